@@ -1,0 +1,29 @@
+//! The values everything else is made of, because money that is a bare integer gets added to a count.
+//!
+//! Pure: no clock, no disk, no screen. To change …, open …:
+//!
+//! | to change | open |
+//! |---|---|
+//! | how money is held, parsed and printed | [`money`] |
+//! | how an amount falls into parts | [`split`] |
+//! | rates and the one rounding | [`rate`] |
+//! | the business day and the clock's trait | [`day`] |
+//! | what text from outside may hold | [`clean`] |
+//! | telephone numbers | [`phone`] |
+//! | full-width input | [`wide`] |
+//! | the words of "no" | [`refusal`] |
+
+pub mod clean;
+pub mod day;
+pub mod money;
+pub mod phone;
+pub mod rate;
+pub mod refusal;
+pub mod split;
+pub mod wide;
+
+pub use clean::Clean;
+pub use day::{Clock, Instant, Zone};
+pub use money::Fen;
+pub use rate::Rate;
+pub use refusal::Refused;

@@ -1,0 +1,347 @@
+//! Every "no" of the house: a refusal is an answer with a code and facts, and its words live in the locales.
+
+use std::fmt;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::money::Fen;
+
+/// A fact inside a refusal: text, a count or an amount in fen.
+pub trait Fact: fmt::Display {}
+impl Fact for String {}
+impl Fact for i64 {}
+impl Fact for Fen {}
+
+macro_rules! refusals {
+    ($( $(#[doc = $doc:literal])+ $name:ident = $code:literal { $( $field:ident : $kind:ty ),* } )+) => {
+        /// A refusal: nothing was changed, and this is why. Amounts print as yuan.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Refused {
+            $( $(#[doc = $doc])+ #[allow(missing_docs)] $name { $( $field: $kind ),* }, )+
+        }
+
+        impl Refused {
+            /// The stable name of this refusal, as doors and logs print it: `points.short`.
+            #[must_use]
+            pub fn code(&self) -> &'static str {
+                match self { $( Self::$name { .. } => $code, )+ }
+            }
+
+            /// What is known about it, by name.
+            #[must_use]
+            pub fn facts(&self) -> Vec<(&'static str, String)> {
+                match self {
+                    $( Self::$name { $( $field ),* } => {
+                        let facts: Vec<(&'static str, &dyn Fact)> = vec![ $( (stringify!($field), $field) ),* ];
+                        facts.into_iter().map(|(name, fact)| (name, fact.to_string())).collect()
+                    } )+
+                }
+            }
+
+            /// Every code with the names of its facts, for the locales' test.
+            pub const ALL: &'static [(&'static str, &'static [&'static str])] =
+                &[ $( ($code, &[ $( stringify!($field) ),* ]) ),+ ];
+        }
+    };
+}
+
+refusals! {
+    // -- values ---------------------------------------------------------------------------------------------
+    /// Not an amount in yuan.
+    AmountUnreadable = "amount.unreadable" { text: String }
+    /// More than two decimals.
+    AmountTooFine = "amount.too_fine" { text: String }
+    /// Beyond what an amount may be.
+    AmountTooLarge = "amount.too_large" {}
+    /// An amount that must be above zero.
+    AmountNotPositive = "amount.not_positive" { field: String }
+    /// Not a rate.
+    RateUnreadable = "rate.unreadable" { text: String }
+    /// Not a day.
+    DateUnreadable = "date.unreadable" { text: String }
+    /// Day and month could be swapped.
+    DateAmbiguous = "date.ambiguous" { text: String }
+    /// A day that has not come yet.
+    DateInFuture = "date.in_future" { date: String }
+    /// Not a phone number.
+    PhoneUnreadable = "phone.unreadable" { text: String }
+    /// A phone number that a spreadsheet turned into 1.38E+10.
+    PhoneScientific = "phone.scientific" { text: String }
+    /// Too long a text.
+    TextTooLong = "text.too_long" { chars: i64, limit: i64 }
+    /// A text that must be there.
+    TextMissing = "text.missing" { field: String }
+    /// An amount that no part can take.
+    NothingToSplit = "split.nothing" {}
+    /// A setting outside its range.
+    SettingInvalid = "setting.invalid" { name: String, value: String }
+    /// A value that is none of those known.
+    ChoiceUnknown = "choice.unknown" { field: String, value: String, known: String }
+
+    // -- commands -------------------------------------------------------------------------------------------
+    /// A command without a key.
+    KeyMissing = "key.missing" {}
+    /// The same key with another content.
+    KeyReused = "key.reused" { key: String, first: String }
+    /// A command that cannot be read.
+    CommandUnreadable = "command.unreadable" { reason: String }
+    /// No such verb.
+    VerbUnknown = "verb.unknown" { verb: String }
+    /// Another process holds the file.
+    Busy = "store.busy" { seconds: i64 }
+
+    // -- the store and its people ---------------------------------------------------------------------------
+    /// The file holds no store yet.
+    StoreMissing = "store.missing" {}
+    /// The file holds a store already.
+    StoreExists = "store.exists" { code: String }
+    /// A store code that is not a capital letter and digits.
+    StoreCodeInvalid = "store.code_invalid" { code: String }
+    /// No such operator, or one who has left.
+    OperatorUnknown = "operator.unknown" { number: String }
+    /// The role may not do that.
+    RightMissing = "right.missing" { act: String, role: String, allowed: String }
+    /// A second person must approve.
+    ApprovalMissing = "approval.missing" { act: String, allowed: String }
+    /// The same person cannot approve their own act.
+    ApprovalSelf = "approval.self" { act: String }
+    /// A reason must be given.
+    ReasonMissing = "reason.missing" { act: String }
+    /// A wrong PIN.
+    PinWrong = "pin.wrong" { left: i64 }
+    /// Too many wrong PINs.
+    PinThrottled = "pin.throttled" { seconds: i64 }
+    /// A PIN that is not 4 to 12 digits.
+    PinUnfit = "pin.unfit" {}
+    /// No such staff number.
+    StaffUnknown = "staff.unknown" { number: String }
+    /// A staff number in use.
+    StaffNumberTaken = "staff.number_taken" { number: String, name: String }
+    /// A member of staff who has left.
+    StaffLeft = "staff.left" { number: String, name: String, date: String }
+    /// The last owner cannot go.
+    StaffLastOwner = "staff.last_owner" {}
+
+    // -- members --------------------------------------------------------------------------------------------
+    /// No such member.
+    MemberUnknown = "member.unknown" { who: String }
+    /// The phone belongs to somebody.
+    MemberPhoneTaken = "member.phone_taken" { phone: String, number: String, name: String }
+    /// A member file that was merged into another.
+    MemberMerged = "member.merged" { number: String, into: String }
+    /// A member cannot be merged into itself.
+    MemberSame = "member.same" { number: String }
+    /// Nothing to take apart.
+    MemberNotMerged = "member.not_merged" { number: String }
+    /// A verb that needs a member.
+    MemberNeeded = "member.needed" { act: String }
+    /// A birthday that no calendar has.
+    BirthdayInvalid = "member.birthday_invalid" { text: String }
+    /// A number in use.
+    MemberNumberTaken = "member.number_taken" { number: String }
+
+    // -- catalog --------------------------------------------------------------------------------------------
+    /// No such item.
+    ItemUnknown = "item.unknown" { code: String }
+    /// An item code in use.
+    ItemCodeTaken = "item.code_taken" { code: String, name: String }
+    /// An item code that the entry box could not tell from a phone tail.
+    ItemCodeUnfit = "item.code_unfit" { code: String }
+    /// An item that is not of the kind needed.
+    ItemWrongKind = "item.wrong_kind" { code: String, needed: String }
+    /// An item that is no longer sold.
+    ItemRetired = "item.retired" { code: String, name: String }
+    /// A barcode in use.
+    BarcodeTaken = "item.barcode_taken" { barcode: String, code: String }
+    /// Not enough in stock.
+    StockShort = "stock.short" { code: String, name: String, on_hand: i64, wanted: i64 }
+    /// A package without parts, or one that holds a package.
+    PackageUnfit = "item.package_unfit" { code: String }
+
+    // -- holdings -------------------------------------------------------------------------------------------
+    /// Not enough stored value.
+    StoredValueShort = "stored_value.short" { balance: Fen, wanted: Fen }
+    /// The wallet is frozen or reported lost.
+    WalletClosed = "wallet.closed" { state: String }
+    /// A named wallet needs its member.
+    WalletNeedsMember = "wallet.needs_member" {}
+    /// Stored value cannot buy stored value or cards.
+    WalletBuysWallet = "wallet.buys_wallet" { item: String }
+    /// No such top-up lot.
+    LotUnknown = "lot.unknown" { lot: i64 }
+    /// A top-up that was partly spent cannot be taken back whole.
+    LotSpent = "lot.spent" { lot: i64, left: Fen, paid: Fen }
+    /// A gift must not exceed what the salon allows.
+    GiftTooLarge = "topup.gift_too_large" { gift: Fen, limit: Fen }
+    /// Above the legal limit of a prepaid card.
+    TopUpAboveLimit = "topup.above_limit" { balance: Fen, limit: Fen }
+    /// No such card.
+    CardUnknown = "card.unknown" { card: String }
+    /// Not this member's card.
+    CardNotHers = "card.not_hers" { card: String }
+    /// A card that is frozen, lost, refunded or used up.
+    CardClosed = "card.closed" { card: String, state: String }
+    /// A card that has expired.
+    CardExpired = "card.expired" { card: String, date: String }
+    /// A card that does not cover the service.
+    CardDoesNotCover = "card.does_not_cover" { card: String, item: String }
+    /// No session left.
+    SessionsShort = "card.sessions_short" { card: String, left: i64, wanted: i64 }
+    /// Sessions that money has not covered yet.
+    SessionsUnpaid = "card.sessions_unpaid" { card: String, covered: i64, used: i64 }
+    /// Not enough points.
+    PointsShort = "points.short" { balance: i64, wanted: i64 }
+    /// More points than one bill may take.
+    PointsAboveCap = "points.above_cap" { cap: i64, wanted: i64 }
+    /// Points go in whole multiples.
+    PointsNotMultiple = "points.not_multiple" { multiple: i64, wanted: i64 }
+    /// No such coupon.
+    CouponUnknown = "coupon.unknown" { code: String }
+    /// A coupon that was used or withdrawn.
+    CouponUsed = "coupon.used" { code: String }
+    /// A coupon that has expired.
+    CouponExpired = "coupon.expired" { code: String, date: String }
+    /// A bill below the coupon's threshold.
+    CouponBelowThreshold = "coupon.below_threshold" { code: String, threshold: Fen, bill: Fen }
+    /// A coupon that names nothing on the bill.
+    CouponOutOfScope = "coupon.out_of_scope" { code: String }
+    /// More paid than owed.
+    DebtOverpaid = "debt.overpaid" { owed: Fen, paid: Fen }
+    /// A debt limit.
+    DebtAboveLimit = "debt.above_limit" { limit: Fen, wanted: Fen }
+
+    // -- checkout -------------------------------------------------------------------------------------------
+    /// An empty cart.
+    CartEmpty = "cart.empty" {}
+    /// No such line.
+    LineUnknown = "cart.line_unknown" { line: i64 }
+    /// A quantity outside 1…999.
+    QuantityUnfit = "cart.quantity_unfit" { quantity: i64 }
+    /// A discount above what the role may give.
+    DiscountAboveLimit = "discount.above_limit" { limit: String, wanted: String, allowed: String }
+    /// A discount larger than the price.
+    DiscountTooLarge = "discount.too_large" { price: Fen, discount: Fen }
+    /// Tenders that do not cover the bill.
+    TenderShort = "tender.short" { due: Fen, paid: Fen }
+    /// More than due in a tender that gives no change.
+    TenderOver = "tender.over" { tender: String, due: Fen, paid: Fen }
+    /// Two lines of a tender that goes once.
+    TenderTwice = "tender.twice" { tender: String }
+    /// A tender that is not known.
+    TenderUnknown = "tender.unknown" { tender: String }
+    /// A tender that this kind of bill does not take.
+    TenderUnfit = "tender.unfit" { tender: String }
+    /// The price changed since it was shown.
+    PriceChanged = "price.changed" { shown: Fen, now: Fen }
+    /// No such bill.
+    BillUnknown = "bill.unknown" { bill: String }
+    /// A bill that was voided already.
+    BillVoided = "bill.voided" { bill: String }
+    /// A bill of another kind.
+    BillWrongKind = "bill.wrong_kind" { bill: String, kind: String }
+    /// More refunded than sold.
+    RefundTooMuch = "refund.too_much" { line: i64, left: i64, wanted: i64 }
+    /// What the bill gave was used since.
+    RefundUsedUp = "refund.used_up" { bill: String, what: String }
+    /// The day of the bill is closed.
+    DayClosed = "day.closed" { date: String }
+    /// Too late to take back.
+    UndoTooLate = "undo.too_late" { seconds: i64 }
+    /// Nothing to take back.
+    UndoNothing = "undo.nothing" {}
+    /// No such held bill.
+    HoldUnknown = "hold.unknown" { hold: i64 }
+    /// A held bill that somebody else took.
+    HoldTaken = "hold.taken" { hold: i64 }
+    /// A rating outside 1…5.
+    RatingUnfit = "rating.unfit" { rating: i64 }
+    /// No shift is open.
+    ShiftNone = "shift.none" {}
+    /// A shift is open already.
+    ShiftOpen = "shift.open" { operator: String }
+
+    // -- files ----------------------------------------------------------------------------------------------
+    /// A file that cannot be read.
+    FileUnreadable = "file.unreadable" { file: String, reason: String }
+    /// A file beyond the limits.
+    FileTooLarge = "file.too_large" { file: String, reason: String }
+    /// The reader gave up.
+    FileReaderDied = "file.reader_died" { file: String, reason: String }
+    /// A column that must be mapped.
+    ColumnMissing = "import.column_missing" { field: String, headers: String }
+    /// The control total does not match.
+    ControlTotalOff = "import.control_total_off" { typed: Fen, found: Fen }
+    /// Rows in error.
+    ImportRowsBad = "import.rows_bad" { errors: i64 }
+    /// The very same file was imported before.
+    ImportTwice = "import.twice" { file: String, batch: i64 }
+    /// No such batch, or one that was rolled back.
+    ImportBatchUnknown = "import.batch_unknown" { batch: i64 }
+    /// What the batch brought was used since.
+    ImportBatchUsed = "import.batch_used" { batch: i64, what: String }
+    /// A file that exists and would be overwritten.
+    FileExists = "file.exists" { file: String }
+    /// A newer file would be overwritten.
+    FileNewer = "file.newer" { file: String }
+    /// Not a file of this program.
+    FileForeign = "file.foreign" { file: String }
+    /// A file written by a newer version.
+    FileFromFuture = "file.from_future" { file: String, version: i64, known: i64 }
+    /// A damaged file.
+    FileDamaged = "file.damaged" { file: String, reason: String }
+    /// A network drive.
+    FileOnNetwork = "file.on_network" { file: String, system: String }
+    /// The disk is full.
+    DiskFull = "disk.full" {}
+}
+
+impl fmt::Display for Refused {
+    /// The code and its facts, for logs; people read the locale's words.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())?;
+        for (name, fact) in self.facts() {
+            write!(f, " {name}={fact}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl Serialize for Refused {
+    /// `{"code":"points.short","balance":"3","wanted":"5"}`.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let facts = self.facts();
+        let mut map = serializer.serialize_map(Some(facts.len() + 1))?;
+        map.serialize_entry("code", self.code())?;
+        for (name, fact) in &facts {
+            map.serialize_entry(name, fact)?;
+        }
+        map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_carries_its_code_and_facts() {
+        let no = Refused::StoredValueShort { balance: Fen(500), wanted: Fen(10_000) };
+        assert_eq!(no.to_string(), "stored_value.short balance=5.00 wanted=100.00");
+        assert_eq!(
+            serde_json::to_string(&no).unwrap(),
+            r#"{"code":"stored_value.short","balance":"5.00","wanted":"100.00"}"#
+        );
+    }
+
+    #[test]
+    fn no_two_refusals_share_a_code() {
+        let mut codes: Vec<_> = Refused::ALL.iter().map(|(code, _)| *code).collect();
+        codes.sort_unstable();
+        let before = codes.len();
+        codes.dedup();
+        assert_eq!(codes.len(), before);
+    }
+}
