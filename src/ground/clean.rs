@@ -118,9 +118,9 @@ impl Escape {
     fn swallows(&mut self, ch: char) -> bool {
         let (next, swallowed) = match (*self, ch) {
             (_, '\u{1b}') => (Self::Begun, true),
-            (_, '\u{9b}') => (Self::Parameters, true),
-            (Self::Begun, '[') => (Self::Parameters, true),
-            (Self::Parameters, '0'..='9' | ';' | '?' | ' ') => (Self::Parameters, true),
+            (_, '\u{9b}') | (Self::Begun, '[') | (Self::Parameters, '0'..='9' | ';' | '?' | ' ') => {
+                (Self::Parameters, true)
+            }
             (Self::Parameters, '@'..='~') => (Self::No, true),
             (Self::No | Self::Begun | Self::Parameters, _) => (Self::No, false),
         };

@@ -85,6 +85,7 @@ pub fn first_takes_rest(amount: i64, weights: &[i64]) -> Result<Vec<i64>, Refuse
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects)]
 mod tests {
     use proptest::prelude::*;
 

@@ -11,13 +11,12 @@ pub fn narrow(text: &str) -> String {
 #[must_use]
 pub fn narrow_char(ch: char) -> char {
     match ch {
-        '\u{ff01}'..='\u{ff5e}' => u32::from(ch).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(ch),
         '\u{3000}' => ' ',
-        '。' | '．' => '.',
-        '、' => '/',
+        '。' => '.',
+        '、' | '÷' => '/',
         '×' => '*',
-        '÷' => '/',
-        '－' | '—' => '-',
+        '—' => '-',
+        '\u{ff01}'..='\u{ff5e}' => u32::from(ch).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(ch),
         other => other,
     }
 }
