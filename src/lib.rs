@@ -1,3 +1,12 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod ground;
+
+pub mod db;
+pub mod shop;
+
+pub mod ledger;
+
+pub mod catalog;
+pub mod members;
+pub mod staff;

@@ -2,28 +2,14 @@
 
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, TimeZone, Utc};
 
+use serde::{Deserialize, Serialize};
+
 use super::refusal::Refused;
 
 /// A moment in UTC milliseconds since 1970.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Instant(pub i64);
-
-/// Tells the time; passed in, so that a rule or a test never meets the wall clock.
-pub trait Clock: Send + Sync {
-    /// The present moment.
-    fn now(&self) -> Instant;
-}
-
-/// The machine's own clock.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct WallClock;
-
-impl Clock for WallClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place where the wall clock is read")]
-    fn now(&self) -> Instant {
-        Instant(Utc::now().timestamp_millis())
-    }
-}
 
 /// Where the shop stands in time: its offset from UTC and the hour at which a new business day begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

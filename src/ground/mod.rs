@@ -7,7 +7,8 @@
 //! | how money is held, parsed and printed | [`money`] |
 //! | how an amount falls into parts | [`split`] |
 //! | rates and the one rounding | [`rate`] |
-//! | the business day and the clock's trait | [`day`] |
+//! | the business day | [`day`] |
+//! | what rules may not know: time, chance | [`world`] |
 //! | what text from outside may hold | [`clean`] |
 //! | telephone numbers | [`phone`] |
 //! | full-width input | [`wide`] |
@@ -21,9 +22,11 @@ pub mod rate;
 pub mod refusal;
 pub mod split;
 pub mod wide;
+pub mod world;
 
 pub use clean::Clean;
-pub use day::{Clock, Instant, Zone};
+pub use day::{Instant, Zone};
 pub use money::Fen;
 pub use rate::Rate;
 pub use refusal::Refused;
+pub use world::{Machine, Running, World};

@@ -1,0 +1,50 @@
+-- What came in from files: batches that can be rolled back, and the history of sales before this program.
+
+CREATE TABLE import_batch (
+    id            INTEGER PRIMARY KEY,
+    kind          TEXT    NOT NULL,
+    file          TEXT    NOT NULL,
+    fingerprint   BLOB    NOT NULL CHECK (length(fingerprint) = 32),
+    encoding      TEXT    NOT NULL,
+    rows_new      INTEGER NOT NULL,
+    rows_update   INTEGER NOT NULL,
+    rows_same     INTEGER NOT NULL,
+    rows_error    INTEGER NOT NULL,
+    control_total INTEGER,
+    done_at       INTEGER NOT NULL,
+    command_id    INTEGER NOT NULL REFERENCES command (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE INDEX import_batch_by_file ON import_batch (fingerprint);
+
+-- What a batch touched, with what stood there before (empty for a new row).
+CREATE TABLE import_row (
+    batch_id  INTEGER NOT NULL REFERENCES import_batch (id) DEFERRABLE INITIALLY DEFERRED,
+    row       INTEGER NOT NULL,
+    area      TEXT    NOT NULL,
+    ref       INTEGER NOT NULL,
+    before    TEXT    NOT NULL,
+    PRIMARY KEY (batch_id, row, area, ref)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE import_rollback (
+    batch_id    INTEGER PRIMARY KEY REFERENCES import_batch (id),
+    at          INTEGER NOT NULL,
+    command_id  INTEGER NOT NULL REFERENCES command (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+
+-- Past sales: for insight only. They never touch the ledger's money.
+CREATE TABLE history_line (
+    id         INTEGER PRIMARY KEY,
+    batch_id   INTEGER NOT NULL REFERENCES import_batch (id) DEFERRABLE INITIALLY DEFERRED,
+    receipt    TEXT    NOT NULL,
+    sold_on    TEXT    NOT NULL,
+    member_id  INTEGER REFERENCES member (id),
+    client     TEXT    NOT NULL,
+    item       TEXT    NOT NULL,
+    staff      TEXT    NOT NULL,
+    quantity   TEXT    NOT NULL,
+    amount     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX history_line_by_member ON history_line (member_id, sold_on) WHERE member_id IS NOT NULL;
+CREATE INDEX history_line_by_batch ON history_line (batch_id);
+CREATE INDEX history_line_by_receipt ON history_line (receipt, sold_on);

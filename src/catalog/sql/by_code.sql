@@ -1,0 +1,3 @@
+SELECT id, code, kind, name, category, price, hand_fee, material_cost, minutes, barcode, shortage, sessions,
+       gift_sessions, gift_mode, valid_days, active
+FROM item WHERE code = :code

@@ -1,0 +1,1 @@
+INSERT INTO item_part (item_id, part_id, quantity) VALUES (:item, :part, :quantity)

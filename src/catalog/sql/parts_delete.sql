@@ -1,0 +1,1 @@
+DELETE FROM item_part WHERE item_id = :item

@@ -1,0 +1,1 @@
+SELECT price FROM item_price WHERE item_id = :item AND tier = :tier

@@ -1,0 +1,1 @@
+DELETE FROM item_price WHERE item_id = :item AND tier = :tier

@@ -1,0 +1,1 @@
+SELECT service_rate, product_rate FROM tier WHERE code = :tier

@@ -1,0 +1,1 @@
+UPDATE tier SET name = :name, service_rate = :service, product_rate = :product WHERE code = :code

@@ -1,0 +1,77 @@
+//! The schema's steps: each file runs once, in order, in one transaction, and is never edited once landed.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::fault::Fault;
+use crate::ground::{Clean, Refused};
+
+/// Every step, by its number.
+pub const STEPS: &[(&str, &str)] = &[
+    ("0001_house", include_str!("../../migrations/0001_house.sql")),
+    ("0002_ledger", include_str!("../../migrations/0002_ledger.sql")),
+    ("0003_people", include_str!("../../migrations/0003_people.sql")),
+    ("0004_catalog", include_str!("../../migrations/0004_catalog.sql")),
+    ("0005_holdings", include_str!("../../migrations/0005_holdings.sql")),
+    ("0006_bills", include_str!("../../migrations/0006_bills.sql")),
+    ("0007_files", include_str!("../../migrations/0007_files.sql")),
+];
+
+/// The version that a file has after every step.
+#[must_use]
+pub fn latest() -> i64 {
+    i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
+}
+
+fn pragma(conn: &Connection, sql: &'static str) -> rusqlite::Result<i64> {
+    conn.prepare_cached(sql)?.query_row([], |row| row.get(0))
+}
+
+/// The version of an open file.
+pub(super) fn version(conn: &Connection) -> rusqlite::Result<i64> {
+    pragma(conn, "PRAGMA user_version")
+}
+
+/// Refuses a file that is not ours or was written by a newer program, before anything is changed.
+pub(super) fn recognise(conn: &Connection, path: &Path, application_id: i32) -> Result<(), Fault> {
+    let opening = |e| Fault::opening(path, e);
+    let file = || Clean::shown(&path.to_string_lossy()).into_string();
+    let id = pragma(conn, "PRAGMA application_id").map_err(opening)?;
+    let found = version(conn).map_err(opening)?;
+    let tables = pragma(conn, "SELECT count(*) FROM sqlite_schema").map_err(opening)?;
+    let blank = tables == 0 && found == 0 && id == 0;
+    if !blank && id != i64::from(application_id) {
+        return Err(Refused::FileForeign { file: file() }.into());
+    }
+    if found > latest() {
+        return Err(Refused::FileFromFuture { file: file(), version: found, known: latest() }.into());
+    }
+    Ok(())
+}
+
+/// Runs the steps that a file still lacks. An older file with content is copied beside itself first.
+pub(super) fn up(conn: &mut Connection, path: &Path, application_id: i32) -> Result<(), Fault> {
+    let opening = |e| Fault::opening(path, e);
+    let found = version(conn).map_err(opening)?;
+    if found == latest() {
+        return Ok(());
+    }
+    if found > 0 {
+        super::backup::before_migration(conn, path, found)?;
+    }
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(opening)?;
+    // Another process may have brought the file up to date while this one waited.
+    let found = version(&tx).map_err(opening)?;
+    if found == 0 {
+        tx.execute_batch(&format!("PRAGMA application_id = {application_id}")).map_err(opening)?;
+    }
+    for (place, (_, sql)) in STEPS.iter().enumerate() {
+        let number = i64::try_from(place).unwrap_or(i64::MAX) + 1;
+        if number > found {
+            tx.execute_batch(sql).map_err(opening)?;
+            tx.execute_batch(&format!("PRAGMA user_version = {number}")).map_err(opening)?;
+        }
+    }
+    tx.commit().map_err(opening)
+}

@@ -1,0 +1,1 @@
+SELECT balance FROM account WHERE kind = :kind AND ref = :ref

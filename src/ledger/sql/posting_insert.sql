@@ -1,0 +1,1 @@
+INSERT INTO posting (entry_id, line, account_id, amount) VALUES (:entry, :line, :account, :amount)

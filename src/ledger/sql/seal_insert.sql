@@ -1,0 +1,1 @@
+INSERT INTO seal (entry_id, postings, hash) VALUES (:entry, :postings, :hash)

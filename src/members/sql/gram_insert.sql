@@ -1,0 +1,1 @@
+INSERT INTO member_gram (gram, member_id) VALUES (:gram, :id)

@@ -1,0 +1,1 @@
+SELECT id FROM member ORDER BY id DESC LIMIT 1

@@ -1,0 +1,3 @@
+SELECT member.id, member.number, member.name, family.relation
+FROM family JOIN member ON member.id = family.member_id
+WHERE family.relative_id = :id AND family.ended_on IS NULL ORDER BY member.number

@@ -1,0 +1,1 @@
+SELECT phone FROM member_phone WHERE member_id = :id ORDER BY main DESC, phone

@@ -1,0 +1,1 @@
+DELETE FROM member_phone WHERE member_id = :id

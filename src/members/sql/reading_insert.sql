@@ -1,0 +1,1 @@
+INSERT INTO member_reading (reading, member_id) VALUES (:reading, :id)

@@ -1,0 +1,219 @@
+//! The SQL of members and of everything by which they are found.
+
+use super::{Birthday, Calendar, Gender, Member, WalletState, readings};
+use crate::db::{Db, Fault, Row, named_params};
+use crate::ground::{Clean, Refused, phone, wide};
+use crate::shop::Answer;
+
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Member> {
+    let gender: Option<String> = row.get("gender")?;
+    let birthday: Option<String> = row.get("birthday")?;
+    let calendar: Option<String> = row.get("birthday_calendar")?;
+    let calendar = if calendar.as_deref() == Some("lunar") { Calendar::Lunar } else { Calendar::Solar };
+    let state: String = row.get("wallet_state")?;
+    Ok(Member {
+        id: row.get("id")?,
+        number: row.get("number")?,
+        name: row.get("name")?,
+        gender: gender.map(|code| if code == "male" { Gender::Male } else { Gender::Female }),
+        birthday: birthday.and_then(|text| Birthday::read(&text, calendar).ok()),
+        tier: row.get("tier")?,
+        home_store: row.get("home_store")?,
+        owner: row.get("owner")?,
+        source: row.get("source")?,
+        referrer: row.get("referrer")?,
+        tags: row.get("tags")?,
+        notes: row.get("notes")?,
+        warning: row.get("warning")?,
+        consent: row.get("consent")?,
+        wallet_code: row.get("wallet_code")?,
+        wallet: WalletState::from_code(&state),
+        merged_into: row.get("merged_into")?,
+        opened_on: row.get("opened_on")?,
+        last_visit_on: row.get("last_visit_on")?,
+    })
+}
+
+/// A member by row id.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn by_id(db: &Db, id: i64) -> Result<Option<Member>, Fault> {
+    db.one(include_str!("sql/by_id.sql"), named_params! { ":id": id }, read)
+}
+
+/// A member by number or wallet code.
+///
+/// # Errors
+/// As [`by_id`].
+pub fn by_number(db: &Db, number: &str) -> Result<Option<Member>, Fault> {
+    db.one(include_str!("sql/by_number.sql"), named_params! { ":number": number }, read)
+}
+
+/// Members who have a phone number.
+///
+/// # Errors
+/// As [`by_id`].
+pub fn by_phone(db: &Db, phone: &str) -> Result<Vec<Member>, Fault> {
+    db.list(include_str!("sql/by_phone.sql"), named_params! { ":phone": phone }, read)
+}
+
+/// The member that a text names: number, wallet code or full phone.
+///
+/// # Errors
+/// [`Refused::MemberUnknown`]; [`Refused::MemberMerged`] for a file that was merged into another.
+pub fn find(db: &Db, who: &str) -> Answer<Member> {
+    let narrow = wide::narrow(who);
+    let text = narrow.trim();
+    let unknown = || Refused::MemberUnknown { who: shown(who) };
+    let found = match by_number(db, text)? {
+        Some(member) => Some(member),
+        None => match phone::read(text) {
+            Ok(phone) => by_phone(db, &phone)?.into_iter().next(),
+            Err(_) => None,
+        },
+    };
+    let member = found.ok_or_else(unknown)?;
+    if let Some(into) = member.merged_into {
+        let into = by_id(db, into)?.map(|m| m.number).unwrap_or_default();
+        return Err(Refused::MemberMerged { number: member.number, into }.into());
+    }
+    Ok(member)
+}
+
+/// What a refusal may show of a text that could be a phone: masked.
+pub fn shown(who: &str) -> String {
+    let clean = Clean::shown(who).into_string();
+    if clean.len() >= 7 && clean.bytes().all(|b| b.is_ascii_digit()) { phone::mask(&clean) } else { clean }
+}
+
+/// A member's phones, the main one first.
+///
+/// # Errors
+/// As [`by_id`].
+pub fn phones(db: &Db, member: i64) -> Result<Vec<String>, Fault> {
+    db.list(include_str!("sql/phones.sql"), named_params! { ":id": member }, |row| row.get("phone"))
+}
+
+pub(super) fn next_id(db: &Db) -> Result<i64, Fault> {
+    Ok(db.one(include_str!("sql/last_id.sql"), &[], |row| row.get::<_, i64>(0))?.unwrap_or(0) + 1)
+}
+
+pub(super) fn insert(db: &Db, member: &Member, ids: &Ids) -> Result<(), Fault> {
+    db.run(
+        include_str!("sql/insert.sql"),
+        named_params! {
+            ":id": member.id, ":number": member.number, ":name": member.name,
+            ":gender": member.gender.map(Gender::code),
+            ":birthday": member.birthday.map(Birthday::text),
+            ":calendar": member.birthday.map(|b| b.calendar.code()),
+            ":tier": member.tier, ":home": member.home_store, ":owner": ids.owner, ":source": member.source,
+            ":referrer": ids.referrer, ":tags": member.tags, ":notes": member.notes,
+            ":warning": member.warning, ":consent": member.consent, ":wallet_code": member.wallet_code,
+            ":opened": member.opened_on, ":batch": ids.batch,
+        },
+    )?;
+    write_names(db, member)
+}
+
+/// Row ids behind a member's file.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ids {
+    /// The owner's.
+    pub owner: Option<i64>,
+    /// The referrer's.
+    pub referrer: Option<i64>,
+    /// The import batch's.
+    pub batch: Option<i64>,
+}
+
+/// The ids behind a member's file.
+///
+/// # Errors
+/// As [`by_id`].
+pub fn ids(db: &Db, member: i64) -> Result<Ids, Fault> {
+    let found = db.one(include_str!("sql/ids.sql"), named_params! { ":id": member }, |row| {
+        Ok(Ids {
+            owner: row.get("owner_id")?,
+            referrer: row.get("referrer_id")?,
+            batch: row.get("batch_id")?,
+        })
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+pub(crate) fn update(db: &Db, member: &Member, ids: &Ids) -> Result<(), Fault> {
+    db.run(
+        include_str!("sql/update.sql"),
+        named_params! {
+            ":id": member.id, ":name": member.name, ":gender": member.gender.map(Gender::code),
+            ":birthday": member.birthday.map(Birthday::text),
+            ":calendar": member.birthday.map(|b| b.calendar.code()),
+            ":tier": member.tier, ":owner": ids.owner, ":source": member.source, ":referrer": ids.referrer,
+            ":tags": member.tags, ":notes": member.notes, ":warning": member.warning,
+            ":consent": member.consent, ":wallet_code": member.wallet_code, ":wallet": member.wallet.code(),
+            ":merged": member.merged_into,
+        },
+    )?;
+    Ok(())
+}
+
+pub(super) fn rewrite_names(db: &Db, member: &Member) -> Result<(), Fault> {
+    db.run(include_str!("sql/grams_delete.sql"), named_params! { ":id": member.id })?;
+    db.run(include_str!("sql/readings_delete.sql"), named_params! { ":id": member.id })?;
+    write_names(db, member)
+}
+
+fn write_names(db: &Db, member: &Member) -> Result<(), Fault> {
+    for gram in readings::grams(&member.name) {
+        db.run(include_str!("sql/gram_insert.sql"), named_params! { ":gram": gram, ":id": member.id })?;
+    }
+    for reading in readings::of(&member.name) {
+        db.run(
+            include_str!("sql/reading_insert.sql"),
+            named_params! { ":reading": reading, ":id": member.id },
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) fn set_phones(db: &Db, member: &Member, phones: &[String]) -> Result<(), Fault> {
+    db.run(include_str!("sql/phones_delete.sql"), named_params! { ":id": member.id })?;
+    for (place, phone) in phones.iter().enumerate() {
+        let reversed: String = phone.chars().rev().collect();
+        db.run(
+            include_str!("sql/phone_insert.sql"),
+            named_params! {
+                ":phone": phone, ":id": member.id, ":main": place == 0, ":reversed": reversed,
+                ":visit": member.last_visit_on,
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// Marks a visit on a day; earlier days change nothing.
+///
+/// # Errors
+/// As [`by_id`].
+pub fn visited(db: &Db, member: i64, day: &str) -> Result<(), Fault> {
+    let params = named_params! { ":id": member, ":day": day };
+    if db.run(include_str!("sql/visited.sql"), params)? > 0 {
+        db.run(include_str!("sql/visited_phone.sql"), params)?;
+    }
+    Ok(())
+}
+
+pub(super) fn insert_owner(
+    db: &Db,
+    member: i64,
+    staff: Option<i64>,
+    day: &str,
+    command: i64,
+) -> Result<(), Fault> {
+    db.run(
+        include_str!("sql/owner_insert.sql"),
+        named_params! { ":member": member, ":staff": staff, ":day": day, ":command": command },
+    )?;
+    Ok(())
+}

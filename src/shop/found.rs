@@ -1,0 +1,102 @@
+//! Founding a store: the first rows of a new file, before any command can be sent.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Answer, Profile, Shop, profile, store};
+use crate::db::{Db, named_params};
+use crate::ground::{Clean, Refused, World, Zone};
+
+/// What a store is founded with.
+#[derive(Debug, Clone)]
+pub struct Founding {
+    /// `S01`.
+    pub code: String,
+    /// `国贸店`.
+    pub name: String,
+    /// The owner's name.
+    pub owner: String,
+    /// Minutes east of UTC; 480 in China.
+    pub zone_minutes: i32,
+    /// The hour at which a business day begins.
+    pub cut_off_hour: u32,
+}
+
+impl Founding {
+    /// A store in China.
+    pub fn new(code: &str, name: &str) -> Self {
+        Self {
+            code: code.into(),
+            name: name.into(),
+            owner: String::new(),
+            zone_minutes: 480,
+            cut_off_hour: 4,
+        }
+    }
+}
+
+/// The tiers that a new store begins with: code, name, rank. Their rates are set by the price list.
+const TIERS: [(&str, &str, i64); 5] = [
+    ("normal", "普通", 0),
+    ("silver", "银卡", 1),
+    ("gold", "金卡", 2),
+    ("diamond", "钻石卡", 3),
+    ("black", "黑钻卡", 4),
+];
+
+impl Shop {
+    /// Creates a file and founds a store in it.
+    ///
+    /// # Errors
+    /// [`Refused::FileExists`], [`Refused::StoreCodeInvalid`], or a fault of the machine.
+    pub fn found(path: &Path, founding: &Founding, world: Arc<dyn World>) -> Answer<Self> {
+        let parts = checked(founding)?;
+        let db = Db::create(path)?;
+        Self::found_in(db, founding, parts, world)
+    }
+
+    /// Founds a store in memory: for tests of verbs.
+    ///
+    /// # Errors
+    /// As [`Shop::found`].
+    pub fn found_in_memory(founding: &Founding, world: Arc<dyn World>) -> Answer<Self> {
+        let parts = checked(founding)?;
+        Self::found_in(Db::in_memory()?, founding, parts, world)
+    }
+
+    fn found_in(
+        db: Db,
+        founding: &Founding,
+        (name, zone): (Clean, Zone),
+        world: Arc<dyn World>,
+    ) -> Answer<Self> {
+        let mut chain_salt = [0_u8; 16];
+        world.fill(&mut chain_salt);
+        let at = world.now();
+        let profile =
+            Profile { code: founding.code.clone(), name: name.into_string(), chain_salt, zone, epoch: 1 };
+        let owner = Clean::new(&founding.owner)?.into_string();
+        let owner = if owner.is_empty() { "店主".to_owned() } else { owner };
+        db.control("BEGIN IMMEDIATE")?;
+        store::insert_store(&db, &profile, founding.zone_minutes, founding.cut_off_hour, at)?;
+        for (code, name, rank) in TIERS {
+            db.run(
+                include_str!("sql/tier_insert.sql"),
+                named_params! { ":code": code, ":name": name, ":rank": rank },
+            )?;
+        }
+        db.run(
+            include_str!("sql/owner_insert.sql"),
+            named_params! { ":name": owner, ":day": zone.business_day(at).to_string() },
+        )?;
+        db.control("COMMIT")?;
+        Self::over(db, world)
+    }
+}
+
+fn checked(founding: &Founding) -> Result<(Clean, Zone), Refused> {
+    profile::check_code(&founding.code)?;
+    let name = Clean::required("name", &founding.name)?;
+    let zone = Zone::new(founding.zone_minutes, founding.cut_off_hour)?;
+    Ok((name, zone))
+}

@@ -1,0 +1,251 @@
+//! The open store: every change passes [`Shop::act`], every question a [`Reader`].
+//!
+//! A verb is a plain struct that implements [`Verb`]: the command line, the console and the demo all send the same
+//! struct through the same door, so a right checked once is checked everywhere. To change …, open …:
+//!
+//! | to change | open |
+//! |---|---|
+//! | how a command becomes durable, and what "unknown" does | [`transact`] |
+//! | what a verb sees | [`tx`] |
+//! | who may do what | [`rights`] |
+//! | PINs and their throttle | [`pin`] |
+//! | the salon's settings and their defaults | [`settings`] |
+//! | how a store is founded | [`found`] |
+
+pub mod found;
+pub mod pin;
+pub mod pin_set;
+pub mod profile;
+pub mod reader;
+pub mod rights;
+pub mod setting_put;
+pub mod settings;
+mod store;
+pub mod transact;
+pub mod tx;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+pub use profile::Profile;
+pub use reader::{Look, Query, Reader};
+pub use rights::{Act, Role};
+pub use settings::Settings;
+pub use store::Operator;
+pub use tx::Tx;
+
+use crate::db::{Db, Fault, Mode};
+use crate::ground::{Instant, Refused, World};
+
+/// Why a command or a question got no result.
+#[derive(Debug)]
+pub enum Stop {
+    /// The answer is no; nothing was changed.
+    Refused(Refused),
+    /// The machine failed; nothing was changed, or the command's key tells.
+    Fault(Fault),
+    /// The commit failed and the file could not be asked again: it may or may not be there.
+    Unknown(Fault),
+}
+
+/// What a verb or a question answers.
+pub type Answer<T> = Result<T, Stop>;
+
+impl From<Refused> for Stop {
+    fn from(no: Refused) -> Self {
+        Self::Refused(no)
+    }
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Refused(no) => Self::Refused(no),
+            other => Self::Fault(other),
+        }
+    }
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(no) => write!(f, "refused: {no}"),
+            Self::Fault(fault) => write!(f, "failed: {fault}"),
+            Self::Unknown(fault) => write!(f, "unknown: {fault}"),
+        }
+    }
+}
+
+impl std::error::Error for Stop {}
+
+/// Something that changes the store. One struct, one file, one name.
+pub trait Verb: Serialize + DeserializeOwned + JsonSchema {
+    /// The name at the machine's door: `member.open`.
+    const NAME: &'static str;
+    /// What it answers; kept with the command so that a repeat answers the same.
+    type Out: Serialize + DeserializeOwned;
+
+    /// Does it, inside one transaction. An error takes everything back.
+    ///
+    /// # Errors
+    /// A refusal with its facts, or a fault of the machine.
+    fn run(&self, tx: &mut Tx<'_>) -> Answer<Self::Out>;
+}
+
+/// Around every command: its key, who sends it, and who stands behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Envelope {
+    /// The same key sent twice has one effect. Minted when the panel opens, not when Enter is pressed.
+    pub key: String,
+    /// The staff number of the operator; the owner when absent.
+    pub by: Option<String>,
+    /// A second person who approves.
+    pub approved_by: Option<String>,
+    /// That person's PIN, or the operator's own where nobody else approves.
+    pub pin: Option<Hidden>,
+    /// The operator's recovery code, in place of a forgotten PIN.
+    pub recovery: Option<Hidden>,
+    /// Why, for sensitive acts.
+    pub reason: Option<String>,
+    /// A past moment, when a manager's batch says so.
+    pub at: Option<Instant>,
+}
+
+/// A secret that no log, panic or test failure prints.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Hidden(pub String);
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+impl Envelope {
+    /// A command by an operator, without a second person.
+    pub fn by(key: impl Into<String>, number: impl Into<String>) -> Self {
+        Self { key: key.into(), by: Some(number.into()), ..Self::default() }
+    }
+}
+
+/// A command that is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done<T> {
+    /// What it answered, the first time.
+    pub value: T,
+    /// Whether the key had been seen before, so that nothing happened now.
+    pub repeated: bool,
+    /// What it touched, for open screens.
+    pub touched: Vec<Area>,
+}
+
+/// The parts of the store that screens watch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Area {
+    /// Journal entries and balances.
+    Ledger,
+    /// Bills and held carts.
+    Bills,
+    /// Members.
+    Members,
+    /// Staff and PINs.
+    Staff,
+    /// Items, prices, stock.
+    Catalog,
+    /// Settings.
+    Settings,
+    /// Imported files.
+    Imports,
+}
+
+/// A store that may be changed. One thread owns it.
+pub struct Shop {
+    db: Db,
+    path: PathBuf,
+    world: Arc<dyn World>,
+    profile: Profile,
+    settings: Settings,
+    commit: transact::Commit,
+    grouping: bool,
+    clock_warned: bool,
+}
+
+impl fmt::Debug for Shop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shop")
+            .field("path", &self.path)
+            .field("code", &self.profile.code)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Shop {
+    /// Opens a store file.
+    ///
+    /// # Errors
+    /// A refusal for a file that is missing, foreign, newer or damaged.
+    pub fn open(path: &Path, world: Arc<dyn World>) -> Answer<Self> {
+        crate::db::place::refuse_network(path)?;
+        let db = Db::open(path, Mode::Write)?;
+        Self::over(db, world)
+    }
+
+    /// A shop over an open file.
+    ///
+    /// # Errors
+    /// [`Refused::StoreMissing`] when no store was founded in it.
+    pub fn over(db: Db, world: Arc<dyn World>) -> Answer<Self> {
+        let profile = store::profile(&db)?.ok_or(Refused::StoreMissing {})?;
+        let settings = settings::load(&db)?;
+        let path = db.path().to_owned();
+        Ok(Self {
+            db,
+            path,
+            world,
+            profile,
+            settings,
+            commit: transact::Commit::default(),
+            grouping: false,
+            clock_warned: false,
+        })
+    }
+
+    /// Who and where this store is.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The present moment by the shop's clock.
+    pub fn now(&self) -> Instant {
+        self.world.now()
+    }
+
+    /// The file, for questions between commands.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Asks a question on the writer's own connection.
+    ///
+    /// # Errors
+    /// As the question says.
+    pub fn ask<Q: Query>(&self, query: &Q) -> Answer<Q::Out> {
+        let look = Look { profile: &self.profile, settings: &self.settings, now: self.world.now() };
+        query.run(&self.db, &look)
+    }
+}

@@ -1,0 +1,82 @@
+//! Questions: they change nothing, run on their own connection, and can be stopped.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{Answer, Profile, Settings, settings, store};
+use crate::db::{Db, Mode};
+use crate::ground::{Instant, Refused, World};
+
+/// A question to the store.
+pub trait Query: Serialize + DeserializeOwned + schemars::JsonSchema {
+    /// The name at the machine's door: `query.member`.
+    const NAME: &'static str;
+    /// What it answers.
+    type Out: Serialize;
+
+    /// Looks it up.
+    ///
+    /// # Errors
+    /// A refusal for something that is not there, or a fault.
+    fn run(&self, db: &Db, look: &Look<'_>) -> Answer<Self::Out>;
+}
+
+/// What a question may know besides the file.
+#[derive(Clone, Copy)]
+pub struct Look<'a> {
+    /// This store.
+    pub profile: &'a Profile,
+    /// The settings in force.
+    pub settings: &'a Settings,
+    /// The present moment.
+    pub now: Instant,
+}
+
+impl Look<'_> {
+    /// The business day as the file keeps it.
+    pub fn today(&self) -> String {
+        self.profile.zone.business_day(self.now).to_string()
+    }
+}
+
+/// A read-only connection of its own.
+pub struct Reader {
+    db: Db,
+    world: Arc<dyn World>,
+    profile: Profile,
+}
+
+impl Reader {
+    /// Opens a reader beside a writer.
+    ///
+    /// # Errors
+    /// As [`super::Shop::open`].
+    pub fn open(path: &Path, world: Arc<dyn World>) -> Answer<Self> {
+        let db = Db::open(path, Mode::Read)?;
+        let profile = store::profile(&db)?.ok_or(Refused::StoreMissing {})?;
+        Ok(Self { db, world, profile })
+    }
+
+    /// Asks a question.
+    ///
+    /// # Errors
+    /// As the question says.
+    pub fn ask<Q: Query>(&self, query: &Q) -> Answer<Q::Out> {
+        let settings: Settings = settings::load(&self.db)?;
+        let look = Look { profile: &self.profile, settings: &settings, now: self.world.now() };
+        query.run(&self.db, &look)
+    }
+
+    /// The file.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// This store.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+}

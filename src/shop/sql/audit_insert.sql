@@ -1,0 +1,1 @@
+INSERT INTO audit (at, staff_id, act, facts) VALUES (:at, :staff, :act, :facts)

@@ -1,0 +1,1 @@
+SELECT verb, digest, result FROM command WHERE key = :key

@@ -1,0 +1,1 @@
+SELECT id FROM command ORDER BY id DESC LIMIT 1

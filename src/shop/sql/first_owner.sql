@@ -1,0 +1,2 @@
+SELECT id, number, name, role, left_on, pin_hash IS NOT NULL AS has_pin FROM staff
+WHERE role = 'owner' AND left_on IS NULL ORDER BY id LIMIT 1

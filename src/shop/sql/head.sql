@@ -1,0 +1,1 @@
+SELECT seq, posted_at FROM entry ORDER BY id DESC LIMIT 1

@@ -1,0 +1,1 @@
+DELETE FROM pin_guard WHERE staff_id = :id

@@ -1,0 +1,1 @@
+SELECT pin_hash, recovery_hash FROM staff WHERE id = :id

@@ -1,0 +1,1 @@
+UPDATE staff SET recovery_hash = :recovery WHERE id = :id

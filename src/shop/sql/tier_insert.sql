@@ -1,0 +1,1 @@
+INSERT INTO tier (code, name, rank) VALUES (:code, :name, :rank)

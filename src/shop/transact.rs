@@ -1,0 +1,350 @@
+//! How a command becomes durable: one key, one transaction, one answer out of three.
+//!
+//! A failed commit may in fact have kept the change. So after any error of a commit the file is closed, opened
+//! again and asked for the command's key, and only then is it said what happened.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::store::{self, CommandRow, Operator};
+use super::{Answer, Done, Envelope, Shop, Stop, Tx, Verb, pin, rights, settings};
+use crate::db::{Db, Fault, Mode};
+use crate::ground::{Clean, Instant, Refused};
+
+/// How a transaction is committed; a test may put a failing disk here.
+#[derive(Clone)]
+pub struct Commit(Arc<CommitFn>);
+
+type CommitFn = dyn Fn(&Db) -> Result<(), Fault> + Send + Sync;
+
+impl Default for Commit {
+    fn default() -> Self {
+        Self(Arc::new(|db| db.control("COMMIT")))
+    }
+}
+
+impl Commit {
+    /// Another way to commit.
+    pub fn new(commit: impl Fn(&Db) -> Result<(), Fault> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(commit))
+    }
+}
+
+/// How far behind the last entry the clock may be before it is written down.
+const CLOCK_BACK_MS: i64 = 2_000;
+
+/// A command that passed the door: who, when, and the digest of what.
+struct Ticket {
+    by: Operator,
+    second: Option<Operator>,
+    reason: Option<String>,
+    pin_shown: bool,
+    digest: [u8; 32],
+}
+
+impl Shop {
+    /// Does a verb: the same key again answers with the first result and changes nothing.
+    ///
+    /// # Errors
+    /// [`Stop::Refused`] with everything taken back; [`Stop::Fault`] when the machine failed and the change is
+    /// surely not in the file; [`Stop::Unknown`] when the file could not be asked.
+    pub fn act<V: Verb>(&mut self, envelope: &Envelope, verb: &V) -> Answer<Done<V::Out>> {
+        let ticket = match self.admit(envelope, verb) {
+            Ok(ticket) => ticket,
+            Err(stop) => return Err(self.note_refusal::<V>(None, stop)),
+        };
+        self.begin()?;
+        match self.inside(envelope, verb, &ticket) {
+            Ok(done) if done.repeated => {
+                self.roll_back()?;
+                Ok(done)
+            }
+            Ok(done) => match self.commit() {
+                Ok(()) => {
+                    if done.touched.contains(&super::Area::Settings) && !self.grouping {
+                        self.settings = settings::load(&self.db)?;
+                    }
+                    Ok(done)
+                }
+                Err(fault) => self.find_out::<V>(&envelope.key, fault),
+            },
+            Err(stop) => {
+                self.roll_back()?;
+                Err(self.note_refusal::<V>(Some(ticket.by.id), stop))
+            }
+        }
+    }
+
+    /// Runs many commands in one transaction, so that one fsync serves them all. Nothing in it is durable, and no
+    /// answer may be given, before this returns `Ok`.
+    ///
+    /// # Errors
+    /// When the commit fails or an error inside ended the transaction: then each command is sent again by itself,
+    /// which its key makes safe.
+    pub fn group<R>(&mut self, run: impl FnOnce(&mut Self) -> R) -> Answer<R> {
+        self.db.control("BEGIN IMMEDIATE")?;
+        self.grouping = true;
+        let out = run(self);
+        self.grouping = false;
+        if !self.db.in_transaction() {
+            self.reopen()?;
+            return Err(Fault::Broken("the group's transaction was ended by an error".into()).into());
+        }
+        if let Err(fault) = (self.commit.0.clone())(&self.db) {
+            self.reopen()?;
+            return Err(fault.into());
+        }
+        self.settings = settings::load(&self.db)?;
+        Ok(out)
+    }
+
+    /// Puts another commit in place: for tests of a failing disk.
+    pub fn commit_with(&mut self, commit: Commit) {
+        self.commit = commit;
+    }
+
+    /// Checks the key, the people and the PIN before a transaction is begun.
+    fn admit<V: Verb>(&mut self, envelope: &Envelope, verb: &V) -> Answer<Ticket> {
+        if envelope.key.is_empty() || envelope.key.len() > 200 {
+            return Err(Refused::KeyMissing {}.into());
+        }
+        let by = self.operator(envelope.by.as_deref())?;
+        let second = match envelope.approved_by.as_deref() {
+            Some(number) => Some(self.operator(Some(number))?),
+            None => None,
+        };
+        let guarded = second.as_ref().unwrap_or(&by);
+        let mut pin_shown = false;
+        if let Some(given) = &envelope.pin {
+            pin::check(&self.db, self.world.as_ref(), guarded.id, &given.0)?;
+            pin_shown = true;
+        } else if let Some(code) = &envelope.recovery {
+            pin::check_secret(&self.db, self.world.as_ref(), by.id, &code.0, pin::Secret::Recovery)?;
+            pin_shown = true;
+        } else if let Some(second) = second.as_ref().filter(|second| second.has_pin) {
+            return Err(Refused::ApprovalMissing {
+                act: V::NAME.to_owned(),
+                allowed: format!("{} (PIN)", second.number),
+            }
+            .into());
+        }
+        let reason = match &envelope.reason {
+            Some(text) => Some(Clean::new(text)?.into_string()),
+            None => None,
+        };
+        let content = serde_json::to_vec(verb).map_err(|e| Fault::Broken(format!("{}: {e}", V::NAME)))?;
+        let digest =
+            Sha256::new().chain_update(V::NAME).chain_update([0]).chain_update(&content).finalize().into();
+        Ok(Ticket { by, second, reason, pin_shown, digest })
+    }
+
+    /// The operator of a staff number, or the first owner.
+    ///
+    /// # Errors
+    /// [`Refused::OperatorUnknown`], [`Refused::StaffLeft`].
+    pub fn operator(&self, number: Option<&str>) -> Answer<Operator> {
+        let Some(number) = number else {
+            let owner = store::first_owner(&self.db)?;
+            return owner.ok_or_else(|| Refused::OperatorUnknown { number: "owner".into() }.into());
+        };
+        let shown = || Clean::shown(number).into_string();
+        match store::operator(&self.db, number)? {
+            None => Err(Refused::OperatorUnknown { number: shown() }.into()),
+            Some((operator, Some(date)))
+                if date <= self.profile.zone.business_day(self.world.now()).to_string() =>
+            {
+                Err(Refused::StaffLeft { number: operator.number, name: operator.name, date }.into())
+            }
+            Some((operator, _)) => Ok(operator),
+        }
+    }
+
+    /// Checks a PIN, as the lock screen does; wrong ones are counted in the file before this answers.
+    ///
+    /// # Errors
+    /// [`Refused::PinWrong`], [`Refused::PinThrottled`].
+    pub fn check_pin(&mut self, number: &str, given: &str) -> Answer<Operator> {
+        let operator = self.operator(Some(number))?;
+        if operator.has_pin {
+            pin::check(&self.db, self.world.as_ref(), operator.id, given)?;
+        }
+        Ok(operator)
+    }
+
+    fn inside<V: Verb>(&mut self, envelope: &Envelope, verb: &V, ticket: &Ticket) -> Answer<Done<V::Out>> {
+        if let Some(kept) = store::kept(&self.db, &envelope.key)? {
+            if kept.verb != V::NAME || kept.digest != ticket.digest {
+                return Err(Refused::KeyReused {
+                    key: Clean::shown(&envelope.key).into_string(),
+                    first: kept.verb,
+                }
+                .into());
+            }
+            return Ok(Done { value: parse::<V>(&kept.result)?, repeated: true, touched: Vec::new() });
+        }
+        let now = self.world.now();
+        let at = self.order(now, ticket.by.id)?;
+        let day = match envelope.at {
+            Some(past) => self.past_day(past, now, ticket)?,
+            None => self.profile.zone.business_day(at),
+        };
+        let fresh;
+        let settings = if self.grouping {
+            fresh = settings::load(&self.db)?;
+            &fresh
+        } else {
+            &self.settings
+        };
+        let mut tx = Tx {
+            db: &self.db,
+            profile: &self.profile,
+            settings,
+            world: self.world.as_ref(),
+            at,
+            day,
+            by: ticket.by.clone(),
+            second: ticket.second.clone(),
+            reason: ticket.reason.clone(),
+            command_id: store::next_command(&self.db)?,
+            key: &envelope.key,
+            pin_shown: ticket.pin_shown,
+            touched: Vec::new(),
+        };
+        let value = verb.run(&mut tx)?;
+        let result = serde_json::to_string(&value).map_err(|e| Fault::Broken(format!("{}: {e}", V::NAME)))?;
+        let (command_id, touched) = (tx.command_id, tx.touched);
+        store::insert_command(
+            &self.db,
+            &CommandRow {
+                id: command_id,
+                key: &envelope.key,
+                verb: V::NAME,
+                digest: ticket.digest,
+                by: ticket.by.id,
+                second: ticket.second.as_ref().map(|second| second.id),
+                reason: ticket.reason.as_deref(),
+                at,
+                result: &result,
+            },
+        )?;
+        Ok(Done { value, repeated: false, touched })
+    }
+
+    /// The moment of recording: the clock's, or one millisecond after the last entry when the clock stepped back.
+    fn order(&mut self, now: Instant, by: i64) -> Answer<Instant> {
+        let last = store::head(&self.db)?.posted_at;
+        if now.0 > last {
+            self.clock_warned = false;
+            return Ok(now);
+        }
+        if last - now.0 > CLOCK_BACK_MS && !self.clock_warned {
+            let facts = format!("clock {} ms behind the last entry", last - now.0);
+            store::insert_audit(&self.db, Instant(last + 1), Some(by), "clock.back", &facts)?;
+            self.clock_warned = true;
+        }
+        Ok(Instant(last + 1))
+    }
+
+    /// Whether the clock stands behind the last entry, for the banner.
+    pub fn clock_is_behind(&self) -> bool {
+        self.clock_warned
+    }
+
+    fn past_day(&self, past: Instant, now: Instant, ticket: &Ticket) -> Answer<chrono::NaiveDate> {
+        let act = rights::Act::Backdate;
+        let day = self.profile.zone.business_day(past);
+        if past > now {
+            return Err(Refused::DateInFuture { date: day.to_string() }.into());
+        }
+        let lent = ticket.second.as_ref().is_some_and(|second| rights::may(second.role, act));
+        if !rights::may(ticket.by.role, act) && !lent {
+            return Err(Refused::RightMissing {
+                act: act.code().into(),
+                role: ticket.by.role.code().into(),
+                allowed: rights::allowed(act),
+            }
+            .into());
+        }
+        Ok(day)
+    }
+
+    fn begin(&self) -> Result<(), Fault> {
+        self.db.control(if self.grouping { "SAVEPOINT verb" } else { "BEGIN IMMEDIATE" })
+    }
+
+    fn commit(&self) -> Result<(), Fault> {
+        if self.grouping { self.db.control("RELEASE verb") } else { (self.commit.0.clone())(&self.db) }
+    }
+
+    fn roll_back(&self) -> Result<(), Fault> {
+        // An error such as a full disk may have ended the transaction already.
+        if !self.db.in_transaction() {
+            return Ok(());
+        }
+        if self.grouping {
+            self.db.control("ROLLBACK TO verb")?;
+            self.db.control("RELEASE verb")
+        } else {
+            self.db.control("ROLLBACK")
+        }
+    }
+
+    /// After a failed commit: close, open, look the key up, and only then say what happened.
+    fn find_out<V: Verb>(&mut self, key: &str, fault: Fault) -> Answer<Done<V::Out>> {
+        if self.grouping {
+            return Err(fault.into());
+        }
+        tracing::warn!(%fault, "a commit failed; asking the file what it kept");
+        if self.db.path().as_os_str() == ":memory:" {
+            self.roll_back()?;
+        } else if let Err(stop) = self.reopen() {
+            return match stop {
+                Stop::Fault(again) | Stop::Unknown(again) => Err(Stop::Unknown(again)),
+                Stop::Refused(no) => Err(Stop::Unknown(no.into())),
+            };
+        }
+        match store::kept(&self.db, key) {
+            Ok(Some(kept)) => {
+                self.settings = settings::load(&self.db)?;
+                Ok(Done { value: parse::<V>(&kept.result)?, repeated: false, touched: EVERY_AREA.to_vec() })
+            }
+            Ok(None) => Err(fault.into()),
+            Err(again) => Err(Stop::Unknown(again)),
+        }
+    }
+
+    fn reopen(&mut self) -> Answer<()> {
+        if self.db.path().as_os_str() == ":memory:" {
+            return Ok(());
+        }
+        // Two connections for a moment: the old one is dropped, and with it whatever it had not committed.
+        self.db = Db::open(&self.path, Mode::Write)?;
+        Ok(())
+    }
+
+    /// Every refusal is written down, without the facts that could hold a phone.
+    fn note_refusal<V: Verb>(&mut self, by: Option<i64>, stop: Stop) -> Stop {
+        if let Stop::Refused(no) = &stop {
+            let facts = format!("{} {}", V::NAME, no.code());
+            if let Err(fault) = store::insert_audit(&self.db, self.world.now(), by, "refused", &facts) {
+                tracing::warn!(%fault, "a refusal could not be written down");
+            }
+        }
+        stop
+    }
+}
+
+const EVERY_AREA: [super::Area; 7] = [
+    super::Area::Ledger,
+    super::Area::Bills,
+    super::Area::Members,
+    super::Area::Staff,
+    super::Area::Catalog,
+    super::Area::Settings,
+    super::Area::Imports,
+];
+
+fn parse<V: Verb>(result: &str) -> Answer<V::Out> {
+    serde_json::from_str(result).map_err(|e| Fault::Broken(format!("kept result of {}: {e}", V::NAME)).into())
+}

@@ -1,0 +1,144 @@
+//! What a verb sees while it runs: the file, the time, who asks, and the salon's settings.
+
+use std::fmt::Display;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::rights::{self, Act};
+use super::store::{self, Operator};
+use super::{Answer, Area, Profile, Settings};
+use crate::db::{Db, Fault};
+use crate::ground::{Instant, Refused, World};
+
+/// An open change. Everything in it happens or nothing does.
+pub struct Tx<'a> {
+    pub(super) db: &'a Db,
+    pub(super) profile: &'a Profile,
+    pub(super) settings: &'a Settings,
+    pub(super) world: &'a dyn World,
+    /// The moment of recording, later than every entry before it.
+    pub at: Instant,
+    /// The business day.
+    pub day: NaiveDate,
+    /// Who asks.
+    pub by: Operator,
+    /// Who approves, when a second person does.
+    pub second: Option<Operator>,
+    /// Why, when a reason was given.
+    pub reason: Option<String>,
+    /// The id of this command's row.
+    pub command_id: i64,
+    /// The command's key.
+    pub key: &'a str,
+    pub(super) pin_shown: bool,
+    pub(super) touched: Vec<Area>,
+}
+
+impl<'a> Tx<'a> {
+    /// The file, for a slice's own SQL.
+    pub fn db(&self) -> &'a Db {
+        self.db
+    }
+
+    /// This store.
+    pub fn profile(&self) -> &'a Profile {
+        self.profile
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> &'a Settings {
+        self.settings
+    }
+
+    /// Chance.
+    pub fn fill(&self, bytes: &mut [u8]) {
+        self.world.fill(bytes);
+    }
+
+    /// The business day as the file keeps it: `2026-11-21`.
+    pub fn today(&self) -> String {
+        self.day.to_string()
+    }
+
+    /// Marks what open screens must read again.
+    pub fn touch(&mut self, area: Area) {
+        if !self.touched.contains(&area) {
+            self.touched.push(area);
+        }
+    }
+
+    /// Lets the act through when the operator's role may do it, or an approver's.
+    ///
+    /// # Errors
+    /// [`Refused::RightMissing`] naming who may; for sensitive acts [`Refused::ReasonMissing`] and
+    /// [`Refused::ApprovalMissing`] as well.
+    pub fn require(&self, act: Act) -> Result<(), Refused> {
+        let own = rights::may(self.by.role, act);
+        let lent = self.second.as_ref().is_some_and(|second| rights::may(second.role, act));
+        if !own && !lent {
+            return Err(Refused::RightMissing {
+                act: act.code().to_owned(),
+                role: self.by.role.code().to_owned(),
+                allowed: rights::allowed(act),
+            });
+        }
+        if act.is_sensitive() {
+            if self.reason.as_ref().is_none_or(String::is_empty) {
+                return Err(Refused::ReasonMissing { act: act.code().to_owned() });
+            }
+            if !lent && self.by.has_pin && !self.pin_shown {
+                return Err(approval_missing(act));
+            }
+        }
+        Ok(())
+    }
+
+    /// As [`Tx::require`], and a second person must stand behind it unless nobody else could.
+    ///
+    /// # Errors
+    /// As [`Tx::require`]; [`Refused::ApprovalSelf`] when the second person is the first.
+    pub fn require_second(&self, act: Act) -> Answer<()> {
+        self.require(act)?;
+        match &self.second {
+            Some(second) if second.id == self.by.id => {
+                Err(Refused::ApprovalSelf { act: act.code().to_owned() }.into())
+            }
+            Some(second) if rights::may(second.role, act) => Ok(()),
+            Some(_) | None => {
+                let roles = rights::allowed(act);
+                if store::others_at_least(self.db, self.by.id, &roles)? == 0 {
+                    return Ok(());
+                }
+                Err(approval_missing(act).into())
+            }
+        }
+    }
+
+    /// Keeps what a file said before it changed.
+    ///
+    /// # Errors
+    /// A fault when the file cannot be written.
+    pub fn keep_change<T: Serialize>(&self, area: &str, reference: i64, before: &T, after: &T) -> Answer<()> {
+        let text = |value: &T| {
+            serde_json::to_string(value).map_err(|e| Fault::Broken(format!("change of {area}: {e}")))
+        };
+        let (before, after) = (text(before)?, text(after)?);
+        if before != after {
+            store::insert_change(self.db, self.command_id, self.at, (area, reference), &before, &after)?;
+        }
+        Ok(())
+    }
+
+    /// Writes down who did what; never a phone or a PIN.
+    ///
+    /// # Errors
+    /// A fault when the file cannot be written.
+    pub fn note(&self, act: &str, facts: impl Display) -> Answer<()> {
+        Ok(store::insert_audit(self.db, self.at, Some(self.by.id), act, &facts.to_string())?)
+    }
+}
+
+fn approval_missing(act: Act) -> Refused {
+    Refused::ApprovalMissing { act: act.code().to_owned(), allowed: rights::allowed(act) }
+}
