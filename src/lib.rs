@@ -1,3 +1,5 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod demo;
 pub mod ground;
+pub mod output;
