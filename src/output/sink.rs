@@ -190,7 +190,8 @@ impl Printer {
 }
 
 /// A device file blocks without end while the printer is out of paper, so another thread writes and this one
-/// waits for so long only.
+/// waits for so long only. What the device had not taken by then it may still print once it has paper again: the
+/// caller marks a second try as a copy.
 fn to_device(path: &Path, bytes: &[u8], limit: Duration) -> Result<Sent, PrintFailed> {
     let place = path.display().to_string();
     let failed = |source| PrintFailed::Io { place: place.clone(), source };
