@@ -182,7 +182,7 @@ impl Printer {
     pub fn send(&self, sheet: &Sheet) -> Result<Sent, PrintFailed> {
         match self {
             Self::Device(path) => to_device(path, &sheet.bytes, WRITE_LIMIT),
-            Self::Tcp(addr) => to_tcp(addr, &sheet.bytes),
+            Self::Tcp(addr) => to_tcp(addr, &sheet.bytes, WRITE_LIMIT),
             Self::File(folder) => to_files(folder, sheet),
             Self::None => Ok(Sent::Nowhere),
         }
@@ -217,11 +217,11 @@ fn to_device(path: &Path, bytes: &[u8], limit: Duration) -> Result<Sent, PrintFa
     }
 }
 
-fn to_tcp(addr: &str, bytes: &[u8]) -> Result<Sent, PrintFailed> {
+fn to_tcp(addr: &str, bytes: &[u8], limit: Duration) -> Result<Sent, PrintFailed> {
     let stream = connect(addr)?;
-    write_tcp(stream, bytes).map_err(|source| match source.kind() {
+    write_tcp(stream, bytes, limit).map_err(|source| match source.kind() {
         io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
-            PrintFailed::Stuck { place: addr.to_owned(), seconds: WRITE_LIMIT.as_secs() }
+            PrintFailed::Stuck { place: addr.to_owned(), seconds: limit.as_secs() }
         }
         _ => PrintFailed::Io { place: addr.to_owned(), source },
     })?;
@@ -246,8 +246,8 @@ fn connect(addr: &str) -> Result<TcpStream, PrintFailed> {
     })
 }
 
-fn write_tcp(mut stream: TcpStream, bytes: &[u8]) -> io::Result<()> {
-    stream.set_write_timeout(Some(WRITE_LIMIT))?;
+fn write_tcp(mut stream: TcpStream, bytes: &[u8], limit: Duration) -> io::Result<()> {
+    stream.set_write_timeout(Some(limit))?;
     stream.write_all(bytes)?;
     stream.flush()?;
     stream.shutdown(std::net::Shutdown::Write)

@@ -63,6 +63,17 @@ fn a_network_printer_gets_every_byte() {
 }
 
 #[test]
+fn a_network_printer_without_paper_is_given_up_on() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let addr = listener.local_addr().unwrap().to_string();
+    // More than the buffers of both ends hold, and nobody reads.
+    let endless = vec![b'x'; 32 << 20];
+    let error = to_tcp(&addr, &endless, Duration::from_millis(50)).unwrap_err();
+    assert!(matches!(error, PrintFailed::Stuck { .. }), "{error}");
+    drop(listener);
+}
+
+#[test]
 fn a_printer_that_is_off_is_named() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let addr = listener.local_addr().unwrap().to_string();
