@@ -10,3 +10,7 @@ pub mod ledger;
 pub mod catalog;
 pub mod members;
 pub mod staff;
+
+pub mod output;
+
+pub mod demo;

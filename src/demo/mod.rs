@@ -1,0 +1,26 @@
+//! A believable salon to try things on: nobody learns a till, or measures one, on three members called Test.
+//!
+//! Pure: everything follows from the texts in `assets/demo/` and a seed. To change …, open …:
+//!
+//! | to change | open |
+//! |---|---|
+//! | what is sold, to whom, by whom | `assets/demo/*.toml`, typed in [`book`] |
+//! | how a member is called and reached | [`names`] |
+//! | what sort of customer a member is | [`habits`] |
+//! | when she comes again, or not | [`course`] |
+//! | what she wants when she comes | [`wants`] |
+//! | how many come, and the stream of visits | [`rhythm`] |
+//! | feasts, seasons and closed days | [`season`] |
+
+pub mod book;
+pub mod course;
+pub mod habits;
+pub mod names;
+pub mod rhythm;
+pub mod season;
+pub mod wants;
+
+pub use book::DemoBook;
+pub use names::Person;
+pub use rhythm::{Plan, Rhythm};
+pub use wants::Visit;
