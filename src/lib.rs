@@ -11,6 +11,10 @@ pub mod catalog;
 pub mod members;
 pub mod staff;
 
+pub mod cards;
+pub mod points;
+pub mod promotions;
+
 pub mod output;
 
 pub mod demo;

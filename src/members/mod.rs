@@ -4,7 +4,7 @@
 //! |---|---|
 //! | opening a file | [`open`] |
 //! | changing one | [`edit`] |
-//! | two files of one person | [`duplicates`]; merging itself moves balances and lives in `cards` |
+//! | two files of one person | [`duplicates`]; merging itself moves balances and lives in `checkout` |
 //! | searching as you type | [`search`] and [`readings`] |
 //! | birthdays by sun and moon | [`birthday`] |
 //! | family, owner, a lost wallet | [`family`], [`owner`], [`wallet`] |

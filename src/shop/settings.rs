@@ -64,6 +64,10 @@ pub struct Settings {
     pub named_card_limit: Fen,
     /// The largest gift that a cashier may add by hand, as a share of the principal.
     pub gift_share_max: Rate,
+    /// Whether a refund by the customer's choice charges the gift that was consumed.
+    pub refund_charges_gift: bool,
+    /// The fee on a refund by the customer's choice, 0…1.
+    pub refund_fee: Rate,
     /// The most that one member may owe.
     pub debt_limit: Fen,
     /// Percent off that a cashier may give.
@@ -106,6 +110,8 @@ impl Default for Settings {
             wallet_buys_cards: false,
             named_card_limit: Fen(500_000),
             gift_share_max: Rate::percent(50),
+            refund_charges_gift: false,
+            refund_fee: Rate::ZERO,
             debt_limit: Fen(1_000_000),
             discount_cashier: 10,
             discount_manager: 30,
@@ -149,6 +155,7 @@ impl Settings {
         ];
         counts.iter().all(|(value, least, most)| (least..=most).contains(&value))
             && self.points_cap.is_share()
+            && self.refund_fee.is_share()
             && self.gift_share_max >= Rate::ZERO
             && self.points_per_yuan >= Rate::ZERO
             && self.named_card_limit >= Fen::ZERO

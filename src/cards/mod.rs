@@ -1,0 +1,17 @@
+//! What members paid for in advance: stored value in lots (储值), session and period cards (次卡, 期卡).
+//!
+//! | to change | open |
+//! |---|---|
+//! | how a lot is spent and given back | [`wallet_rules`] |
+//! | what a session is worth, how many are covered by money | [`session_rules`] |
+//! | what a refund of a lot or a card pays back | [`refund_rules`] |
+//! | the terms as they stand in the file | [`store`] |
+//! | freezing, extending, sharing, handing on a card | [`change`] |
+//! | everything a member holds | [`holdings`] |
+
+pub mod change;
+pub mod holdings;
+pub mod refund_rules;
+pub mod session_rules;
+pub mod store;
+pub mod wallet_rules;

@@ -1,0 +1,1 @@
+INSERT INTO card_service (card_id, item_id) VALUES (:card, :item)

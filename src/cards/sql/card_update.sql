@@ -1,0 +1,1 @@
+UPDATE card SET member_id = :member, state = :state, frozen_on = :frozen, expires_on = :expires WHERE id = :id

@@ -1,0 +1,467 @@
+//! Lots, cards and debts as they stand in the file.
+
+use super::session_rules::Terms;
+use super::wallet_rules::LotLeft;
+use crate::catalog::GiftMode;
+use crate::catalog::store::{gift_mode_code, gift_mode_of};
+use crate::db::{Db, Fault, Row, named_params};
+use crate::ground::{Clean, Fen, Refused};
+use crate::shop::Answer;
+use crate::shop::settings::SpendOrder;
+
+/// A lot's terms and what is left of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lot {
+    /// Row id.
+    pub id: i64,
+    /// Whose.
+    pub member: i64,
+    /// Principal paid in.
+    pub principal: Fen,
+    /// Gift given.
+    pub gift: Fen,
+    /// Principal left.
+    pub principal_left: Fen,
+    /// Gift left.
+    pub gift_left: Fen,
+    /// The order of its terms.
+    pub order: SpendOrder,
+    /// The gift's last day.
+    pub gift_expires_on: Option<String>,
+    /// The day it was bought.
+    pub bought_on: String,
+    /// Its bill.
+    pub bill: Option<i64>,
+}
+
+impl From<&Lot> for LotLeft {
+    fn from(lot: &Lot) -> Self {
+        Self {
+            id: lot.id,
+            principal: lot.principal_left,
+            gift: lot.gift_left,
+            order: lot.order,
+            gift_expires_on: lot.gift_expires_on.clone(),
+        }
+    }
+}
+
+fn read_lot(row: &Row<'_>) -> rusqlite::Result<Lot> {
+    let order: String = row.get("spend_order")?;
+    Ok(Lot {
+        id: row.get("id")?,
+        member: row.get("member_id")?,
+        principal: Fen(row.get("principal")?),
+        gift: Fen(row.get("gift")?),
+        principal_left: Fen(row.get("principal_left")?),
+        gift_left: Fen(row.get("gift_left")?),
+        order: SpendOrder::from_code(&order).unwrap_or_default(),
+        gift_expires_on: row.get("gift_expires_on")?,
+        bought_on: row.get("bought_on")?,
+        bill: row.get("bill_id")?,
+    })
+}
+
+/// A member's lots, oldest first, empty ones left out.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn lots(db: &Db, member: i64) -> Result<Vec<Lot>, Fault> {
+    let all = db.list(include_str!("sql/lots.sql"), named_params! { ":member": member }, read_lot)?;
+    Ok(all
+        .into_iter()
+        .filter(|lot| lot.principal_left.is_positive() || lot.gift_left.is_positive())
+        .collect())
+}
+
+/// A lot by row id.
+///
+/// # Errors
+/// [`Refused::LotUnknown`].
+pub fn lot(db: &Db, id: i64) -> Answer<Lot> {
+    let found = db.one(include_str!("sql/lot.sql"), named_params! { ":id": id }, read_lot)?;
+    found.ok_or_else(|| Refused::LotUnknown { lot: id }.into())
+}
+
+/// What a new lot is made of.
+#[derive(Debug, Clone)]
+pub struct NewLot<'a> {
+    /// Whose.
+    pub member: i64,
+    /// Principal.
+    pub principal: Fen,
+    /// Gift.
+    pub gift: Fen,
+    /// The order of its terms.
+    pub order: SpendOrder,
+    /// The gift's last day.
+    pub gift_expires_on: Option<String>,
+    /// The day.
+    pub bought_on: &'a str,
+    /// The store.
+    pub bought_at: &'a str,
+    /// Who sold it.
+    pub sold_by: Option<i64>,
+    /// The rule that gave the gift, and its version.
+    pub rule: (&'a str, i64),
+    /// Its bill.
+    pub bill: Option<i64>,
+    /// The lot it was made from, for transfers.
+    pub from_lot: Option<i64>,
+}
+
+/// Writes a lot's terms; the ledger gives it its money.
+///
+/// # Errors
+/// A fault when the file refuses.
+pub fn insert_lot(db: &Db, lot: &NewLot<'_>) -> Result<i64, Fault> {
+    db.insert(
+        include_str!("sql/lot_insert.sql"),
+        named_params! {
+            ":member": lot.member, ":principal": lot.principal.0, ":gift": lot.gift.0,
+            ":order": lot.order.code(), ":expires": lot.gift_expires_on, ":bought_on": lot.bought_on,
+            ":bought_at": lot.bought_at, ":sold_by": lot.sold_by, ":rule": lot.rule.0, ":version": lot.rule.1,
+            ":bill": lot.bill, ":from": lot.from_lot,
+        },
+    )
+}
+
+/// Lots whose gift lapsed before a day and is not empty: `(lot, member, gift left)`.
+///
+/// # Errors
+/// As [`lots`].
+pub fn lapsed_gifts(db: &Db, today: &str) -> Result<Vec<(i64, i64, Fen)>, Fault> {
+    db.list(include_str!("sql/lapsed_gifts.sql"), named_params! { ":today": today }, |row| {
+        Ok((row.get("id")?, row.get("member_id")?, Fen(row.get("gift_left")?)))
+    })
+}
+
+/// What a card is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardKind {
+    /// 次卡.
+    Session,
+    /// 期卡.
+    Period,
+}
+
+/// A card's terms and what is left of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Row id.
+    pub id: i64,
+    /// Its code.
+    pub code: String,
+    /// Whose.
+    pub member: i64,
+    /// What kind.
+    pub kind: CardKind,
+    /// Its name when it was sold.
+    pub name: String,
+    /// Price, sessions and how gifts count.
+    pub terms: Terms,
+    /// Sessions used before it came here (imports).
+    pub used_before: i64,
+    /// Sessions left.
+    pub left: i64,
+    /// Money paid and not yet worked off.
+    pub value_left: Fen,
+    /// Money not yet paid.
+    pub unpaid: Fen,
+    /// The day it was bought.
+    pub bought_on: String,
+    /// The first day of a period card.
+    pub starts_on: String,
+    /// The last day; `None` for never.
+    pub expires_on: Option<String>,
+    /// `open`, `frozen`, `lost`, `refunded`, `upgraded`.
+    pub state: String,
+    /// Since when it is frozen.
+    pub frozen_on: Option<String>,
+    /// Its bill and line.
+    pub bill: Option<i64>,
+    /// The line of its bill.
+    pub bill_line: Option<i64>,
+}
+
+impl Card {
+    /// Sessions used, those before it came here included.
+    pub fn used(&self) -> i64 {
+        self.terms.sessions() - self.left
+    }
+
+    /// What was paid of its price.
+    pub fn paid(&self) -> Fen {
+        Fen(self.terms.price.0 - self.unpaid.0)
+    }
+
+    /// Whether it can be used on a day.
+    ///
+    /// # Errors
+    /// [`Refused::CardClosed`], [`Refused::CardExpired`].
+    pub fn usable(&self, today: &str) -> Result<(), Refused> {
+        if self.state != "open" {
+            return Err(Refused::CardClosed { card: self.code.clone(), state: self.state.clone() });
+        }
+        match &self.expires_on {
+            Some(last) if last.as_str() < today => {
+                Err(Refused::CardExpired { card: self.code.clone(), date: last.clone() })
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+fn read_card(row: &Row<'_>) -> rusqlite::Result<Card> {
+    let kind: String = row.get("kind")?;
+    let mode: String = row.get("gift_mode")?;
+    Ok(Card {
+        id: row.get("id")?,
+        code: row.get("code")?,
+        member: row.get("member_id")?,
+        kind: if kind == "period" { CardKind::Period } else { CardKind::Session },
+        name: row.get("name")?,
+        terms: Terms {
+            price: Fen(row.get("price")?),
+            bought: row.get("sessions")?,
+            gift: row.get("gift_sessions")?,
+            mode: gift_mode_of(&mode),
+        },
+        used_before: row.get("used_before")?,
+        left: row.get("sessions_left")?,
+        value_left: Fen(row.get("value_left")?),
+        unpaid: Fen(row.get("unpaid")?),
+        bought_on: row.get("bought_on")?,
+        starts_on: row.get("starts_on")?,
+        expires_on: row.get("expires_on")?,
+        state: row.get("state")?,
+        frozen_on: row.get("frozen_on")?,
+        bill: row.get("bill_id")?,
+        bill_line: row.get("bill_line")?,
+    })
+}
+
+/// A member's cards in the order in which the counter lists them (`*1`, `*2` ..): usable ones, soonest expiry first.
+///
+/// # Errors
+/// As [`lots`].
+pub fn cards(db: &Db, member: i64) -> Result<Vec<Card>, Fault> {
+    db.list(include_str!("sql/cards.sql"), named_params! { ":member": member }, read_card)
+}
+
+/// Cards of others that a member may use: shared cards, and those of family.
+///
+/// # Errors
+/// As [`lots`].
+pub fn shared_cards(db: &Db, member: i64) -> Result<Vec<Card>, Fault> {
+    db.list(include_str!("sql/shared_cards.sql"), named_params! { ":member": member }, read_card)
+}
+
+/// A card by code.
+///
+/// # Errors
+/// [`Refused::CardUnknown`].
+pub fn card(db: &Db, code: &str) -> Answer<Card> {
+    let found = db.one(include_str!("sql/card.sql"), named_params! { ":code": code }, read_card)?;
+    found.ok_or_else(|| Refused::CardUnknown { card: Clean::shown(code).into_string() }.into())
+}
+
+/// A card by row id.
+///
+/// # Errors
+/// As [`lots`].
+pub fn card_by_id(db: &Db, id: i64) -> Result<Option<Card>, Fault> {
+    db.one(include_str!("sql/card_by_id.sql"), named_params! { ":id": id }, read_card)
+}
+
+/// Cards sold on a bill.
+///
+/// # Errors
+/// As [`lots`].
+pub fn cards_of_bill(db: &Db, bill: i64) -> Result<Vec<Card>, Fault> {
+    db.list(include_str!("sql/cards_of_bill.sql"), named_params! { ":bill": bill }, read_card)
+}
+
+/// Period cards whose days have to be recognised.
+///
+/// # Errors
+/// As [`lots`].
+pub fn period_cards(db: &Db, today: &str) -> Result<Vec<Card>, Fault> {
+    db.list(include_str!("sql/period_cards.sql"), named_params! { ":today": today }, read_card)
+}
+
+/// The services that a card pays for, by item id; empty for every service.
+///
+/// # Errors
+/// As [`lots`].
+pub fn services(db: &Db, card: i64) -> Result<Vec<i64>, Fault> {
+    db.list(include_str!("sql/card_services.sql"), named_params! { ":card": card }, |row| row.get("item_id"))
+}
+
+/// What a new card is made of.
+#[derive(Debug, Clone)]
+pub struct NewCard<'a> {
+    /// Its code.
+    pub code: String,
+    /// Whose.
+    pub member: i64,
+    /// The item it was sold as.
+    pub item: Option<i64>,
+    /// What kind.
+    pub kind: CardKind,
+    /// Its name.
+    pub name: &'a str,
+    /// Price, sessions and how gifts count.
+    pub terms: Terms,
+    /// Sessions used before it came here.
+    pub used_before: i64,
+    /// The day.
+    pub bought_on: &'a str,
+    /// The last day.
+    pub expires_on: Option<String>,
+    /// Who sold it.
+    pub sold_by: Option<i64>,
+    /// Its bill and line.
+    pub bill: Option<(i64, i64)>,
+    /// The services it pays for; empty for every service.
+    pub services: &'a [i64],
+}
+
+/// Writes a card's terms; the ledger gives it its sessions and value.
+///
+/// # Errors
+/// A fault when the file refuses.
+pub fn insert_card(db: &Db, card: &NewCard<'_>) -> Result<i64, Fault> {
+    let kind = match card.kind {
+        CardKind::Session => "session",
+        CardKind::Period => "period",
+    };
+    let id = db.insert(
+        include_str!("sql/card_insert.sql"),
+        named_params! {
+            ":code": card.code, ":member": card.member, ":item": card.item, ":kind": kind, ":name": card.name,
+            ":price": card.terms.price.0, ":sessions": card.terms.bought, ":gift": card.terms.gift,
+            ":mode": mode_code(card.terms.mode), ":used": card.used_before, ":bought_on": card.bought_on,
+            ":expires": card.expires_on, ":sold_by": card.sold_by, ":bill": card.bill.map(|(bill, _)| bill),
+            ":line": card.bill.map(|(_, line)| line),
+        },
+    )?;
+    for service in card.services {
+        db.run(include_str!("sql/card_service_insert.sql"), named_params! { ":card": id, ":item": service })?;
+    }
+    Ok(id)
+}
+
+fn mode_code(mode: GiftMode) -> &'static str {
+    gift_mode_code(mode)
+}
+
+/// The next card code of this store: `S01C000123`.
+///
+/// # Errors
+/// As [`lots`].
+pub fn next_card_code(db: &Db, store: &str) -> Result<String, Fault> {
+    let last = db.one(include_str!("sql/last_card.sql"), &[], |row| row.get::<_, i64>("id"))?;
+    Ok(format!("{store}C{:06}", last.unwrap_or(0) + 1))
+}
+
+/// Writes what may change of a card: whose it is, its state, its days.
+///
+/// # Errors
+/// A fault when the file refuses.
+pub fn update_card(db: &Db, card: &Card) -> Result<(), Fault> {
+    db.run(
+        include_str!("sql/card_update.sql"),
+        named_params! {
+            ":id": card.id, ":member": card.member, ":state": card.state, ":frozen": card.frozen_on,
+            ":expires": card.expires_on,
+        },
+    )?;
+    Ok(())
+}
+
+/// Writes down what happened to a card besides its use.
+///
+/// # Errors
+/// A fault when the file refuses.
+pub fn insert_event(
+    db: &Db,
+    card: i64,
+    act: &str,
+    facts: &str,
+    day: &str,
+    at: i64,
+    command: i64,
+) -> Result<(), Fault> {
+    db.run(
+        include_str!("sql/card_event_insert.sql"),
+        named_params! { ":card": card, ":act": act, ":facts": facts, ":day": day, ":at": at, ":command": command },
+    )?;
+    Ok(())
+}
+
+/// A debt and what is left of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Debt {
+    /// Row id.
+    pub id: i64,
+    /// Who owes.
+    pub member: i64,
+    /// What was owed at first.
+    pub amount: Fen,
+    /// What is owed now.
+    pub left: Fen,
+    /// The card it is for.
+    pub card: Option<i64>,
+    /// Its bill.
+    pub bill: Option<i64>,
+    /// Since when.
+    pub since: String,
+}
+
+fn read_debt(row: &Row<'_>) -> rusqlite::Result<Debt> {
+    Ok(Debt {
+        id: row.get("id")?,
+        member: row.get("member_id")?,
+        amount: Fen(row.get("amount")?),
+        left: Fen(row.get("left")?),
+        card: row.get("card_id")?,
+        bill: row.get("bill_id")?,
+        since: row.get("since")?,
+    })
+}
+
+/// A member's open debts, oldest first.
+///
+/// # Errors
+/// As [`lots`].
+pub fn debts(db: &Db, member: i64) -> Result<Vec<Debt>, Fault> {
+    db.list(include_str!("sql/debts.sql"), named_params! { ":member": member }, read_debt)
+}
+
+/// Debts that a bill made.
+///
+/// # Errors
+/// As [`lots`].
+pub fn debts_of_bill(db: &Db, bill: i64) -> Result<Vec<Debt>, Fault> {
+    db.list(include_str!("sql/debts_of_bill.sql"), named_params! { ":bill": bill }, read_debt)
+}
+
+/// Writes a debt; the ledger makes it owed.
+///
+/// # Errors
+/// A fault when the file refuses.
+pub fn insert_debt(
+    db: &Db,
+    member: i64,
+    amount: Fen,
+    card: Option<i64>,
+    bill: Option<i64>,
+    since: &str,
+) -> Result<i64, Fault> {
+    db.insert(
+        include_str!("sql/debt_insert.sql"),
+        named_params! { ":member": member, ":amount": amount.0, ":card": card, ":bill": bill, ":since": since },
+    )
+}
