@@ -150,12 +150,11 @@ fn month_day(body: &str, lunar: bool) -> Option<Found> {
 }
 
 fn year_of(text: &str) -> Option<i32> {
-    let year = match dates::number(text) {
-        Some(year) => year,
-        None => {
-            let digits: Option<Vec<u32>> = text.chars().map(han_digit).collect();
-            digits?.into_iter().try_fold(0_u32, |sum, digit| sum.checked_mul(10)?.checked_add(digit))?
-        }
+    let year = if let Some(year) = dates::number(text) {
+        year
+    } else {
+        let digits: Option<Vec<u32>> = text.chars().map(han_digit).collect();
+        digits?.into_iter().try_fold(0_u32, |sum, digit| sum.checked_mul(10)?.checked_add(digit))?
     };
     (1900..=2199).contains(&year).then(|| i32::try_from(year).ok())?
 }

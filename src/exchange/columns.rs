@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use super::fields::{Field, Kind};
+use super::synonyms;
 use crate::ground::{Clean, Refused, wide};
 
 /// Begins the header of a column that an error file added; the mapping leaves such columns alone.
@@ -51,12 +52,12 @@ pub fn guess(headers: &[Clean], kind: Kind) -> Mapping {
     let plain: Vec<[String; 2]> = headers.iter().map(|header| forms(header.as_str())).collect();
     let mut columns: Vec<(Field, usize)> = Vec::new();
     for exact in [0, 1] {
-        for (field, synonyms) in kind.columns() {
+        for column @ (field, _) in kind.columns() {
             if columns.iter().any(|(known, _)| known == field) {
                 continue;
             }
             let free = |column: &usize| !columns.iter().any(|(_, taken)| taken == column);
-            let hit = synonyms.iter().find_map(|synonym| {
+            let hit = synonyms::headers(column).find_map(|synonym| {
                 let wanted = squeezed(synonym);
                 (0..plain.len())
                     .filter(free)
@@ -96,7 +97,7 @@ pub fn overrule(guessed: Mapping, headers: &[Clean], stated: &[String]) -> Resul
 pub fn is_known(header: &str) -> bool {
     static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
         let all = Kind::ALL.into_iter().flat_map(Kind::columns);
-        all.flat_map(|(_, synonyms)| synonyms.iter()).map(|synonym| squeezed(synonym)).collect()
+        all.flat_map(synonyms::headers).map(squeezed).collect()
     });
     header.len() < 100 && forms(header).iter().any(|form| KNOWN.contains(form))
 }
@@ -173,7 +174,8 @@ mod tests {
 
     #[test]
     fn headers_are_known_by_many_names() {
-        let table: [(Kind, &[&str], &[(&str, usize)]); 9] = [
+        type Case = (Kind, &'static [&'static str], &'static [(&'static str, usize)]);
+        let table: [Case; 9] = [
             (Kind::Members, &["会员姓名", "手机号", "会员等级"], &[("name", 0), ("phone", 1), ("tier", 2)]),
             (Kind::Members, &["Ｎａｍｅ", " Mobile_Phone "], &[("name", 0), ("phone", 1)]),
             (Kind::Members, &["电话", "手机", "客户"], &[("name", 2), ("phone", 1)]),
@@ -227,8 +229,8 @@ mod tests {
     fn no_kind_gives_one_header_to_two_fields() {
         for kind in Kind::ALL {
             let mut seen = BTreeMap::new();
-            for (field, synonyms) in kind.columns() {
-                for synonym in *synonyms {
+            for column @ (field, _) in kind.columns() {
+                for synonym in synonyms::headers(column) {
                     let before = seen.insert(squeezed(synonym), field);
                     assert!(before.is_none_or(|other| other == field), "{} {field} {synonym}", kind.name());
                 }

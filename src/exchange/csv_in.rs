@@ -97,8 +97,7 @@ impl Lines<'_> {
             upto = upto.saturating_add(1);
         }
         let passed = self.text.get(self.at..upto).unwrap_or_default();
-        let feeds = passed.iter().filter(|byte| **byte == b'\n').count();
-        self.line = self.line.saturating_add(limits::count(feeds));
+        self.line = self.line.saturating_add(limits::count(times(passed, b'\n')));
         self.at = upto;
         self.line
     }
@@ -108,7 +107,12 @@ impl Lines<'_> {
 /// went into one cell.
 fn is_left_open(raw: Option<&[u8]>, is_last: bool) -> bool {
     let raw = raw.unwrap_or_default().trim_ascii_end();
-    is_last && raw.contains(&b'\n') && raw.iter().filter(|byte| **byte == b'"').count() % 2 == 1
+    is_last && raw.contains(&b'\n') && times(raw, b'"') % 2 == 1
+}
+
+/// How many times a byte stands there.
+fn times(bytes: &[u8], wanted: u8) -> usize {
+    bytes.split(|byte| *byte == wanted).count().saturating_sub(1)
 }
 
 /// The old line end, a lone CR, becomes a line feed.

@@ -102,12 +102,11 @@ fn writer<W: Write>(to: W, delimiter: u8) -> csv::Writer<W> {
 fn field(cell: OutCell<'_>) -> String {
     match cell {
         OutCell::Empty => String::new(),
-        OutCell::Text(text) => guarded(text),
         OutCell::Money(amount) => amount.to_string(),
         OutCell::Count(count) => count.to_string(),
         OutCell::Day(day) => day.format("%Y-%m-%d").to_string(),
         OutCell::Number(number) if is_number(number) => number.to_owned(),
-        OutCell::Number(text) => guarded(text),
+        OutCell::Text(text) | OutCell::Number(text) => guarded(text),
     }
 }
 

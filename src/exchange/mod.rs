@@ -10,7 +10,7 @@
 //! | text tables | [`csv_in`] |
 //! | workbooks: the parent, the child, the zip | [`sheet_in`], [`sheet_child`], [`sheet_zip`] |
 //! | what a table is, and where its header stands | [`table`] |
-//! | kinds, fields and the headers that mean them | [`fields`] |
+//! | kinds and fields, and the headers that mean them | [`fields`], [`synonyms`] |
 //! | how headers are matched and overruled | [`columns`] |
 //! | how days and times are read | [`dates`] |
 //! | how amounts, counts, yes and no are read | [`values`] |
@@ -35,5 +35,6 @@ pub mod rows;
 pub mod sheet_child;
 pub mod sheet_in;
 pub mod sheet_zip;
+pub mod synonyms;
 pub mod table;
 pub mod values;

@@ -104,17 +104,17 @@ impl<'a> Check<'a> {
     }
 
     fn outcome(&self, row: &Row) -> RowOutcome {
-        let outcome = rows::read(row, self.mapping, self.columns_allowed(row), &self.styles);
+        let outcome = rows::read(row, self.mapping, self.spilt(row), &self.styles);
         RowOutcome { number: row.number, outcome }
     }
 
-    /// How many cells a row may have: those up to the last named header. What an error file added does not count,
-    /// and a cell under a blank header may be one that slipped.
-    fn columns_allowed(&self, row: &Row) -> usize {
+    /// The refusal of a row that holds something behind the last named header: its values may have slipped
+    /// sideways. What an error file added does not count.
+    fn spilt(&self, row: &Row) -> Option<Refused> {
         let added = |column: usize| self.table.headers.get(column).is_some_and(columns::is_added);
-        let mut beyond = row.cells.iter().enumerate().skip(self.named);
-        let spilt = beyond.any(|(column, cell)| !added(column) && !cell.is_blank());
-        if spilt { self.named } else { row.cells.len() }
+        let mut beyond = (self.named..row.cells.len()).rev();
+        let last = beyond.find(|column| !added(*column) && !row.cell(*column).is_blank())?;
+        Some(Refused::RowTooWide { cells: count(last.saturating_add(1)), headers: count(self.named) })
     }
 }
 

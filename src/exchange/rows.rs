@@ -6,7 +6,6 @@ use super::birthday::{self, Birthday};
 use super::columns::Mapping;
 use super::dates::{self, DayStyle};
 use super::fields::{Field, Kind};
-use super::limits::count;
 use super::table::{Cell, Row};
 use super::values::{self, Gender, ItemSort};
 use crate::ground::{Clean, Fen, Refused};
@@ -135,7 +134,8 @@ pub struct StaffRow {
     pub note: Option<Clean>,
 }
 
-/// One line of a past sale; the amount is that of the whole line, negative for a refund.
+/// One line of a past sale; the amount is that of the whole line, negative for a refund. A line without a name
+/// is money all the same, and is taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each field is the column of its name in fields.rs")]
 pub struct SaleRow {
@@ -174,19 +174,21 @@ pub enum Parsed {
 /// How the days of each column are read.
 pub type Styles = Vec<(Field, DayStyle)>;
 
-/// Reads one row.
+/// Reads one row; `spilt` is what is wrong with the row as a whole.
 ///
 /// # Errors
 /// Every problem of the row, in the order of its fields.
-pub fn read(row: &Row, mapping: &Mapping, headers: usize, styles: &Styles) -> Result<Parsed, Vec<Problem>> {
-    let mut take = Take { row, mapping, styles, problems: Vec::new() };
-    if row.cells.len() > headers {
-        let why = Refused::RowTooWide { cells: count(row.cells.len()), headers: count(headers) };
-        take.problems.push(Problem { field: None, why });
-    }
+pub fn read(
+    row: &Row,
+    mapping: &Mapping,
+    spilt: Option<Refused>,
+    styles: &Styles,
+) -> Result<Parsed, Vec<Problem>> {
+    let problems = spilt.into_iter().map(|why| Problem { field: None, why }).collect();
+    let mut take = Take { row, mapping, styles, problems };
     let parsed = match mapping.kind {
         Kind::Members => take.member().map(Parsed::Member),
-        Kind::Balances => take.balance().map(Parsed::Balance),
+        Kind::Balances => Some(Parsed::Balance(take.balance())),
         Kind::Cards => take.card().map(Parsed::Card),
         Kind::Items => take.item().map(Parsed::Item),
         Kind::Staff => take.staff().map(Parsed::Staff),
@@ -300,7 +302,7 @@ impl Take<'_> {
         name.map(|_| row)
     }
 
-    fn balance(&mut self) -> Option<BalanceRow> {
+    fn balance(&mut self) -> BalanceRow {
         let row = BalanceRow {
             phone: self.phone(),
             code: self.text(Field::Code),
@@ -313,7 +315,7 @@ impl Take<'_> {
         };
         self.either(row.phone.is_some() || row.code.is_some(), Field::Phone, Field::Code);
         self.either(row.balance.is_some() || row.principal.is_some(), Field::Balance, Field::Principal);
-        Some(row)
+        row
     }
 
     fn card(&mut self) -> Option<CardRow> {
@@ -391,7 +393,6 @@ impl Take<'_> {
             time: own_time.or(date.and_then(|(_, time)| time)),
             amount: amount.unwrap_or_default(),
         };
-        self.either(row.item.is_some() || row.item_code.is_some(), Field::Item, Field::ItemCode);
         date.and(amount).map(|_| row)
     }
 }

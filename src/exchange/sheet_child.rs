@@ -214,16 +214,14 @@ fn head<B: Reader<Cursor<Vec<u8>>>>(
 ) -> Result<String, Stop> {
     let all = book.sheets_metadata();
     let sheets: Vec<_> = all.iter().filter(|sheet| matches!(sheet.typ, SheetType::WorkSheet)).collect();
-    let found = match wanted {
-        Some(name) => sheets.iter().find(|sheet| sheet.name.trim() == name.trim()),
-        None => {
-            let seen = |sheet: &&&calamine::Sheet| matches!(sheet.visible, SheetVisible::Visible);
-            sheets.iter().find(seen).or_else(|| sheets.first())
-        }
+    let seen = |sheet: &&&calamine::Sheet| matches!(sheet.visible, SheetVisible::Visible);
+    let found = if let Some(name) = wanted {
+        sheets.iter().find(|sheet| sheet.name.trim() == name.trim())
+    } else {
+        sheets.iter().find(seen).or_else(|| sheets.first())
     };
-    let sheet = match found {
-        Some(sheet) => sheet.name.clone(),
-        None => return Err(limits::unreadable("", reason::SHEET_UNKNOWN, wanted.unwrap_or_default()).into()),
+    let Some(sheet) = found.map(|sheet| sheet.name.clone()) else {
+        return Err(limits::unreadable("", reason::SHEET_UNKNOWN, wanted.unwrap_or_default()).into());
     };
     let sheets = sheets.iter().take(limits::SHEETS_MAX).map(|sheet| sheet.name.clone()).collect();
     say(out, &Said::Head { sheets, sheet: sheet.clone(), from_1904 })?;

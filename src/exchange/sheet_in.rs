@@ -234,7 +234,7 @@ mod tests {
             ),
         ];
         for (lines, answer) in table {
-            assert_eq!(heard(&lines.iter().map(|line| format!("{line}\n")).collect::<String>()), answer);
+            assert_eq!(heard(&(lines.join("\n") + "\n")), answer);
         }
     }
 }
