@@ -99,6 +99,16 @@ pub fn day(cell: &Cell, style: DayStyle) -> Result<NaiveDate, Refused> {
     day_time(cell, style).map(|(day, _)| day)
 }
 
+/// The value as the file has it, a sheet's day as ISO: its serial would tell a person nothing.
+#[must_use]
+pub fn shown(cell: &Cell, from_1904: bool) -> String {
+    match (cell, day_time(cell, DayStyle { order: None, from_1904 })) {
+        (Cell::Date(_), Ok((day, None))) => day.to_string(),
+        (Cell::Date(_), Ok((day, Some(time)))) => format!("{day} {time}"),
+        _ => cell.raw().into_owned(),
+    }
+}
+
 fn from_text(text: &str, style: DayStyle) -> Result<(NaiveDate, Option<NaiveTime>), Refused> {
     let shown = || text.chars().take(32).collect::<String>();
     let bad = || Refused::DateUnreadable { text: shown() };
@@ -334,6 +344,8 @@ mod tests {
             assert_eq!(read(&Cell::Number(serial.into()), style), day, "{serial}");
         }
         assert_eq!(read(&Cell::Number("20261121".into()), since_1904), "2026-11-21");
+        assert_eq!(shown(&Cell::Date("46347.5".into()), false), "2026-11-21 12:00:00");
+        assert_eq!(shown(&Cell::Date("60".into()), false), "60");
     }
 
     #[test]

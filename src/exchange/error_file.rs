@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::columns::{self, ADDED_PREFIX};
 use super::csv_out::{self, guarded, is_number};
-use super::dates::{self, DayStyle};
+use super::dates;
 use super::decode::Encoding;
 use super::rows::Problem;
 use super::table::{Cell, Row, Table};
@@ -93,11 +93,7 @@ fn written(cell: &Cell, from_1904: bool) -> String {
         Cell::Text(text) => guarded(text),
         Cell::Number(number) => number.to_string(),
         Cell::Bool(_) => cell.raw().into_owned(),
-        Cell::Date(serial) => match dates::day_time(cell, DayStyle { order: None, from_1904 }) {
-            Ok((day, None)) => day.to_string(),
-            Ok((day, Some(time))) => format!("{day} {time}"),
-            Err(_) => serial.to_string(),
-        },
+        Cell::Date(_) => dates::shown(cell, from_1904),
     }
 }
 

@@ -5,7 +5,7 @@ use super::dates::{self, DayOrder, DayStyle};
 use super::fields::Field;
 use super::limits::count;
 use super::rows::{self, Parsed, Problem, Styles};
-use super::table::{Row, Table};
+use super::table::{Cell, Row, Table};
 use crate::ground::{Clean, Refused};
 
 /// The outcome of one row.
@@ -78,9 +78,10 @@ impl<'a> Check<'a> {
     /// The first rows, raw against read.
     #[must_use]
     pub fn preview(&self, first: usize) -> Vec<PreviewRow> {
-        let raw = |row: &Row| (0..self.table.headers.len()).map(|column| row.cell(column).shown()).collect();
+        let raw = |cell: &Cell| Clean::shown(&dates::shown(cell, self.table.from_1904));
+        let cells = |row: &Row| (0..self.table.headers.len()).map(|column| raw(row.cell(column))).collect();
         let rows = self.table.rows.iter().take(first);
-        rows.map(|row| PreviewRow { raw: raw(row), read: self.outcome(row) }).collect()
+        rows.map(|row| PreviewRow { raw: cells(row), read: self.outcome(row) }).collect()
     }
 
     /// Counts what is good and what is not.

@@ -110,6 +110,18 @@ fn what_is_no_workbook_is_refused_with_a_reason() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_child_that_wants_all_memory_gets_none_of_it() {
+    // An XLS is laid out whole: two cells at its corners are 16 million between them.
+    let mut rows = vec![vec![]; 65_500];
+    rows[0] = vec!["姓名".to_owned()];
+    rows[65_499] = vec![String::new(); 256];
+    rows[65_499][255] = "1".to_owned();
+    let no = Desk::new().read(&workbooks::xls(&rows)).unwrap_err();
+    assert!(no.to_string().contains("reason=broke_off signal: 6"), "{no}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_child_that_loops_floods_or_dies_is_stopped() {
