@@ -1,5 +1,6 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod exchange;
 pub mod ground;
 
 pub mod db;

@@ -294,6 +294,14 @@ refusals! {
     FileOnNetwork = "file.on_network" { file: String, system: String }
     /// The disk is full.
     DiskFull = "disk.full" {}
+    /// Not a whole number.
+    CountUnreadable = "import.count_unreadable" { text: String }
+    /// Not a birthday, neither solar nor lunar.
+    BirthdayUnreadable = "import.birthday_unreadable" { text: String }
+    /// A value whose bytes could not be decoded.
+    CellDamaged = "import.cell_damaged" { field: String }
+    /// More filled cells than there are headers: the values may have slipped sideways.
+    RowTooWide = "import.row_too_wide" { cells: i64, headers: i64 }
 }
 
 impl fmt::Display for Refused {

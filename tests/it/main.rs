@@ -1,0 +1,14 @@
+//! One binary for all that is tested from outside the crate, because each further one is linked again.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test's own tools may fail aloud, as its body may"
+)]
+
+mod exchange_bombs;
+mod exchange_files;
+mod exchange_mutants;
+mod exchange_words;
+mod workbooks;
