@@ -47,7 +47,7 @@ CREATE INDEX posting_by_account ON posting (account_id, entry_id);
 
 CREATE TABLE seal (
     entry_id  INTEGER PRIMARY KEY,
-    postings  INTEGER NOT NULL CHECK (postings >= 2),
+    postings  INTEGER NOT NULL CHECK (postings >= 0),
     hash      BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 

@@ -90,9 +90,22 @@ impl Draft {
         let lines: Vec<_> = self.lines.into_iter().filter(|(_, amount)| *amount != 0).collect();
         if lines.is_empty() { Err(Unbalanced::Empty) } else { Ok(Balanced { lines }) }
     }
+
+    /// As [`Draft::balance`], but nothing at all is the bare fact of a bill.
+    ///
+    /// # Errors
+    /// [`Unbalanced`] where what is there does not balance.
+    pub fn balance_or_fact(self) -> Result<Balanced, Unbalanced> {
+        if self.is_empty() && !self.overflow { Ok(Balanced::fact()) } else { self.balance() }
+    }
 }
 
 impl Balanced {
+    /// An entry that moves nothing but stands in the chain: the fact of a bill of zero.
+    pub fn fact() -> Self {
+        Self { lines: Vec::new() }
+    }
+
     /// The postings, ordered by account.
     pub fn lines(&self) -> &[(Account, i64)] {
         &self.lines

@@ -1,0 +1,45 @@
+//! The counter: a cart is priced, tendered and posted, and every ledger can be put back to what it was.
+//!
+//! cart → priced → tendered → posted. To change …, open …:
+//!
+//! | to change | open |
+//! |---|---|
+//! | what a cart may say | [`cart`] |
+//! | the order of discounts | [`price_rules`] |
+//! | how tenders cover a bill | [`tender_rules`] |
+//! | what a cart would do, shown before Enter | [`plan`] |
+//! | writing it down | [`pay`] |
+//! | giving a bill back | [`refund_rules`], [`refund`], [`undo`] |
+//! | top-ups, refunds of cards, debts | [`topup`], [`card_refund`], [`debt_pay`] |
+//! | carts put aside | [`hold`] |
+//! | ratings and recommendations | [`after`] |
+//! | what a day's end brings by itself | [`roll`] |
+//! | two member files made one | [`merge`] |
+//! | bills, members and the day as doors show them | [`bill`], [`member_view`], [`today`], [`slip`] |
+
+pub mod after;
+pub mod bill;
+mod bill_store;
+pub mod card_refund;
+pub mod cart;
+pub mod debt_pay;
+mod document;
+pub mod hold;
+pub mod member_view;
+pub mod merge;
+pub mod pay;
+pub mod plan;
+mod plan_lines;
+mod plan_tenders;
+pub mod price_rules;
+pub mod refund;
+pub mod refund_rules;
+pub mod roll;
+pub mod slip;
+pub mod tender_rules;
+pub mod today;
+pub mod topup;
+pub mod undo;
+
+pub use cart::{Cart, Tender};
+pub use document::digest as bill_digest;
