@@ -1,4 +1,5 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod ground;
+pub mod tui;
 pub mod words;
