@@ -124,6 +124,13 @@ const ASCII: Glyphs = Glyphs {
     ..SAFE
 };
 
+/// Rich and safe signs for a terminal that draws braille in two cells.
+const RICH_IN_BLOCKS: Glyphs = Glyphs { ink: Ink::Block, ..RICH };
+const SAFE_IN_ASCII: Glyphs = Glyphs { ink: Ink::Ascii, ..SAFE };
+
+/// The sign that stands for all braille.
+const BRAILLE: char = '⣿';
+
 /// The glyphs measured at the start, each with the width it must have and the tier that needs it.
 pub const PROBES: [(char, u16, Tier); 12] = [
     ('中', 2, Tier::Safe),
@@ -132,7 +139,7 @@ pub const PROBES: [(char, u16, Tier); 12] = [
     ('▪', 1, Tier::Safe),
     ('░', 1, Tier::Safe),
     ('¥', 1, Tier::Safe),
-    ('⣿', 1, Tier::Safe),
+    (BRAILLE, 1, Tier::Safe),
     ('─', 1, Tier::Rich),
     ('│', 1, Tier::Rich),
     ('┌', 1, Tier::Rich),
@@ -149,6 +156,19 @@ pub struct Known<'a> {
     pub term: Option<&'a str>,
     /// The widths measured, one for each of [`PROBES`]; `None` where the terminal did not answer.
     pub widths: Option<Vec<u16>>,
+}
+
+/// The signs: those of the tier, with charts in what the terminal draws in one cell.
+#[must_use]
+pub fn choose(known: &Known<'_>) -> &'static Glyphs {
+    let tier = decide(known);
+    let widths = known.widths.as_deref().unwrap_or_default();
+    let wide = PROBES.iter().zip(widths).any(|((sign, ..), width)| *sign == BRAILLE && *width != 1);
+    match (tier, wide) {
+        (Tier::Rich, true) => &RICH_IN_BLOCKS,
+        (Tier::Safe, true) => &SAFE_IN_ASCII,
+        (Tier::Rich | Tier::Safe | Tier::Ascii, _) => tier.glyphs(),
+    }
 }
 
 /// Whether a terminal may be asked at all: a dumb one would print the question.
@@ -174,7 +194,10 @@ pub fn decide(known: &Known<'_>) -> Tier {
         return Tier::Safe;
     };
     let fits = |tier: Tier| {
-        PROBES.iter().zip(widths).all(|((_, expected, needs), width)| *needs > tier || width == expected)
+        PROBES
+            .iter()
+            .zip(widths)
+            .all(|((sign, expected, needs), width)| *needs > tier || *sign == BRAILLE || width == expected)
     };
     if fits(Tier::Rich) {
         Tier::Rich
@@ -210,7 +233,7 @@ mod tests {
             (None, Some("xterm-256color"), modern.clone(), Tier::Rich),
             (None, None, cp936.clone(), Tier::Safe),
             (None, Some("xterm"), Some(widths(&[('▁', 2)])), Tier::Safe),
-            (None, Some("xterm"), no_braille, Tier::Ascii),
+            (None, Some("xterm"), no_braille, Tier::Rich),
             (None, Some("xterm"), not_unicode, Tier::Ascii),
             (None, Some("xterm"), None, Tier::Safe),
             (None, Some("xterm"), Some(vec![1, 1]), Tier::Safe),
@@ -223,6 +246,17 @@ mod tests {
             let known = Known { wish, term, widths };
             assert_eq!(decide(&known), tier, "{known:?}");
         }
+    }
+
+    #[test]
+    fn wide_braille_costs_the_braille_only() {
+        let ink = |change: &[(char, u16)]| {
+            choose(&Known { wish: None, term: Some("xterm"), widths: Some(widths(change)) }).ink
+        };
+        assert_eq!(ink(&[]), Ink::Braille);
+        assert_eq!(ink(&[('⣿', 2)]), Ink::Block);
+        assert_eq!(ink(&[('⣿', 2), ('─', 2)]), Ink::Ascii);
+        assert_eq!(ink(&[('─', 2)]), Ink::Braille);
     }
 
     #[test]

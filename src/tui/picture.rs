@@ -58,9 +58,9 @@ impl Default for Ground {
     }
 }
 
-/// The buffer as an SVG document.
+/// The buffer as an SVG document, with the caret where there is one.
 #[must_use]
-pub fn svg(buf: &Buffer, ground: Ground) -> String {
+pub fn svg(buf: &Buffer, caret: Option<Position>, ground: Ground) -> String {
     let width = buf.area.width * CELL_WIDTH + 2 * MARGIN;
     let height = buf.area.height * CELL_HEIGHT + 2 * MARGIN;
     let mut out = String::new();
@@ -75,6 +75,11 @@ pub fn svg(buf: &Buffer, ground: Ground) -> String {
     );
     for y in buf.area.top()..buf.area.bottom() {
         row(&mut out, buf, y, ground);
+    }
+    if let Some(caret) = caret {
+        let left = MARGIN + caret.x.saturating_sub(buf.area.x) * CELL_WIDTH;
+        let top = MARGIN + caret.y.saturating_sub(buf.area.y) * CELL_HEIGHT;
+        block(&mut out, (left, top + CELL_HEIGHT - 3), (CELL_WIDTH, 2), &hex(ground.ink), "");
     }
     out.push_str("</g>\n</svg>\n");
     out
@@ -235,7 +240,7 @@ mod tests {
         let mut buf = Buffer::empty(Rect::new(0, 0, 8, 2));
         buf.set_string(0, 0, "─美<&█⣿", Style::new());
         buf.set_string(0, 1, "x", Style::new().add_modifier(Modifier::REVERSED));
-        let (one, two) = (svg(&buf, Ground::default()), svg(&buf, Ground::default()));
+        let (one, two) = (svg(&buf, None, Ground::default()), svg(&buf, None, Ground::default()));
         assert_eq!(one, two);
         assert!(one.contains(">美</text>") && one.contains(">&lt;</text>") && one.contains(">&amp;</text>"));
         assert_eq!(one.matches("<circle").count(), 8);

@@ -5,16 +5,16 @@
 
 use std::io::Write;
 
-use super::glyphs::{self, Known, PROBES, Tier};
+use super::glyphs::{self, Glyphs, Known, PROBES};
 
 /// How long a terminal may take to answer, in milliseconds.
 pub const ANSWER_WITHIN_MS: u64 = 200;
 
-/// The tier of this terminal. Call in raw mode, before anything else reads from the terminal.
+/// The signs of this terminal. Call in raw mode, before anything else reads from the terminal.
 #[must_use]
-pub fn tier(wish: Option<&str>, term: Option<&str>) -> Tier {
+pub fn glyphs(wish: Option<&str>, term: Option<&str>) -> &'static Glyphs {
     let widths = if glyphs::may_ask(wish, term) { ask() } else { None };
-    glyphs::decide(&Known { wish, term, widths })
+    glyphs::choose(&Known { wish, term, widths })
 }
 
 /// What is written: for each sign the first column, the sign, the question; then the row is cleared.

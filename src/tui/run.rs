@@ -75,6 +75,11 @@ impl<A: App, K: Worker<A::Wish>> Core<A, K> {
         self.draws
     }
 
+    /// Whether anything changed since the last drawing.
+    pub fn is_dirty(&self) -> bool {
+        self.dirty
+    }
+
     /// Whether the program is to end.
     pub fn has_quit(&self) -> bool {
         self.quit
@@ -202,7 +207,9 @@ pub fn run<A: App, K: Worker<A::Wish>>(
         if core.has_quit() {
             break;
         }
-        door.frame(|terminal| core.draw(terminal).map(|_| ()))?;
+        if core.is_dirty() {
+            door.frame(|terminal| core.draw(terminal).map(|_| ()))?;
+        }
         if core.take_bell() {
             let mut out = std::io::stdout().lock();
             out.write_all(b"\x07").and_then(|()| out.flush())?;

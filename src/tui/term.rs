@@ -1,10 +1,10 @@
 //! The terminal, taken and given back: whatever happens, the shell that comes after us works.
 
 use std::io::{self, Stdout, Write, stdout};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
-use std::thread::{self, JoinHandle};
+use std::sync::{Arc, OnceLock};
+use std::thread::{self, JoinHandle, ThreadId};
 use std::time::{Duration, Instant as RunningTime};
 
 use crossterm::event::{
@@ -25,6 +25,8 @@ use crate::ground::clean;
 
 /// Whether the terminal is ours at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// The thread that draws.
+static DRAWS: OnceLock<ThreadId> = OnceLock::new();
 
 /// The terminal while it is ours; dropping it gives it back.
 pub struct Door {
@@ -40,6 +42,7 @@ impl Door {
         // NO_COLOR is honoured by the theme: crossterm would drop bold and reversed with it.
         force_color_output(true);
         terminal::enable_raw_mode()?;
+        DRAWS.get_or_init(|| thread::current().id());
         TAKEN.store(true, Ordering::SeqCst);
         let entered = execute!(
             stdout(),
@@ -105,7 +108,8 @@ pub fn give_back() {
 }
 
 /// Makes a panic give the terminal back before it is reported, in color-eyre's words without anything that a
-/// terminal would obey.
+/// terminal would obey. A panic in another thread while the screen is up costs one answer and not the screen: it
+/// is logged only.
 ///
 /// # Errors
 /// When another report hook is installed already.
@@ -114,12 +118,20 @@ pub fn install_panic_hook() -> color_eyre::Result<()> {
         color_eyre::config::HookBuilder::new().theme(color_eyre::config::Theme::new()).into_hooks();
     reports.install()?;
     std::panic::set_hook(Box::new(move |info| {
-        give_back();
         let report = harmless(&panics.panic_report(info).to_string());
         tracing::error!(report, "panic");
+        if is_elsewhere() {
+            return;
+        }
+        give_back();
         let _ = writeln!(io::stderr().lock(), "{report}");
     }));
     Ok(())
+}
+
+/// Whether this is not the thread that draws, while the screen is up.
+fn is_elsewhere() -> bool {
+    TAKEN.load(Ordering::SeqCst) && DRAWS.get().is_some_and(|draws| *draws != thread::current().id())
 }
 
 /// A text of several lines without escapes and other unprintable characters.

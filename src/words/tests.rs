@@ -116,14 +116,30 @@ fn named_keys(source: &str) -> Vec<String> {
                 let call = after.split(')').next().unwrap_or_default();
                 call.split('"').nth(1)
             };
-            let looks = |key: &str| {
-                key.contains('.')
-                    && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._".contains(&b))
-            };
-            keys.extend(literal.filter(|key| looks(key)).map(str::to_owned));
+            keys.extend(literal.filter(|key| looks_like_a_key(key)).map(str::to_owned));
         }
     }
     keys
+}
+
+/// Every literal that begins like the keys of an area (`key.hold`), wherever it stands: tables, fields, columns.
+fn keys_of_known_areas(source: &str) -> Vec<String> {
+    let areas: BTreeSet<&str> = table(Lang::Zh).keys().filter_map(|key| key.split('.').next()).collect();
+    let literals = source.lines().flat_map(|line| line.split('"').skip(1).step_by(2));
+    literals
+        .filter(|literal| looks_like_a_key(literal))
+        .filter(|literal| literal.split('.').next().is_some_and(|area| areas.contains(area)))
+        .filter(|literal| !Refused::ALL.iter().any(|(code, _)| code == literal))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn looks_like_a_key(text: &str) -> bool {
+    text.split('.').count() > 1
+        && text.split('.').all(|part| !part.is_empty())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._".contains(&byte))
 }
 
 #[test]
@@ -136,7 +152,7 @@ fn every_key_named_in_the_source_has_words() {
         let whole = fs::read_to_string(&path).unwrap();
         let code: Vec<&str> = whole.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
         let source = code.join("\n");
-        for key in named_keys(&source) {
+        for key in named_keys(&source).into_iter().chain(keys_of_known_areas(&source)) {
             if lookup(Lang::Zh, &key).is_none() {
                 missing.push(format!("{}: {key}", path.display()));
             }
@@ -147,6 +163,7 @@ fn every_key_named_in_the_source_has_words() {
         named_keys("t!(lang, \"a.b\") words::fill(self.lang, \"c.d\", &[(\"x\", y)])"),
         ["c.d", "a.b"]
     );
+    assert_eq!(keys_of_known_areas("(Key::F(2), \"key.hold\", \"key.missing\", \"a.rs\")"), ["key.hold"]);
     assert_eq!(named_keys("Bind { label: \"key.help\", .. }"), ["key.help"]);
 }
 

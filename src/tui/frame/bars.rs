@@ -32,7 +32,7 @@ impl Tabs<'_> {
             if room.is_roomy() { format!("{}  {}", self.who, self.time) } else { self.time.to_owned() };
         let right = right.trim();
         let begin = pen.put_right(end, y, right, Role::Muted);
-        let lead = if room.is_roomy() { 12 } else { 8 };
+        let lead = if room.is_roomy() { 12 } else { 9 };
         let store = text::fit(self.store, lead - 2);
         let mut x = pen.put(1, y, &store, Role::Title);
         let gap = u16::from(room.is_roomy());
@@ -120,16 +120,19 @@ pub struct Hint {
 }
 
 impl Hint {
-    /// The cap and the label: `F2挂单`, `F2 Hold`, `: 命令`.
-    fn cap(&self) -> String {
-        let cap = self.key.to_string();
-        let tight =
-            cap.chars().count() > 1 && self.label.chars().next().is_some_and(|first| !first.is_ascii());
-        if tight { cap } else { format!("{cap} ") }
+    /// The cap before the label: `F2挂单`, `F2 Hold`, `: 命令`; where room is short `^Z撤销` and `:命令`.
+    fn cap(&self, room: Room) -> String {
+        let cap = match self.key {
+            Key::Ctrl(letter) if !room.is_roomy() => format!("^{}", letter.to_ascii_uppercase()),
+            key => key.to_string(),
+        };
+        let apart = self.label.chars().next().is_some_and(|first| first.is_ascii());
+        let lone = cap.chars().count() == 1 && room.is_roomy();
+        if apart || lone { format!("{cap} ") } else { cap }
     }
 
-    fn width(&self) -> u16 {
-        text::cells(&self.cap()).saturating_add(text::cells(&self.label))
+    fn width(&self, room: Room) -> u16 {
+        text::cells(&self.cap(room)).saturating_add(text::cells(&self.label))
     }
 }
 
@@ -139,20 +142,20 @@ pub fn footer(pen: &mut Pen<'_>, y: u16, hints: &[Hint], room: Room) {
     let gap = if room.is_roomy() { 2 } else { 1 };
     let end = pen.width().saturating_sub(1);
     let Some((last, others)) = hints.split_last() else { return };
-    let keep = last.width() + gap;
+    let keep = last.width(room) + gap;
     let mut x = 2;
     for hint in others {
-        if x + hint.width() + gap + keep > end {
+        if x + hint.width(room) + gap + keep > end {
             continue;
         }
-        x = one(pen, x, y, hint) + gap;
+        x = one(pen, x, y, hint, room) + gap;
     }
-    one(pen, x, y, last);
+    one(pen, x, y, last, room);
 }
 
-fn one(pen: &mut Pen<'_>, x: u16, y: u16, hint: &Hint) -> u16 {
+fn one(pen: &mut Pen<'_>, x: u16, y: u16, hint: &Hint, room: Room) -> u16 {
     let works = hint.refused.is_none();
-    let after = pen.put(x, y, &hint.cap(), if works { Role::Key } else { Role::Muted });
+    let after = pen.put(x, y, &hint.cap(room), if works { Role::Key } else { Role::Muted });
     let end = pen.put(after, y, &hint.label, if works { Role::Text } else { Role::Muted });
     pen.hit(Rect::new(x, y, end.saturating_sub(x), 1), hint.key);
     end

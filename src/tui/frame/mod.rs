@@ -16,6 +16,8 @@ pub mod bars;
 pub mod chart;
 pub mod layers;
 pub mod listing;
+#[cfg(test)]
+mod mockup;
 pub mod panel;
 pub mod pen;
 pub mod room;

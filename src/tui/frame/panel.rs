@@ -68,7 +68,10 @@ impl<'t> Panel<'t> {
         if !self.title.is_empty() {
             let title = text::cut(self.title, room.saturating_sub(1));
             used = text::width(&title) + 2;
-            pen.put(1, 0, &format!(" {title} "), role);
+            // Without colour a mark in the place of the blank says where the focus is.
+            let marked = self.focused && !pen.manner().theme.is_coloured();
+            let lead = if marked { pen.glyphs().point } else { ' ' };
+            pen.put(1, 0, &format!("{lead}{title} "), role);
         }
         let wide = text::width(self.fact) + 2;
         if !self.fact.is_empty() && used + wide <= room {

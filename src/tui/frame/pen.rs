@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::text;
@@ -175,6 +175,9 @@ impl<'a> Pen<'a> {
         let (left, top) = (self.area.x + x, self.area.y + y);
         self.free_left(left, top);
         let room = usize::from(self.area.width - x);
+        // A style is laid over what was there: bold of the line beneath a title must not shine through.
+        let bare = style.add_modifier;
+        let style = style.remove_modifier(Modifier::all()).add_modifier(bare);
         let (end, _) = self.buf.set_stringn(left, top, text, room, style);
         end.saturating_sub(self.area.x)
     }
