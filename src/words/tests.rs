@@ -85,6 +85,27 @@ fn no_text_holds_a_glyph_that_a_chinese_console_draws_two_cells_wide() {
     }
 }
 
+#[test]
+fn no_drawing_code_holds_a_glyph_of_its_own() {
+    let tables = ["glyphs.rs", "chart.rs", "dots.rs", "picture.rs", "mockup.rs", "tests.rs"];
+    let mut found = Vec::new();
+    for path in below(&root().join("src/tui"), "rs") {
+        if tables.iter().any(|name| path.ends_with(name)) {
+            continue;
+        }
+        let source = fs::read_to_string(&path).unwrap();
+        let drawing = source.split("#[cfg(test)]\nmod").next().unwrap_or_default();
+        let code = drawing.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for ch in code.flat_map(str::chars).filter(|ch| !is_safe(*ch) || "▸▾▴✓✗▪░".contains(*ch))
+        {
+            if !matches!(ch, 'ü') {
+                found.push(format!("{}: {ch:?}", path.display()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "take it from Glyphs:\n{}", found.join("\n"));
+}
+
 /// ASCII, hanzi, full-width punctuation and the few signs that measured one cell everywhere.
 fn is_safe(ch: char) -> bool {
     matches!(ch,

@@ -9,11 +9,14 @@
 //! | tables and their selection | [`table`] |
 //! | tabs, status, footer | [`bars`] |
 //! | bars, sparklines | [`chart`] |
-//! | popups | [`layers`] |
+//! | curves and radars | [`dots`] |
+//! | popups, the help | [`layers`], [`help`] |
 //! | loading, empty, failed lists | [`listing`] |
 
 pub mod bars;
 pub mod chart;
+pub mod dots;
+pub mod help;
 pub mod layers;
 pub mod listing;
 #[cfg(test)]
@@ -26,6 +29,7 @@ pub mod text;
 
 pub use bars::{Hint, Toast, Tone};
 pub use chart::{bar, spark};
+pub use dots::Dots;
 pub use layers::{Layers, popup};
 pub use listing::{Listing, Phase};
 pub use panel::Panel;

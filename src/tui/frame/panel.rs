@@ -6,6 +6,9 @@ use super::pen::Pen;
 use super::text;
 use crate::tui::theme::Role;
 
+/// The fewest cells that a cut fact is shown in.
+const FACT_CELLS_MIN: usize = 8;
+
 /// A frame with titles.
 #[derive(Debug, Clone, Default)]
 pub struct Panel<'t> {
@@ -73,10 +76,12 @@ impl<'t> Panel<'t> {
             let lead = if marked { pen.glyphs().point } else { ' ' };
             pen.put(1, 0, &format!("{lead}{title} "), role);
         }
-        let wide = text::width(self.fact) + 2;
-        if !self.fact.is_empty() && used + wide <= room {
+        // A fact that does not fit is cut, and not shown at all where nothing readable would be left.
+        let left = (room + 1).saturating_sub(used + 3);
+        let fact = text::cut(self.fact, left);
+        if !self.fact.is_empty() && (fact == self.fact || left >= FACT_CELLS_MIN) {
             let end = pen.width() - 2;
-            pen.put_right(end, 0, &format!(" {} ", self.fact), Role::Muted);
+            pen.put_right(end, 0, &format!(" {fact} "), Role::Muted);
         }
     }
 }
