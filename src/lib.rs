@@ -1,6 +1,5 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
-pub mod exchange;
 pub mod ground;
 
 pub mod db;
@@ -18,4 +17,10 @@ pub mod promotions;
 
 pub mod output;
 
+pub mod exchange;
+
 pub mod demo;
+
+pub mod words;
+
+pub mod tui;

@@ -1,0 +1,287 @@
+//! Forms: labelled fields one under another, worked with digits, arrows and Enter alone.
+
+use super::frame::{Pen, text};
+use super::input::Key;
+use super::line::{Line, Takes};
+use super::theme::Role;
+use crate::words::{self, Lang};
+
+/// A field of a form.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its name, as refusals and the caller know it.
+    pub name: &'static str,
+    label: &'static str,
+    kind: Kind,
+    error: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Line(Line),
+    Choice { choices: Vec<String>, chosen: usize },
+}
+
+impl Field {
+    /// A field to type in; `label` is the key of its words.
+    #[must_use]
+    pub fn line(name: &'static str, label: &'static str, takes: Takes) -> Self {
+        Self { name, label, kind: Kind::Line(Line::new(takes)), error: None }
+    }
+
+    /// A field that is one of several, by digit or with Left and Right.
+    #[must_use]
+    pub fn choice(name: &'static str, label: &'static str, choices: Vec<String>) -> Self {
+        Self { name, label, kind: Kind::Choice { choices, chosen: 0 }, error: None }
+    }
+
+    /// With a text in it, or with the choice of that number (`0` is the first).
+    #[must_use]
+    pub fn with(mut self, value: &str) -> Self {
+        match &mut self.kind {
+            Kind::Line(line) => line.set(value),
+            Kind::Choice { choices, chosen } => {
+                *chosen = value.parse().unwrap_or(0).min(choices.len().saturating_sub(1));
+            }
+        }
+        self
+    }
+
+    fn press(&mut self, key: Key) -> bool {
+        match &mut self.kind {
+            Kind::Line(line) => line.press(key),
+            Kind::Choice { choices, chosen } => {
+                let last = choices.len().saturating_sub(1);
+                let next = match key.plain() {
+                    Key::Left => chosen.saturating_sub(1),
+                    Key::Right => (*chosen + 1).min(last),
+                    Key::Char(ch) => match ch.to_digit(10).and_then(|digit| usize::try_from(digit).ok()) {
+                        Some(digit @ 1..) if digit <= choices.len() => digit - 1,
+                        Some(_) | None => return false,
+                    },
+                    _ => return false,
+                };
+                *chosen = next;
+                true
+            }
+        }
+    }
+}
+
+/// What a form made of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    /// A field changed, or another one has the focus.
+    Changed,
+    /// Enter on the last field: read the values.
+    Submitted,
+    /// Esc.
+    Cancelled,
+    /// The key is not the form's.
+    Passed,
+}
+
+/// Fields and the one that has the focus.
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    fields: Vec<Field>,
+    focus: usize,
+}
+
+impl Form {
+    /// A form, its first field focused.
+    #[must_use]
+    pub fn new(fields: Vec<Field>) -> Self {
+        Self { fields, focus: 0 }
+    }
+
+    /// A key.
+    pub fn press(&mut self, key: Key) -> Heard {
+        let last = self.fields.len().saturating_sub(1);
+        match key {
+            Key::Esc => Heard::Cancelled,
+            Key::Enter if self.focus == last => Heard::Submitted,
+            Key::Enter | Key::Tab | Key::Down => {
+                self.focus =
+                    if key == Key::Tab && self.focus == last { 0 } else { (self.focus + 1).min(last) };
+                Heard::Changed
+            }
+            Key::BackTab | Key::Up => {
+                self.focus = self.focus.saturating_sub(1);
+                Heard::Changed
+            }
+            other => self.press_field(other),
+        }
+    }
+
+    fn press_field(&mut self, key: Key) -> Heard {
+        let Some(field) = self.fields.get_mut(self.focus) else { return Heard::Passed };
+        if !field.press(key) {
+            return Heard::Passed;
+        }
+        field.error = None;
+        Heard::Changed
+    }
+
+    /// A paste goes into the focused field.
+    pub fn paste(&mut self, text: &str) {
+        if let Some(Field { kind: Kind::Line(line), .. }) = self.fields.get_mut(self.focus) {
+            line.paste(text);
+        }
+    }
+
+    /// A scan: what it typed is taken back, and its text stands in the focused field alone.
+    pub fn scan(&mut self, text: &str, typed: usize) {
+        if let Some(Field { kind: Kind::Line(line), .. }) = self.fields.get_mut(self.focus) {
+            line.take_back(typed);
+            line.set(text);
+        }
+    }
+
+    /// The text of a field, or the number of the choice; empty for a field that is not there.
+    #[must_use]
+    pub fn value(&self, name: &str) -> String {
+        match self.fields.iter().find(|field| field.name == name).map(|field| &field.kind) {
+            Some(Kind::Line(line)) => line.text().to_owned(),
+            Some(Kind::Choice { chosen, .. }) => chosen.to_string(),
+            None => String::new(),
+        }
+    }
+
+    /// The name of the focused field.
+    #[must_use]
+    pub fn focused(&self) -> Option<&'static str> {
+        self.fields.get(self.focus).map(|field| field.name)
+    }
+
+    /// Shows what is wrong under a field and moves the focus to it.
+    pub fn fail(&mut self, name: &str, why: impl Into<String>) {
+        if let Some(place) = self.fields.iter().position(|field| field.name == name) {
+            self.focus = place;
+            if let Some(field) = self.fields.get_mut(place) {
+                field.error = Some(why.into());
+            }
+        }
+    }
+
+    /// How many rows the form takes.
+    #[must_use]
+    pub fn height(&self) -> u16 {
+        let rows = self.fields.iter().map(|field| 1 + u16::from(field.error.is_some()));
+        rows.fold(0, u16::saturating_add)
+    }
+
+    /// Draws the form from row `y` on.
+    pub fn draw(&self, pen: &mut Pen<'_>, y: u16) {
+        let lang = pen.lang();
+        let widest = self.fields.iter().map(|field| text::cells(words::text(lang, field.label))).max();
+        let labels = widest.unwrap_or(0).min(pen.width() / 2);
+        let mut row = y;
+        for (place, field) in self.fields.iter().enumerate() {
+            field.draw(pen, row, labels, place == self.focus);
+            row += 1;
+            if let Some(error) = &field.error {
+                let room = usize::from(pen.width().saturating_sub(labels + 8));
+                let cross = pen.glyphs().cross;
+                pen.put(labels + 5, row, &format!("{cross} {}", text::cut(error, room)), Role::Bad);
+                row += 1;
+            }
+        }
+    }
+}
+
+impl Field {
+    fn draw(&self, pen: &mut Pen<'_>, y: u16, labels: u16, focused: bool) {
+        let lang: Lang = pen.lang();
+        let label = text::fit(words::text(lang, self.label), usize::from(labels));
+        if focused {
+            pen.put(0, y, &pen.glyphs().point.to_string(), Role::Brand);
+        }
+        pen.put(2, y, &label, if focused { Role::Brand } else { Role::Muted });
+        let x = labels + 5;
+        match &self.kind {
+            Kind::Line(line) => {
+                let cells = pen.width().saturating_sub(x + 1);
+                pen.put(x - 2, y, ">", Role::Border);
+                line.draw(pen, x, y, cells, focused);
+            }
+            Kind::Choice { choices, chosen } => {
+                let mut at = x;
+                for (place, choice) in choices.iter().enumerate() {
+                    let active = place == *chosen;
+                    let words = if active {
+                        format!("[{} {choice}]", place + 1)
+                    } else {
+                        format!(" {} {choice} ", place + 1)
+                    };
+                    if focused && active {
+                        pen.caret(at + 1, y);
+                    }
+                    at = pen.put(at, y, &words, if active { Role::Brand } else { Role::Text });
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::{Position, Rect};
+
+    use super::*;
+    use crate::tui::frame::{Marks, test_manner};
+    use crate::tui::picture::plain;
+
+    fn form() -> Form {
+        Form::new(vec![
+            Field::line("name", "field.name", Takes::Text),
+            Field::choice("kind", "key.member", vec!["女".to_owned(), "男".to_owned()]),
+            Field::line("pin", "field.number", Takes::Secret),
+        ])
+    }
+
+    #[test]
+    fn a_form_is_filled_with_digits_arrows_and_enter() {
+        let mut form = form();
+        let heard: Vec<Heard> = [
+            Key::Char('王'),
+            Key::Enter,
+            Key::Char('２'),
+            Key::Char('9'),
+            Key::Down,
+            Key::Char('7'),
+            Key::F(2),
+            Key::Enter,
+        ]
+        .into_iter()
+        .map(|key| form.press(key))
+        .collect();
+        use Heard::{Changed, Passed, Submitted};
+        assert_eq!(heard, [Changed, Changed, Changed, Passed, Changed, Changed, Passed, Submitted]);
+        assert_eq!(
+            (form.value("name"), form.value("kind"), form.value("pin")),
+            ("王".into(), "1".into(), "7".into())
+        );
+        assert_eq!(form.press(Key::Tab), Changed);
+        assert_eq!(form.focused(), Some("name"));
+        assert_eq!(form.press(Key::Esc), Heard::Cancelled);
+        form.scan("M001", 0);
+        assert_eq!(form.value("name"), "M001");
+    }
+
+    #[test]
+    fn a_form_shows_its_errors_where_they_are_and_hides_its_pin() {
+        let mut form = form();
+        for key in [Key::Tab, Key::Tab, Key::Char('1'), Key::Char('2')] {
+            form.press(key);
+        }
+        form.fail("name", "请填写姓名");
+        let mut buf = Buffer::empty(Rect::new(0, 0, 30, 4));
+        let mut marks = Marks::default();
+        form.draw(&mut Pen::new(&mut buf, &mut marks, test_manner()), 0);
+        assert_eq!(plain(&buf), "▸ 姓名 >\n         ✗ 请填写姓名\n  会员   [1 女] 2 男\n  工号 > **");
+        assert_eq!(marks.caret, Some(Position::new(9, 0)));
+        assert_eq!(form.height(), 4);
+    }
+}

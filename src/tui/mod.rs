@@ -1,0 +1,29 @@
+//! The terminal door: what a person sees and presses. This floor knows no database and no business.
+//!
+//! | to change | open |
+//! |---|---|
+//! | what a screen is, and what it may wish for | [`screen`] |
+//! | the loop: inbox, update, draw once | [`run`] |
+//! | entering and leaving the terminal | [`term`], [`probe`] |
+//! | which signs and colours there are | [`glyphs`], [`theme`] |
+//! | keys, scans, pastes, clicks | [`input`] |
+//! | which key does what | [`keys`], [`palette`] |
+//! | what the entry box understands | [`entry`] |
+//! | editable lines, forms | [`line`](mod@line), [`forms`] |
+//! | panels, tables, charts | [`frame`] |
+//! | pictures for the README and the tests | [`picture`] |
+
+pub mod entry;
+pub mod forms;
+pub mod frame;
+pub mod glyphs;
+pub mod input;
+pub mod keys;
+pub mod line;
+pub mod palette;
+pub mod picture;
+pub mod probe;
+pub mod run;
+pub mod screen;
+pub mod term;
+pub mod theme;
