@@ -15,6 +15,8 @@ pub mod cards;
 pub mod points;
 pub mod promotions;
 
+pub mod checkout;
+
 pub mod output;
 
 pub mod exchange;
@@ -23,4 +25,5 @@ pub mod demo;
 
 pub mod words;
 
+pub mod cli;
 pub mod tui;

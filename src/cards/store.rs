@@ -46,7 +46,7 @@ impl From<&Lot> for LotLeft {
     }
 }
 
-fn read_lot(row: &Row<'_>) -> rusqlite::Result<Lot> {
+fn read_lot(row: &Row<'_>) -> crate::db::RowResult<Lot> {
     let order: String = row.get("spend_order")?;
     Ok(Lot {
         id: row.get("id")?,
@@ -213,7 +213,7 @@ impl Card {
     }
 }
 
-fn read_card(row: &Row<'_>) -> rusqlite::Result<Card> {
+fn read_card(row: &Row<'_>) -> crate::db::RowResult<Card> {
     let kind: String = row.get("kind")?;
     let mode: String = row.get("gift_mode")?;
     Ok(Card {
@@ -420,7 +420,7 @@ pub struct Debt {
     pub since: String,
 }
 
-fn read_debt(row: &Row<'_>) -> rusqlite::Result<Debt> {
+fn read_debt(row: &Row<'_>) -> crate::db::RowResult<Debt> {
     Ok(Debt {
         id: row.get("id")?,
         member: row.get("member_id")?,

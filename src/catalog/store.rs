@@ -5,7 +5,7 @@ use crate::db::{Db, Fault, Row, named_params};
 use crate::ground::{Clean, Fen, Rate, Refused};
 use crate::shop::Answer;
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Item> {
+fn read(row: &Row<'_>) -> crate::db::RowResult<Item> {
     let kind: String = row.get("kind")?;
     let shortage: String = row.get("shortage")?;
     let gift_mode: String = row.get("gift_mode")?;

@@ -6,7 +6,9 @@ use crate::ground::{Clean, Fen, Rate};
 use crate::ledger::{Account, Kind};
 
 /// How a bill is paid. Session cards stand on their line; coupons and points take off before tenders.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Tender {
     /// 储值.

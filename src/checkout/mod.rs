@@ -15,7 +15,7 @@
 //! | ratings and recommendations | [`after`] |
 //! | what a day's end brings by itself | [`roll`] |
 //! | two member files made one | [`merge`] |
-//! | bills, members and the day as doors show them | [`bill`], [`member_view`], [`today`], [`slip`] |
+//! | bills, members and the day as doors show them | [`bill`], [`member_view`], [`today`] |
 
 pub mod after;
 pub mod bill;
@@ -35,7 +35,7 @@ pub mod price_rules;
 pub mod refund;
 pub mod refund_rules;
 pub mod roll;
-pub mod slip;
+
 pub mod tender_rules;
 pub mod today;
 pub mod topup;

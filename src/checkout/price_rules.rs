@@ -67,15 +67,12 @@ pub fn bill_off(priced: &mut [Priced], off: Option<Off>) -> Result<(), Refused> 
     let Some(off) = off else { return Ok(()) };
     let total = Fen::sum(priced.iter().map(|line| line.net))?;
     let amount = off_of(off, total)?;
-    for (line, part) in priced.iter_mut().zip(shares(&nets(&line_nets(priced)), amount)?) {
+    let parts = allot(priced, amount)?;
+    for (line, part) in priced.iter_mut().zip(parts) {
         line.by_hand = line.by_hand.plus(part)?;
         line.net = line.net.minus(part)?;
     }
     Ok(())
-}
-
-fn line_nets(priced: &[Priced]) -> Vec<Fen> {
-    priced.iter().map(|line| line.net).collect()
 }
 
 /// Takes allotted parts off the lines: a coupon's, or what points are worth.
@@ -94,11 +91,8 @@ pub fn take(priced: &mut [Priced], parts: &[Fen]) -> Result<(), Refused> {
 /// # Errors
 /// [`Refused::NothingToSplit`] when nothing is left to pay.
 pub fn allot(priced: &[Priced], amount: Fen) -> Result<Vec<Fen>, Refused> {
-    shares(&nets(&line_nets(priced)), amount)
-}
-
-fn nets(nets: &[Fen]) -> Vec<i64> {
-    nets.iter().map(|net| net.0).collect()
+    let nets: Vec<i64> = priced.iter().map(|line| line.net.0).collect();
+    shares(&nets, amount)
 }
 
 fn shares(weights: &[i64], amount: Fen) -> Result<Vec<Fen>, Refused> {

@@ -72,7 +72,10 @@ mod tests {
     #[test]
     fn stored_value_goes_back_in_the_ratio_it_was_taken() {
         assert_eq!(parts_back(Fen(5_000), &[Fen(8_000), Fen(2_000)]).unwrap(), [Fen(4_000), Fen(1_000)]);
-        assert_eq!((count_back(70, Fen(50), Fen(100), false), count_back(150, Fen(50), Fen(100), false)), (35, 75));
+        assert_eq!(
+            (count_back(70, Fen(50), Fen(100), false), count_back(150, Fen(50), Fen(100), false)),
+            (35, 75)
+        );
     }
 
     #[test]

@@ -38,15 +38,18 @@ pub fn cover(payable: Fen, payments: &[Payment], prepaid_most: Fen) -> Result<Co
         if once && cover.settled.iter().any(|settled| settled.tender == tender) {
             return Err(Refused::TenderTwice { tender: tender.code().to_owned() });
         }
-        let fitting =
-            if tender == Tender::StoredValue { cover.due.min(prepaid_most) } else { cover.due };
+        let fitting = if tender == Tender::StoredValue { cover.due.min(prepaid_most) } else { cover.due };
         let tendered = payment.amount.unwrap_or(fitting);
         if tendered < Fen::ZERO || (payment.amount == Some(Fen::ZERO) && payable.is_positive()) {
             return Err(Refused::AmountNotPositive { field: "amount".into() });
         }
         let amount = tendered.min(fitting);
         if tendered > amount && tender != Tender::Cash {
-            return Err(Refused::TenderOver { tender: tender.code().to_owned(), due: fitting, paid: tendered });
+            return Err(Refused::TenderOver {
+                tender: tender.code().to_owned(),
+                due: fitting,
+                paid: tendered,
+            });
         }
         cover.change = cover.change.plus(tendered.minus(amount)?)?;
         cover.due = cover.due.minus(amount)?;
@@ -83,7 +86,8 @@ mod tests {
 
     #[test]
     fn stored_value_pays_no_cards() {
-        let cover = cover(Fen(10_000), &[Payment::all(Tender::StoredValue), Payment::all(Tender::Cash)], Fen(4_000));
+        let cover =
+            cover(Fen(10_000), &[Payment::all(Tender::StoredValue), Payment::all(Tender::Cash)], Fen(4_000));
         let amounts: Vec<i64> = cover.unwrap().settled.iter().map(|s| s.amount.0).collect();
         assert_eq!(amounts, [4_000, 6_000]);
     }

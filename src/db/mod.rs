@@ -21,10 +21,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+pub use rusqlite::types::ValueRef;
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 pub use rusqlite::{Row, ToSql, named_params};
 
 pub use fault::Fault;
+
+/// What reading a row gives.
+pub type RowResult<T> = rusqlite::Result<T>;
 
 /// How long a writer waits for another process before it says "busy".
 pub const BUSY_WAIT: Duration = Duration::from_secs(5);

@@ -153,7 +153,7 @@ impl Found<'_> {
     }
 }
 
-fn read(row: &Row<'_>, way: u8) -> rusqlite::Result<Hit> {
+fn read(row: &Row<'_>, way: u8) -> crate::db::RowResult<Hit> {
     let phone: Option<String> = row.get("phone")?;
     Ok(Hit {
         id: row.get("id")?,

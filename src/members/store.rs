@@ -5,7 +5,7 @@ use crate::db::{Db, Fault, Row, named_params};
 use crate::ground::{Clean, Refused, phone, wide};
 use crate::shop::Answer;
 
-pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Member> {
+pub(super) fn read(row: &Row<'_>) -> crate::db::RowResult<Member> {
     let gender: Option<String> = row.get("gender")?;
     let birthday: Option<String> = row.get("birthday")?;
     let calendar: Option<String> = row.get("birthday_calendar")?;

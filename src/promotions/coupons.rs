@@ -79,7 +79,7 @@ impl Coupon {
     }
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Coupon> {
+fn read(row: &Row<'_>) -> crate::db::RowResult<Coupon> {
     let kind: String = row.get("kind")?;
     let text: String = row.get("value")?;
     let rate = text.parse::<Rate>().unwrap_or(Rate::ZERO);

@@ -89,7 +89,7 @@ pub(super) fn insert_setting(db: &Db, name: &str, value: &str, at: Instant, by: 
     Ok(())
 }
 
-fn read_operator(row: &crate::db::Row<'_>) -> rusqlite::Result<(Operator, Option<String>)> {
+fn read_operator(row: &crate::db::Row<'_>) -> crate::db::RowResult<(Operator, Option<String>)> {
     let role: String = row.get("role")?;
     Ok((
         Operator {

@@ -5,7 +5,7 @@ use crate::db::{Db, Fault, Row, named_params};
 use crate::ground::{Clean, Refused};
 use crate::shop::{Answer, Role};
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Person> {
+fn read(row: &Row<'_>) -> crate::db::RowResult<Person> {
     let job: String = row.get("job")?;
     let role: String = row.get("role")?;
     Ok(Person {

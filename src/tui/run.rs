@@ -16,7 +16,7 @@ use super::frame::{Marks, Pen};
 use super::input::{At, Input, Token};
 use super::screen::{App, Effect, Incoming, Stop, Worker};
 use super::term::Door;
-use crate::ground::{Clock, Instant};
+use crate::ground::{Instant, World};
 
 /// What lies in the inbox.
 #[derive(Debug)]
@@ -198,7 +198,7 @@ pub fn run<A: App, K: Worker<A::Wish>>(
     worker: K,
     inbox: &Receiver<Post<A::Answer>>,
     door: &mut Door,
-    clock: &dyn Clock,
+    clock: &dyn World,
     started: RunningTime,
 ) -> std::io::Result<A> {
     let mut core = Core::new(app, worker);

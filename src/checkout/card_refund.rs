@@ -1,0 +1,235 @@
+//! Refunding what was paid in advance (退卡): both lawful outcomes are shown, one is chosen, a second person approves.
+
+use serde::{Deserialize, Serialize};
+
+use super::bill_store::{self, LineRow, NewBill, TenderRow};
+use super::cart::Tender;
+use super::pay::post_bill;
+use crate::cards::refund_rules::{self, Cause, ChoiceTerms, LotFacts, Outcomes};
+use crate::cards::session_rules::Terms;
+use crate::cards::store::{self as cards, Card, CardKind, Lot};
+use crate::db::{Db, named_params};
+use crate::ground::{Fen, Refused, day};
+use crate::ledger::{Account, Draft, EntryKind, Kind, chain};
+use crate::shop::{Act, Answer, Area, Look, Query, Settings, Tx, Verb};
+
+/// What is refunded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Holding {
+    /// A top-up lot, by number.
+    Lot(i64),
+    /// A session or period card, by code.
+    Card(String),
+}
+
+/// Asks what a refund would pay back.
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CardRefundPreview {
+    /// What.
+    pub holding: Holding,
+}
+
+/// Refunds a lot or a card.
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefundCard {
+    /// What.
+    pub holding: Holding,
+    /// Whose reason it is.
+    pub cause: Cause,
+    /// How the money goes back: not by stored value.
+    pub tender: Tender,
+}
+
+/// A refund that stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardRefunded {
+    /// Its bill.
+    pub bill: String,
+    /// What was paid back.
+    pub amount: Fen,
+    /// Both outcomes as they were shown.
+    pub outcomes: Outcomes,
+    /// The store's sequence of its entry.
+    pub seq: i64,
+    /// The first eight digits of its link of the chain.
+    pub hash: String,
+}
+
+enum Found {
+    Lot(Lot),
+    Card(Card),
+}
+
+impl Query for CardRefundPreview {
+    const NAME: &'static str = "query.card_refund";
+    type Out = Outcomes;
+
+    fn run(&self, db: &Db, look: &Look<'_>) -> Answer<Outcomes> {
+        Ok(outcomes(db, look.settings, &self.holding, look.profile.zone.business_day(look.now))?.1)
+    }
+}
+
+fn outcomes(
+    db: &Db,
+    settings: &Settings,
+    holding: &Holding,
+    today: chrono::NaiveDate,
+) -> Answer<(Found, Outcomes)> {
+    let terms = ChoiceTerms { charges_gift: settings.refund_charges_gift, fee: settings.refund_fee };
+    match holding {
+        Holding::Lot(id) => {
+            let lot = cards::lot(db, *id)?;
+            let cooling = refund_rules::cooling_off(
+                day::iso(&lot.bought_on)?,
+                today,
+                used_before(db, lot.member, &lot.bought_on)?,
+            );
+            let facts = LotFacts {
+                paid: lot.principal,
+                gift: lot.gift,
+                principal_left: lot.principal_left,
+                gift_left: lot.gift_left,
+            };
+            let out = refund_rules::lot(facts, terms, cooling)?;
+            Ok((Found::Lot(lot), out))
+        }
+        Holding::Card(code) => {
+            let card = cards::card(db, code)?;
+            if ["refunded", "upgraded"].contains(&card.state.as_str()) {
+                return Err(Refused::CardClosed { card: card.code, state: card.state }.into());
+            }
+            let cooling = refund_rules::cooling_off(
+                day::iso(&card.bought_on)?,
+                today,
+                used_before(db, card.member, &card.bought_on)?,
+            );
+            let out = match card.kind {
+                CardKind::Session => {
+                    refund_rules::sessions(card.terms, card.paid(), card.used(), terms, cooling)?
+                }
+                CardKind::Period => by_days(&card, terms, cooling, today)?,
+            };
+            Ok((Found::Card(card), out))
+        }
+    }
+}
+
+/// A period card as sessions of one day each.
+fn by_days(card: &Card, terms: ChoiceTerms, cooling: bool, today: chrono::NaiveDate) -> Answer<Outcomes> {
+    let starts = day::iso(&card.starts_on)?;
+    let ends = card.expires_on.as_deref().map_or(Ok(today), day::iso)?;
+    let term = ends.signed_duration_since(starts).num_days() + 1;
+    let passed = today.signed_duration_since(starts).num_days().clamp(0, term);
+    let days = Terms { bought: term, gift: 0, ..card.terms };
+    Ok(refund_rules::sessions(days, card.paid(), passed, terms, cooling)?)
+}
+
+fn used_before(db: &Db, member: i64, bought_on: &str) -> Answer<bool> {
+    let params = named_params! { ":member": member, ":day": bought_on };
+    let count = db.one(include_str!("sql/sales_before.sql"), params, |row| row.get::<_, i64>(0))?;
+    Ok(count.unwrap_or(0) > 0)
+}
+
+impl Verb for RefundCard {
+    const NAME: &'static str = "card.refund";
+    type Out = CardRefunded;
+
+    fn run(&self, tx: &mut Tx<'_>) -> Answer<CardRefunded> {
+        tx.require_second(Act::CardRefund)?;
+        let till =
+            self.tender.till().ok_or_else(|| Refused::TenderUnfit { tender: self.tender.code().into() })?;
+        let (found, outcomes) = outcomes(tx.db(), tx.settings(), &self.holding, tx.day)?;
+        let amount = outcomes.of(self.cause)?;
+        let mut draft = Draft::new();
+        let (member, code, name) = match &found {
+            Found::Lot(lot) => {
+                empty_lot(lot, amount, &mut draft)?;
+                (lot.member, format!("lot {}", lot.id), "退储值".to_owned())
+            }
+            Found::Card(card) => {
+                empty_card(tx, card, amount, &mut draft)?;
+                (card.member, card.code.clone(), card.name.clone())
+            }
+        };
+        if draft.is_empty() {
+            return Err(Refused::RefundUsedUp { bill: code, what: name }.into());
+        }
+        draft.credit(till, amount.0);
+        let head = NewBill {
+            kind: "card_refund",
+            member: Some(member),
+            payable: amount.negated(),
+            trace: serde_json::to_string(&(self.cause, &outcomes)).unwrap_or_default(),
+            ..NewBill::default()
+        };
+        let (bill, number) = bill_store::insert_bill(tx, &head)?;
+        write_rows(tx, bill, code, name, amount, self.tender)?;
+        let posted = post_bill(tx, EntryKind::CardRefund, bill, Some(member), None, draft)?;
+        tx.touch(Area::Bills);
+        tx.touch(Area::Members);
+        Ok(CardRefunded { bill: number, amount, outcomes, seq: posted.seq, hash: chain::short(&posted.hash) })
+    }
+}
+
+/// The lot goes to nothing: what is not paid back is kept as forfeit, what is paid back beyond its principal is a loss.
+fn empty_lot(lot: &Lot, amount: Fen, draft: &mut Draft) -> Answer<()> {
+    draft.debit(Account::of(Kind::LotPrincipal, lot.id), lot.principal_left.0);
+    draft.money(Account::of(Kind::LotGift, lot.id), Account::own(Kind::GiftGranted), lot.gift_left);
+    draft.credit(Account::own(Kind::IncomeForfeit), lot.principal_left.minus(amount)?.0);
+    Ok(())
+}
+
+fn empty_card(tx: &Tx<'_>, card: &Card, amount: Fen, draft: &mut Draft) -> Answer<()> {
+    draft.debit(Account::of(Kind::CardValue, card.id), card.value_left.0);
+    let (held, issued) =
+        (Account::of(Kind::CardSessions, card.id), Account::of(Kind::SessionsIssued, card.id));
+    draft.transfer(held, issued, card.left);
+    // What was never paid is owed no more.
+    draft.debit(Account::of(Kind::CardUnpaid, card.id), card.unpaid.0);
+    let mut rest = card.unpaid;
+    for debt in cards::debts(tx.db(), card.member)?.into_iter().filter(|debt| debt.card == Some(card.id)) {
+        let part = debt.left.min(rest);
+        draft.credit(Account::of(Kind::Debt, debt.id), part.0);
+        rest = rest.minus(part)?;
+    }
+    draft.credit(Account::own(Kind::IncomeForfeit), card.value_left.minus(amount)?.0 + rest.0);
+    let closed = Card { state: "refunded".into(), ..card.clone() };
+    cards::update_card(tx.db(), &closed)?;
+    cards::insert_event(tx.db(), card.id, "refund", "{}", &tx.today(), tx.at.0, tx.command_id)?;
+    Ok(())
+}
+
+fn write_rows(tx: &Tx<'_>, bill: i64, code: String, name: String, amount: Fen, tender: Tender) -> Answer<()> {
+    let line = LineRow {
+        line: 1,
+        item: None,
+        code,
+        name,
+        kind: "card_refund".into(),
+        category: String::new(),
+        package: String::new(),
+        quantity: -1,
+        list_price: amount,
+        unit_price: amount,
+        discount: Fen::ZERO,
+        net: amount.negated(),
+        card: None,
+        card_code: None,
+        card_value: Fen::ZERO,
+        requested: false,
+        of_line: None,
+    };
+    bill_store::insert_line(tx.db(), bill, &line)?;
+    let row = TenderRow {
+        tender,
+        amount: amount.negated(),
+        tendered: amount.negated(),
+        principal: Fen::ZERO,
+        gift: Fen::ZERO,
+        reference: String::new(),
+    };
+    Ok(bill_store::insert_tender(tx.db(), bill, 0, &row)?)
+}

@@ -1,0 +1,131 @@
+//! The digest of a bill over every column of every row it has: what the chain seals, and what the proof reads again.
+
+use crate::db::{Db, Fault, Row, ValueRef, named_params};
+use crate::ledger::chain::{Document, Hash};
+
+/// The parts of a bill, each with the columns that are hashed in their order.
+const PARTS: &[(&str, &[&str], &str)] = &[
+    (
+        "bill",
+        &[
+            "number",
+            "kind",
+            "member_id",
+            "staff_id",
+            "second_id",
+            "posted_on",
+            "posted_at",
+            "of_bill",
+            "list_total",
+            "discount",
+            "points_used",
+            "points_off",
+            "points_earned",
+            "payable",
+            "card_value",
+            "change_due",
+            "reason",
+            "trace",
+            "command_id",
+        ],
+        include_str!("sql/doc_bill.sql"),
+    ),
+    (
+        "line",
+        &[
+            "line",
+            "item_id",
+            "code",
+            "name",
+            "kind",
+            "category",
+            "package",
+            "quantity",
+            "list_price",
+            "unit_price",
+            "discount",
+            "net",
+            "card_id",
+            "card_value",
+            "requested",
+            "of_line",
+        ],
+        include_str!("sql/doc_lines.sql"),
+    ),
+    ("staff", &["line", "staff_id", "part", "weight", "job"], include_str!("sql/doc_staff.sql")),
+    (
+        "tender",
+        &["part", "tender", "amount", "tendered", "principal", "gift", "reference"],
+        include_str!("sql/doc_tenders.sql"),
+    ),
+    ("coupon", &["coupon_id", "amount"], include_str!("sql/doc_coupons.sql")),
+    (
+        "lot",
+        &[
+            "id",
+            "principal",
+            "gift",
+            "spend_order",
+            "gift_expires_on",
+            "bought_on",
+            "bought_at",
+            "sold_by",
+            "gift_rule",
+            "gift_version",
+            "gift_arm",
+            "from_lot",
+        ],
+        include_str!("sql/doc_lots.sql"),
+    ),
+    (
+        "card",
+        &[
+            "id",
+            "code",
+            "item_id",
+            "kind",
+            "name",
+            "price",
+            "sessions",
+            "gift_sessions",
+            "gift_mode",
+            "used_before",
+            "bought_on",
+            "starts_on",
+            "sold_by",
+            "bill_line",
+        ],
+        include_str!("sql/doc_cards.sql"),
+    ),
+    ("debt", &["id", "amount", "card_id", "since"], include_str!("sql/doc_debts.sql")),
+];
+
+/// The digest of a bill as it stands in the file.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn digest(db: &Db, bill: i64) -> Result<Hash, Fault> {
+    let mut document = Document::new();
+    for (name, columns, sql) in PARTS {
+        document.text(name);
+        db.each(sql, named_params! { ":bill": bill }, |row| {
+            for column in *columns {
+                add(&mut document, row, column)?;
+            }
+            Ok::<(), Fault>(())
+        })?;
+    }
+    Ok(document.digest())
+}
+
+fn add(document: &mut Document, row: &Row<'_>, column: &str) -> Result<(), Fault> {
+    match row.get_ref(column)? {
+        ValueRef::Null => document.number(0).number(i64::MIN),
+        ValueRef::Integer(value) => document.number(1).number(value),
+        ValueRef::Text(text) => document.number(2).text(&String::from_utf8_lossy(text)),
+        ValueRef::Real(_) | ValueRef::Blob(_) => {
+            return Err(Fault::Broken(format!("column {column} of a bill is neither text nor a number")));
+        }
+    };
+    Ok(())
+}

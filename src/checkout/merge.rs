@@ -1,0 +1,226 @@
+//! Two member files made one, and taken apart again: balances move by an entry, and its reversal moves them back.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cards::store::{self as cards, NewLot};
+use crate::db::{Fault, named_params};
+use crate::ground::Refused;
+use crate::ledger::{About, Account, Draft, EntryKind, Kind, balance, post};
+use crate::members::{self, Member};
+use crate::points;
+use crate::shop::{Act, Answer, Area, Tx, Verb};
+
+/// Merges one member's file into another's.
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MergeMembers {
+    /// The file that goes.
+    pub from: String,
+    /// The file that stays.
+    pub into: String,
+}
+
+/// Takes a merge apart again.
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnmergeMember {
+    /// The number of the file that went.
+    pub member: String,
+}
+
+/// What a merge moved: row ids, so that it can be moved back.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct Moved {
+    cards: Vec<i64>,
+    debts: Vec<i64>,
+    points: i64,
+    phones: Vec<String>,
+}
+
+/// Two files that are one, or two again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merged {
+    /// The file that went, or came back.
+    pub from: String,
+    /// The file that stays.
+    pub into: String,
+}
+
+impl Verb for MergeMembers {
+    const NAME: &'static str = "member.merge";
+    type Out = Merged;
+
+    fn run(&self, tx: &mut Tx<'_>) -> Answer<Merged> {
+        tx.require(Act::MemberMerge)?;
+        let from = members::store::find(tx.db(), &self.from)?;
+        let into = members::store::find(tx.db(), &self.into)?;
+        if from.id == into.id {
+            return Err(Refused::MemberSame { number: from.number }.into());
+        }
+        let mut draft = Draft::new();
+        let mut moved = Moved::default();
+        move_lots(tx, &from, &into, &mut draft)?;
+        move_points(tx, &from, &into, &mut moved, &mut draft)?;
+        for mut card in cards::cards(tx.db(), from.id)? {
+            moved.cards.push(card.id);
+            card.member = into.id;
+            cards::update_card(tx.db(), &card)?;
+        }
+        for debt in cards::debts(tx.db(), from.id)? {
+            moved.debts.push(debt.id);
+            set_debtor(tx, debt.id, into.id)?;
+        }
+        moved.phones = members::store::phones(tx.db(), from.id)?;
+        let entry = post_move(tx, &into, draft, None)?;
+        close_file(tx, &from, Some(into.id))?;
+        insert(tx, from.id, into.id, None, &moved, entry)?;
+        tx.touch(Area::Members);
+        Ok(Merged { from: from.number, into: into.number })
+    }
+}
+
+fn move_lots(tx: &Tx<'_>, from: &Member, into: &Member, draft: &mut Draft) -> Answer<()> {
+    for lot in cards::lots(tx.db(), from.id)? {
+        let new = cards::insert_lot(
+            tx.db(),
+            &NewLot {
+                member: into.id,
+                principal: lot.principal_left,
+                gift: lot.gift_left,
+                order: lot.order,
+                gift_expires_on: lot.gift_expires_on.clone(),
+                bought_on: &lot.bought_on,
+                bought_at: &tx.profile().code,
+                sold_by: None,
+                rule: ("merge", 0),
+                bill: None,
+                from_lot: Some(lot.id),
+            },
+        )?;
+        draft.money(
+            Account::of(Kind::LotPrincipal, lot.id),
+            Account::of(Kind::LotPrincipal, new),
+            lot.principal_left,
+        );
+        draft.money(Account::of(Kind::LotGift, lot.id), Account::of(Kind::LotGift, new), lot.gift_left);
+    }
+    Ok(())
+}
+
+fn move_points(
+    tx: &Tx<'_>,
+    from: &Member,
+    into: &Member,
+    moved: &mut Moved,
+    draft: &mut Draft,
+) -> Answer<()> {
+    for lot in points::store::lots(tx.db(), from.id)? {
+        let new = tx.db().insert(
+            include_str!("sql/points_lot_move.sql"),
+            named_params! { ":member": into.id, ":lot": lot.id, ":points": lot.left },
+        )?;
+        draft.transfer(Account::of(Kind::PointsLot, lot.id), Account::of(Kind::PointsLot, new), lot.left);
+        moved.points += lot.left;
+    }
+    let owed = points::store::owed(tx.db(), from.id)?;
+    draft.transfer(Account::of(Kind::PointsOwed, into.id), Account::of(Kind::PointsOwed, from.id), owed);
+    Ok(())
+}
+
+fn post_move(tx: &mut Tx<'_>, member: &Member, draft: Draft, reverses: Option<i64>) -> Answer<Option<i64>> {
+    if draft.is_empty() {
+        return Ok(None);
+    }
+    let about = About { member: Some(member.id), reverses, ..About::default() };
+    Ok(Some(post(tx, EntryKind::Merge, about, &draft.balance().map_err(Fault::from)?)?.id))
+}
+
+fn close_file(tx: &Tx<'_>, member: &Member, into: Option<i64>) -> Answer<()> {
+    let ids = members::store::ids(tx.db(), member.id)?;
+    let after = Member { merged_into: into, ..member.clone() };
+    members::store::update(tx.db(), &after, &ids)?;
+    tx.keep_change("member", member.id, member, &after)
+}
+
+fn set_debtor(tx: &Tx<'_>, debt: i64, member: i64) -> Answer<()> {
+    tx.db().run(include_str!("sql/debt_member.sql"), named_params! { ":id": debt, ":member": member })?;
+    Ok(())
+}
+
+fn insert(
+    tx: &Tx<'_>,
+    from: i64,
+    into: i64,
+    undoes: Option<i64>,
+    moved: &Moved,
+    entry: Option<i64>,
+) -> Answer<()> {
+    let text = serde_json::to_string(moved).map_err(|e| Fault::Broken(format!("merge: {e}")))?;
+    tx.db().run(
+        include_str!("sql/merge_insert.sql"),
+        named_params! {
+            ":from": from, ":into": into, ":undoes": undoes, ":moved": text, ":entry": entry,
+            ":command": tx.command_id, ":at": tx.at.0,
+        },
+    )?;
+    Ok(())
+}
+
+impl Verb for UnmergeMember {
+    const NAME: &'static str = "member.unmerge";
+    type Out = Merged;
+
+    fn run(&self, tx: &mut Tx<'_>) -> Answer<Merged> {
+        tx.require(Act::MemberMerge)?;
+        let from = members::store::by_number(tx.db(), &self.member)?
+            .ok_or_else(|| Refused::MemberUnknown { who: members::store::shown(&self.member) })?;
+        let params = named_params! { ":from": from.id };
+        let last = tx.db().one(include_str!("sql/merge_last.sql"), params, |row| {
+            Ok((
+                row.get::<_, i64>("id")?,
+                row.get::<_, i64>("into_id")?,
+                row.get::<_, Option<i64>>("undoes")?,
+                row.get::<_, String>("moved")?,
+                row.get::<_, Option<i64>>("entry_id")?,
+            ))
+        })?;
+        let not_merged = || Refused::MemberNotMerged { number: from.number.clone() };
+        let Some((merge, into, None, text, entry)) = last else { return Err(not_merged().into()) };
+        let into = members::store::by_id(tx.db(), into)?.ok_or_else(not_merged)?;
+        let moved: Moved = serde_json::from_str(&text).map_err(|e| Fault::Broken(format!("merge: {e}")))?;
+        let undo = match entry {
+            Some(entry) => post_move(tx, &into, reversed(tx, &into, entry)?, Some(entry))?,
+            None => None,
+        };
+        for id in &moved.cards {
+            if let Some(mut card) = cards::card_by_id(tx.db(), *id)? {
+                card.member = from.id;
+                cards::update_card(tx.db(), &card)?;
+            }
+        }
+        for debt in &moved.debts {
+            set_debtor(tx, *debt, from.id)?;
+        }
+        close_file(tx, &from, None)?;
+        insert(tx, from.id, into.id, Some(merge), &Moved::default(), undo)?;
+        tx.touch(Area::Members);
+        Ok(Merged { from: from.number, into: into.number })
+    }
+}
+
+/// The merge's entry the other way round. What was spent of it since cannot go back, and then the answer is no.
+fn reversed(tx: &Tx<'_>, into: &Member, entry: i64) -> Answer<Draft> {
+    let mut draft = Draft::new();
+    for (account, amount) in balance::postings(tx.db(), entry)? {
+        let leaves = amount * account.kind.side() > 0;
+        if leaves && balance::now(tx.db(), account)? < amount.abs() {
+            return Err(Refused::RefundUsedUp {
+                bill: into.number.clone(),
+                what: account.kind.code().into(),
+            }
+            .into());
+        }
+        draft.credit(account, amount);
+    }
+    Ok(draft)
+}

@@ -1,0 +1,197 @@
+//! The lines of a plan: items, people, cards that pay for them, packages spread over their parts.
+
+use super::cart::{Cart, CartLine, StaffOn};
+use super::plan::{Frame, PlanLine, PlanStaff};
+use super::price_rules::{self, Priced};
+use crate::cards::store::{self as cards, Card, CardKind};
+use crate::catalog::{self, Item, ItemKind};
+use crate::db::Db;
+use crate::ground::{Clean, Fen, Refused};
+use crate::members::{self, Member, WalletState};
+use crate::shop::Answer;
+use crate::staff;
+
+/// A cart line with everything looked up.
+pub(super) struct Draft {
+    pub item: Item,
+    pub quantity: i64,
+    pub unit: Fen,
+    pub price_changed: bool,
+    off: Option<super::cart::Off>,
+    card: Option<(i64, String, Fen)>,
+    sessions: i64,
+    staff: Vec<PlanStaff>,
+    requested: bool,
+}
+
+impl Draft {
+    pub(super) fn price_line(&self) -> price_rules::Line {
+        price_rules::Line {
+            list: self.item.price,
+            unit: self.unit,
+            quantity: self.quantity,
+            off: self.off,
+            redeemed: self.card.is_some(),
+        }
+    }
+}
+
+/// Looks every line of a cart up.
+pub(super) fn drafts(db: &Db, frame: Frame<'_>, cart: &Cart, member: Option<&Member>) -> Answer<Vec<Draft>> {
+    let mut used: Vec<(i64, i64)> = Vec::new();
+    cart.lines.iter().map(|line| draft(db, frame, line, member, &mut used)).collect()
+}
+
+fn draft(
+    db: &Db,
+    frame: Frame<'_>,
+    line: &CartLine,
+    member: Option<&Member>,
+    used: &mut Vec<(i64, i64)>,
+) -> Answer<Draft> {
+    let item = catalog::store::sold(db, &line.item)?;
+    if !(1..=999).contains(&line.quantity) {
+        return Err(Refused::QuantityUnfit { quantity: line.quantity }.into());
+    }
+    if item.kind.is_card() && member.is_none() {
+        return Err(Refused::MemberNeeded { act: item.name }.into());
+    }
+    let listed = catalog::store::price_for(db, &item, member.map(|member| member.tier.as_str()))?;
+    let unit = line.price.unwrap_or(listed);
+    if unit < Fen::ZERO {
+        return Err(Refused::AmountNotPositive { field: "price".into() }.into());
+    }
+    let (card, sessions) = match &line.card {
+        Some(code) => redeem(db, frame, line, code, &item, member, used)?,
+        None => (None, 0),
+    };
+    Ok(Draft {
+        quantity: line.quantity,
+        unit,
+        price_changed: line.price.is_some_and(|price| price != listed),
+        off: line.discount,
+        card,
+        sessions,
+        staff: people(db, frame, &line.staff)?,
+        requested: line.requested && !line.staff.is_empty(),
+        item,
+    })
+}
+
+fn people(db: &Db, frame: Frame<'_>, staff: &[StaffOn]) -> Answer<Vec<PlanStaff>> {
+    let mut out: Vec<PlanStaff> = Vec::new();
+    for person in staff {
+        let found = staff::store::working(db, person.number(), frame.today)?;
+        let weight = person.weight();
+        if !(1..=1000).contains(&weight) || out.iter().any(|known| known.id == found.id) {
+            return Err(Refused::StaffUnknown { number: Clean::shown(person.number()).into_string() }.into());
+        }
+        out.push(PlanStaff { id: found.id, name: found.name, number: found.number, job: found.job, weight });
+    }
+    Ok(out)
+}
+
+type Redeemed = (Option<(i64, String, Fen)>, i64);
+
+fn redeem(
+    db: &Db,
+    frame: Frame<'_>,
+    line: &CartLine,
+    code: &str,
+    item: &Item,
+    member: Option<&Member>,
+    used: &mut Vec<(i64, i64)>,
+) -> Answer<Redeemed> {
+    let member = member.ok_or_else(|| Refused::MemberNeeded { act: "card".into() })?;
+    let card = cards::card(db, code)?;
+    let shared = card.member != member.id;
+    if shared && !cards::shared_cards(db, member.id)?.iter().any(|other| other.id == card.id) {
+        return Err(Refused::CardNotHers { card: card.code }.into());
+    }
+    wallet_is_open(db, card.member)?;
+    card.usable(frame.today)?;
+    let services = cards::services(db, card.id)?;
+    let covers = item.kind == ItemKind::Service && (services.is_empty() || services.contains(&item.id));
+    if !covers {
+        return Err(Refused::CardDoesNotCover { card: card.code, item: item.name.clone() }.into());
+    }
+    match card.kind {
+        CardKind::Period => Ok((Some((card.id, card.code, Fen::ZERO)), 0)),
+        CardKind::Session => {
+            let before: i64 = used.iter().filter(|(id, _)| *id == card.id).map(|(_, count)| count).sum();
+            let value = sessions_value(&card, before, line.quantity)?;
+            used.push((card.id, line.quantity));
+            Ok((Some((card.id, card.code, value)), line.quantity))
+        }
+    }
+}
+
+fn sessions_value(card: &Card, before: i64, count: i64) -> Result<Fen, Refused> {
+    let left = card.left - before;
+    if count > left {
+        return Err(Refused::SessionsShort { card: card.code.clone(), left, wanted: count });
+    }
+    let used = card.used() + before;
+    let covered = card.terms.covered(card.paid());
+    if used + count > covered {
+        return Err(Refused::SessionsUnpaid { card: card.code.clone(), covered, used });
+    }
+    Ok(card.terms.value(used, count))
+}
+
+/// Refuses a wallet that is frozen or lost.
+pub(super) fn wallet_is_open(db: &Db, member: i64) -> Answer<()> {
+    match members::store::by_id(db, member)?.map(|member| member.wallet) {
+        Some(WalletState::Open) | None => Ok(()),
+        Some(state) => Err(Refused::WalletClosed { state: state.code().into() }.into()),
+    }
+}
+
+/// The lines of the bill: a package becomes its parts, what was paid for it spread by list price.
+pub(super) fn spread(db: &Db, drafts: &[Draft], priced: &[Priced]) -> Answer<Vec<PlanLine>> {
+    let mut out = Vec::new();
+    for (draft, line) in drafts.iter().zip(priced) {
+        if draft.item.kind == ItemKind::Package {
+            out.extend(parts_of(db, draft, line)?);
+        } else {
+            out.push(PlanLine {
+                item: draft.item.clone(),
+                package: String::new(),
+                quantity: draft.quantity,
+                list_price: draft.item.price,
+                unit_price: draft.unit,
+                net: line.net,
+                card: draft.card.clone(),
+                sessions: draft.sessions,
+                staff: draft.staff.clone(),
+                requested: draft.requested,
+            });
+        }
+    }
+    Ok(out)
+}
+
+fn parts_of(db: &Db, draft: &Draft, line: &Priced) -> Answer<Vec<PlanLine>> {
+    let parts = catalog::store::parts(db, draft.item.id)?;
+    let mut lists = Vec::with_capacity(parts.len());
+    for (part, count) in &parts {
+        lists.push(part.price.times_count(*count)?.times_count(draft.quantity)?);
+    }
+    let nets = price_rules::spread_package(line.net, &lists)?;
+    Ok(parts
+        .into_iter()
+        .zip(nets)
+        .map(|((part, count), net)| PlanLine {
+            package: draft.item.code.clone(),
+            quantity: count * draft.quantity,
+            list_price: part.price,
+            unit_price: part.price,
+            net,
+            card: None,
+            sessions: 0,
+            staff: draft.staff.clone(),
+            requested: draft.requested,
+            item: part,
+        })
+        .collect())
+}

@@ -1,0 +1,1 @@
+SELECT id FROM debt WHERE member_id = :member ORDER BY id

@@ -1,0 +1,1 @@
+UPDATE debt SET member_id = :member WHERE id = :id

@@ -1,0 +1,1 @@
+SELECT coupon_id, amount FROM bill_coupon WHERE bill_id = :bill ORDER BY coupon_id

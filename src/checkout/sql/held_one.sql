@@ -1,0 +1,2 @@
+SELECT id, cart, label, total, held_at, taken_at, (SELECT name FROM member WHERE member.id = held.member_id) AS member_name
+FROM held WHERE id = :id

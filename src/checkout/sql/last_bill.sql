@@ -1,0 +1,1 @@
+SELECT id FROM bill WHERE staff_id = :staff ORDER BY id DESC LIMIT 1

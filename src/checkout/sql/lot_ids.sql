@@ -1,0 +1,1 @@
+SELECT id FROM lot WHERE member_id = :member ORDER BY id

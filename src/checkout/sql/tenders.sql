@@ -1,0 +1,1 @@
+SELECT tender, amount, tendered, principal, gift, reference FROM bill_tender WHERE bill_id = :bill ORDER BY part

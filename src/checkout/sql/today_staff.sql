@@ -1,0 +1,10 @@
+SELECT staff.number, staff.name, count(*) AS lines, count(DISTINCT bill.member_id) AS members,
+       coalesce(sum(CASE WHEN bill_line.kind IN ('service', 'product') THEN bill_line.net + bill_line.card_value END), 0) AS worth,
+       sum(bill_line.requested) AS requested
+FROM bill
+JOIN bill_line ON bill_line.bill_id = bill.id
+JOIN bill_line_staff ON bill_line_staff.bill_id = bill_line.bill_id AND bill_line_staff.line = bill_line.line
+    AND bill_line_staff.part = 0
+JOIN staff ON staff.id = bill_line_staff.staff_id
+WHERE bill.posted_on >= :from AND bill.posted_on <= :to
+GROUP BY staff.id ORDER BY worth DESC, staff.number

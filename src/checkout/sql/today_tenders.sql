@@ -1,0 +1,4 @@
+SELECT bill_tender.tender, bill.kind, sum(bill_tender.amount) AS amount, count(*) AS count
+FROM bill JOIN bill_tender ON bill_tender.bill_id = bill.id
+WHERE bill.posted_on >= :from AND bill.posted_on <= :to
+GROUP BY bill_tender.tender, bill.kind ORDER BY bill_tender.tender, bill.kind

@@ -1,0 +1,124 @@
+//! The words and options of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// 美柜: the salon counter in a terminal.
+#[derive(Debug, Parser)]
+#[command(name = "meigui", version, about, long_about = None)]
+pub struct Args {
+    /// The store's file.
+    #[arg(long, global = true, env = "MEIGUI_DB", value_name = "FILE")]
+    pub db: Option<PathBuf>,
+    /// Language of what is printed and shown: zh or en.
+    #[arg(long, global = true, env = "MEIGUI_LANG", value_name = "LANG")]
+    pub lang: Option<String>,
+    /// Answers as JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Answers as plain lines, without alignment or colour.
+    #[arg(long, global = true)]
+    pub plain: bool,
+    /// What to do; the console when absent.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Opens the console.
+    Console,
+    /// Founds a store in a new file.
+    Init(Init),
+    /// Makes a believable salon and opens the console on it.
+    Demo(Demo),
+    /// Brings in members, balances, cards, items, staff or past sales from a file.
+    Import(Import),
+    /// Reads one JSON command per line and answers one JSON line for each, after it is durable.
+    Batch(Batch),
+    /// Proves the file: integrity, chain, sequences, balances, roll-forward.
+    Check,
+}
+
+/// Founding a store.
+#[derive(Debug, clap::Args)]
+pub struct Init {
+    /// The store's code: S01.
+    #[arg(long)]
+    pub code: String,
+    /// The store's name: 国贸店.
+    #[arg(long)]
+    pub name: String,
+    /// The owner's name.
+    #[arg(long, default_value = "")]
+    pub owner: String,
+}
+
+/// Making a salon.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Demo {
+    /// Members.
+    #[arg(long, default_value_t = 800)]
+    pub members: u32,
+    /// Bills; about nine a member when absent.
+    #[arg(long)]
+    pub bills: Option<u32>,
+    /// Years of history.
+    #[arg(long, default_value_t = 2)]
+    pub years: u32,
+    /// The same seed makes the same salon.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Makes the file and does not open the console.
+    #[arg(long)]
+    pub no_open: bool,
+}
+
+/// Bringing in a file.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Import {
+    /// What it holds: members, balances, cards, items, staff or sales.
+    pub kind: String,
+    /// The file: CSV, XLSX or XLS.
+    pub file: PathBuf,
+    /// The encoding, when the guess is wrong: utf-8, gb18030, utf-16le ..
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// The sheet of a workbook.
+    #[arg(long)]
+    pub sheet: Option<String>,
+    /// A column by hand: field=Header; may be given again.
+    #[arg(long = "map", value_name = "FIELD=HEADER")]
+    pub maps: Vec<String>,
+    /// The order of day and month: mdy or dmy.
+    #[arg(long)]
+    pub dates: Option<String>,
+    /// The total of all balances in yuan, typed by the owner; it must match to the fen.
+    #[arg(long)]
+    pub control_total: Option<String>,
+    /// Writes it; without this the import is a dry run.
+    #[arg(long)]
+    pub commit: bool,
+    /// Leaves rows with errors out and writes the rest.
+    #[arg(long)]
+    pub skip_errors: bool,
+    /// Where rows with errors go.
+    #[arg(long)]
+    pub errors: Option<PathBuf>,
+    /// Why: kept with the batch.
+    #[arg(long, default_value = "import")]
+    pub reason: String,
+}
+
+/// The machine's door.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Batch {
+    /// Prints the JSON Schema of every command and stops.
+    #[arg(long)]
+    pub schema: bool,
+    /// Commands that share one commit at most, when they are piped.
+    #[arg(long, default_value_t = 256)]
+    pub group: usize,
+}

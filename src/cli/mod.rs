@@ -1,0 +1,59 @@
+//! The command line: it opens a shop and calls the same verbs, and so proves that the core has no terminal in it.
+//!
+//! Exit codes: 0 done, 1 refused, 2 usage, 3 machine failure. To change …, open …:
+//!
+//! | to change | open |
+//! |---|---|
+//! | words and options | [`args`] |
+//! | where the file is, languages, how answers are printed | [`common`] |
+//! | the machine's door | [`batch`] and the registry [`verbs`] |
+//! | one command | the file of its name |
+
+pub mod args;
+pub mod batch;
+mod check;
+pub mod common;
+mod console;
+mod demo;
+mod import;
+mod init;
+pub mod verbs;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use common::Outcome;
+
+/// Runs the program.
+pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
+    let words: Vec<OsString> = words.collect();
+    // A hidden door: the child process that reads a workbook for its parent.
+    if words.get(1).is_some_and(|word| word == crate::exchange::sheet_child::SUBCOMMAND) {
+        return crate::exchange::sheet_child::run(words.get(2..).unwrap_or_default());
+    }
+    let args = match Args::try_parse_from(&words) {
+        Ok(args) => args,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            if error.print().is_err() {
+                return ExitCode::from(3);
+            }
+            return ExitCode::from(code);
+        }
+    };
+    let outcome = match &args.command {
+        None | Some(Command::Console) => console::run(&args),
+        Some(Command::Init(init)) => init::run(&args, init),
+        Some(Command::Demo(demo)) => demo::run(&args, demo),
+        Some(Command::Import(import)) => import::run(&args, import),
+        Some(Command::Batch(batch)) => batch::run(&args, batch),
+        Some(Command::Check) => check::run(&args),
+    };
+    common::finish(&args, outcome)
+}
+
+/// What a command line answers.
+pub type Ran = Result<Outcome, crate::shop::Stop>;

@@ -1,0 +1,172 @@
+//! The registry of the machine's door: every verb and every question by its name, with its JSON Schema.
+
+use schemars::SchemaGenerator;
+use serde_json::{Map, Value, json};
+
+use crate::ground::Refused;
+use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
+use crate::{cards, catalog, checkout, members, points, promotions, shop, staff};
+
+/// What a command answers: the value, and whether the key had been seen before.
+pub struct Reply {
+    /// As JSON.
+    pub value: Value,
+    /// Whether nothing happened because the key was known.
+    pub repeated: bool,
+}
+
+type Run = fn(&mut Shop, &Envelope, Value) -> Answer<Reply>;
+
+/// A verb or a question of the door.
+pub struct Entry {
+    /// `member.open`.
+    pub name: &'static str,
+    /// Whether it changes the store.
+    pub changes: bool,
+    /// Does it.
+    pub run: Run,
+    /// Its JSON Schema.
+    pub schema: fn(&mut SchemaGenerator) -> schemars::Schema,
+}
+
+fn act<V: Verb>(shop: &mut Shop, envelope: &Envelope, fields: Value) -> Answer<Reply> {
+    let verb: V = parse(fields)?;
+    let Done { value, repeated, .. } = shop.act(envelope, &verb)?;
+    Ok(Reply { value: to_json(&value)?, repeated })
+}
+
+fn ask<Q: Query>(shop: &mut Shop, _: &Envelope, fields: Value) -> Answer<Reply> {
+    let query: Q = parse(fields)?;
+    Ok(Reply { value: to_json(&shop.ask(&query)?)?, repeated: false })
+}
+
+fn parse<T: serde::de::DeserializeOwned>(fields: Value) -> Result<T, Refused> {
+    serde_json::from_value(fields).map_err(|error| Refused::CommandUnreadable {
+        reason: crate::ground::Clean::shown(&error.to_string()).into_string(),
+    })
+}
+
+fn to_json<T: serde::Serialize>(value: &T) -> Answer<Value> {
+    serde_json::to_value(value)
+        .map_err(|error| Stop::Fault(crate::db::Fault::Broken(format!("answer: {error}"))))
+}
+
+const fn verb<V: Verb>() -> Entry {
+    Entry { name: V::NAME, changes: true, run: act::<V>, schema: V::json_schema }
+}
+
+const fn query<Q: Query>() -> Entry {
+    Entry { name: Q::NAME, changes: false, run: ask::<Q>, schema: Q::json_schema }
+}
+
+/// Everything that the door knows.
+pub const ENTRIES: &[Entry] = &[
+    verb::<checkout::Cart>(),
+    verb::<checkout::after::RateBill>(),
+    verb::<checkout::after::Recommend>(),
+    verb::<checkout::card_refund::RefundCard>(),
+    verb::<checkout::debt_pay::PayDebt>(),
+    verb::<checkout::hold::HoldBill>(),
+    verb::<checkout::hold::RetrieveBill>(),
+    verb::<checkout::merge::MergeMembers>(),
+    verb::<checkout::merge::UnmergeMember>(),
+    verb::<checkout::refund::RefundBill>(),
+    verb::<checkout::refund::VoidBill>(),
+    verb::<checkout::roll::RollDay>(),
+    verb::<checkout::topup::TopUp>(),
+    verb::<checkout::topup::VoidTopUp>(),
+    verb::<checkout::undo::TakeBack>(),
+    verb::<cards::change::ChangeCard>(),
+    verb::<catalog::add::AddItem>(),
+    verb::<catalog::edit::EditItem>(),
+    verb::<catalog::stock::StockCount>(),
+    verb::<catalog::stock::StockIn>(),
+    verb::<catalog::tier::SetTier>(),
+    verb::<members::edit::EditMember>(),
+    verb::<members::family::SetFamily>(),
+    verb::<members::open::OpenMember>(),
+    verb::<members::owner::SetOwner>(),
+    verb::<members::reveal::RevealPhone>(),
+    verb::<members::wallet::SetWallet>(),
+    verb::<points::adjust::AdjustPoints>(),
+    verb::<promotions::coupons::IssueCoupon>(),
+    verb::<promotions::coupons::WithdrawCoupon>(),
+    verb::<promotions::offers::SetOffers>(),
+    verb::<shop::pin_set::MakeRecovery>(),
+    verb::<shop::pin_set::SetPin>(),
+    verb::<shop::setting_put::PutSetting>(),
+    verb::<staff::edit::EditStaff>(),
+    verb::<staff::hire::Hire>(),
+    verb::<staff::leave::Leave>(),
+    query::<checkout::bill::ListBills>(),
+    query::<checkout::bill::ShowBill>(),
+    query::<checkout::card_refund::CardRefundPreview>(),
+    query::<checkout::hold::HeldBills>(),
+    query::<checkout::member_view::Balances>(),
+    query::<checkout::member_view::ShowMember>(),
+    query::<checkout::plan::Quote>(),
+    query::<checkout::today::Liability>(),
+    query::<checkout::today::Totals>(),
+    query::<checkout::topup::TopUpPreview>(),
+    query::<catalog::list::Items>(),
+    query::<catalog::stock::Stock>(),
+    query::<catalog::tier::Tiers>(),
+    query::<members::duplicates::Duplicates>(),
+    query::<members::search::Search>(),
+    query::<promotions::offers::Offers>(),
+    query::<staff::roster::Roster>(),
+];
+
+/// The entry of a name.
+pub fn find(name: &str) -> Option<&'static Entry> {
+    ENTRIES.iter().find(|entry| entry.name == name)
+}
+
+/// The JSON Schema of one line at the door: the envelope and the fields of each command.
+pub fn schema() -> Value {
+    let mut generator = SchemaGenerator::default();
+    let mut commands = Vec::new();
+    for entry in ENTRIES {
+        let fields = (entry.schema)(&mut generator).to_value();
+        commands.push(command_schema(entry, fields));
+    }
+    let definitions = generator.take_definitions(true);
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "meigui batch",
+        "description": "One command per line. Answers: {\"key\":..,\"ok\":{..}}, {\"key\":..,\"refused\":{\"code\":..}} or {\"key\":..,\"error\":..}.",
+        "oneOf": commands,
+        "$defs": definitions,
+    })
+}
+
+fn command_schema(entry: &Entry, mut fields: Value) -> Value {
+    let mut properties = Map::new();
+    properties.insert("do".into(), json!({ "const": entry.name }));
+    properties.insert(
+        "key".into(),
+        json!({ "type": "string", "minLength": 1, "maxLength": 200,
+        "description": "the same key twice has one effect and returns the first result" }),
+    );
+    for (name, text) in super::batch::ENVELOPE {
+        properties.insert((*name).into(), json!({ "type": "string", "description": text }));
+    }
+    let required = if entry.changes { vec![json!("do"), json!("key")] } else { vec![json!("do")] };
+    // Quotes are carts: their schema is a reference, and the envelope stands beside it.
+    let Some(object) = fields.as_object_mut().filter(|object| !object.contains_key("$ref")) else {
+        return json!({ "title": entry.name, "allOf": [
+            { "type": "object", "properties": properties, "required": required }, fields ] });
+    };
+    if let Some(Value::Object(own)) = object.remove("properties") {
+        properties.extend(own);
+    }
+    let mut all = required;
+    if let Some(Value::Array(own)) = object.remove("required") {
+        all.extend(own);
+    }
+    object.insert("title".into(), json!(entry.name));
+    object.insert("type".into(), json!("object"));
+    object.insert("properties".into(), Value::Object(properties));
+    object.insert("required".into(), Value::Array(all));
+    fields
+}
