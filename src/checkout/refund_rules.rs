@@ -98,7 +98,8 @@ mod tests {
             let mut back = Fen::ZERO;
             while line.quantity > 0 {
                 let part = line_back(line, 1).unwrap();
-                for (rest, given) in left.iter_mut().zip(parts_back(part.card_value, &left.clone()).unwrap()) {
+                let given = parts_back(part.card_value, &left).unwrap();
+                for (rest, given) in left.iter_mut().zip(given) {
                     prop_assert!(given >= Fen::ZERO && given <= *rest);
                     *rest = rest.minus(given).unwrap();
                 }
