@@ -11,6 +11,8 @@ mod exchange_bombs;
 mod exchange_files;
 mod exchange_mutants;
 mod exchange_words;
+mod faults;
+mod guard;
 mod laws;
 mod salon;
 mod workbooks;
