@@ -8,6 +8,7 @@
 )]
 
 mod cases;
+mod counter;
 mod exchange_bombs;
 mod exchange_files;
 mod exchange_mutants;
