@@ -51,7 +51,8 @@ impl<'b> Salon<'b> {
             wallet_fits: false,
         };
         let mut used: Vec<(String, i64)> = Vec::new();
-        for want in &visit.wants {
+        let wants = self.wants(visit, dice);
+        for want in wants {
             let Some((sort, price)) = self.list.get(want.as_str()).copied() else { continue };
             let mut line = self.line(want, sort, visit, dice);
             if sort == Sort::Service
@@ -75,6 +76,24 @@ impl<'b> Salon<'b> {
             basket.cart.recommended.extend(self.advice(visit, dice));
         }
         Ok(basket)
+    }
+
+    /// What she wants; who holds a card of the category mostly comes for what it covers.
+    fn wants(&self, visit: &Visit<'b>, dice: &mut impl Rng) -> Vec<&'b Clean> {
+        let mut wants = visit.wants.clone();
+        let comes_for_it = dice.random_bool(0.85);
+        let purse = visit.member.and_then(|member| self.purses.get(&member));
+        let (Some(purse), Some(first), true) = (purse, wants.first().copied(), comes_for_it) else { return wants };
+        let kind = |code: &Clean| self.book.services.iter().find(|item| item.code == *code).map(|at| &at.category);
+        let wanted = kind(first);
+        let covered = purse.cards.iter().flat_map(|card| card.services).find(|code| kind(code) == wanted);
+        if let (Some(code), Some(_)) = (covered, wanted)
+            && !wants.contains(&code)
+            && let Some(slot) = wants.first_mut()
+        {
+            *slot = code;
+        }
+        wants
     }
 
     fn line(&self, want: &Clean, sort: Sort, visit: &Visit<'b>, dice: &mut impl Rng) -> CartLine {

@@ -161,7 +161,8 @@ impl<'b> Salon<'b> {
 
     /// Takes what was sold off the shelf in mind; a cream in sixty did not suit and will come back.
     fn sell_goods(&mut self, visit: &Visit<'b>, basket: &Basket<'b>, paid: &Paid, dice: &mut ChaCha8Rng) {
-        let plain = !visit.wants.iter().any(|want| self.sort(want.as_str()) == Some(Sort::Package));
+        // A package is spread over lines of its parts: then the cart's numbers are not the bill's.
+        let plain = !basket.cart.lines.iter().any(|line| self.sort(&line.item) == Some(Sort::Package));
         for (line, at) in basket.cart.lines.iter().zip(1_i64..) {
             let Some(goods) = self.goods.get_mut(line.item.as_str()) else { continue };
             goods.on_hand -= 1;
