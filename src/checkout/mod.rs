@@ -33,6 +33,7 @@ mod plan_lines;
 mod plan_tenders;
 pub mod price_rules;
 pub mod refund;
+mod refund_money;
 pub mod refund_rules;
 pub mod roll;
 

@@ -11,4 +11,6 @@ mod exchange_bombs;
 mod exchange_files;
 mod exchange_mutants;
 mod exchange_words;
+mod laws;
+mod salon;
 mod workbooks;
