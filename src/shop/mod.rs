@@ -200,9 +200,10 @@ impl Shop {
     /// # Errors
     /// [`Refused::StoreMissing`] when no store was founded in it.
     pub fn over(db: Db, world: Arc<dyn World>) -> Answer<Self> {
-        let profile = store::profile(&db)?.ok_or(Refused::StoreMissing {})?;
-        let settings = settings::load(&db)?;
         let path = db.path().to_owned();
+        let damaged = |fault: Fault| fault.of_file(&path);
+        let profile = store::profile(&db).map_err(damaged)?.ok_or(Refused::StoreMissing {})?;
+        let settings = settings::load(&db).map_err(damaged)?;
         Ok(Self {
             db,
             path,

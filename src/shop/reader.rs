@@ -56,7 +56,8 @@ impl Reader {
     /// As [`super::Shop::open`].
     pub fn open(path: &Path, world: Arc<dyn World>) -> Answer<Self> {
         let db = Db::open(path, Mode::Read)?;
-        let profile = store::profile(&db)?.ok_or(Refused::StoreMissing {})?;
+        let profile =
+            store::profile(&db).map_err(|fault| fault.of_file(path))?.ok_or(Refused::StoreMissing {})?;
         Ok(Self { db, world, profile })
     }
 

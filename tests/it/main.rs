@@ -7,10 +7,15 @@
     reason = "a test's own tools may fail aloud, as its body may"
 )]
 
+mod cases;
+mod counter;
 mod exchange_bombs;
 mod exchange_files;
 mod exchange_mutants;
 mod exchange_words;
+mod faults;
+mod guard;
+mod kills;
 mod laws;
 mod salon;
 mod workbooks;
