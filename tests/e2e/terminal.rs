@@ -85,8 +85,12 @@ impl Terminal {
         while !holds(self) {
             match self.output.recv_timeout(PATIENCE) {
                 Ok(bytes) => self.feed(&bytes),
-                Err(RecvTimeoutError::Timeout) => panic!("waited for {what:?}; the screen says\n{}", self.text()),
-                Err(RecvTimeoutError::Disconnected) => panic!("ended before {what:?}; the screen said\n{}", self.text()),
+                Err(RecvTimeoutError::Timeout) => {
+                    panic!("waited for {what:?}; the screen says\n{}", self.text())
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    panic!("ended before {what:?}; the screen said\n{}", self.text())
+                }
             }
         }
     }
