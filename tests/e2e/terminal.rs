@@ -2,6 +2,7 @@
 //! a terminal does. It waits for text, never for a time.
 
 use std::io::{Read, Write};
+use std::num::NonZeroU16;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
@@ -50,7 +51,7 @@ impl Terminal {
                 }
             }
         });
-        let parser = vt100::Parser::new(rows, columns, 0);
+        let parser = vt100::Parser::new(some(rows), some(columns), 0);
         Self { master: pair.master, child, input, output, parser, answers_probe }
     }
 
@@ -97,7 +98,7 @@ impl Terminal {
 
     /// Changes the size of the window.
     pub fn resize(&mut self, rows: u16, columns: u16) {
-        self.parser.screen_mut().set_size(rows, columns);
+        self.parser.screen_mut().set_size(some(rows), some(columns));
         self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
     }
 
@@ -137,4 +138,8 @@ impl Terminal {
         }
         self.parser.process(rest);
     }
+}
+
+fn some(size: u16) -> NonZeroU16 {
+    NonZeroU16::new(size).unwrap()
 }
