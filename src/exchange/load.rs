@@ -99,7 +99,7 @@ impl ImportFile {
 
     /// The verb that writes a file that was loaded.
     #[must_use]
-    pub fn verb(&self, load: Load) -> CommitImport {
+    pub fn verb(&self, load: impl Into<std::sync::Arc<Load>>) -> CommitImport {
         CommitImport {
             control_total: self.control_total,
             skip_errors: self.skip_errors,

@@ -25,7 +25,7 @@
 //! | counting before writing | [`dry_run`] |
 //! | writing, taking back, listing | [`commit`] and [`write`], [`roll_back`], [`batches`] |
 //! | progress and the wish to stop | [`watch`] |
-//! | rows and problems in words | [`told`] |
+//! | rows and problems in words, and the whole as a door tells it | [`told`], [`report`] |
 
 pub mod batches;
 pub mod birthday;
@@ -49,6 +49,7 @@ pub mod limits;
 pub mod load;
 pub mod open;
 pub mod preview;
+pub mod report;
 pub mod roll_back;
 pub mod rows;
 pub mod sheet_child;
