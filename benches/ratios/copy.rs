@@ -38,13 +38,17 @@ pub fn bare(conn: &Connection) {
 
 /// The tables of a store, in the order in which they were made.
 pub fn tables(conn: &Connection) -> Vec<String> {
-    texts(conn, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY rowid")
+    texts(
+        conn,
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY rowid",
+    )
 }
 
 /// An empty file with a store's tables and indexes.
 pub fn schema(from: &Connection, path: &Path) -> Connection {
     let to = connect(path);
-    let kinds = "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY rowid";
+    let kinds =
+        "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY rowid";
     for sql in texts(from, kinds) {
         to.execute_batch(&sql).unwrap();
     }

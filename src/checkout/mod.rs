@@ -10,7 +10,7 @@
 //! | what a cart would do, shown before Enter | [`plan`] |
 //! | writing it down | [`pay`] |
 //! | giving a bill back | [`refund_rules`], [`refund`], [`undo`] |
-//! | top-ups, refunds of cards, debts | [`topup`], [`card_refund`], [`debt_pay`] |
+//! | top-ups, refunds and upgrades of cards, debts | [`topup`], [`card_refund`], [`card_upgrade`], [`debt_pay`] |
 //! | carts put aside | [`hold`] |
 //! | ratings and recommendations | [`after`] |
 //! | what a day's end brings by itself | [`roll`] |
@@ -21,6 +21,7 @@ pub mod after;
 pub mod bill;
 mod bill_store;
 pub mod card_refund;
+pub mod card_upgrade;
 pub mod cart;
 pub mod debt_pay;
 mod document;

@@ -260,7 +260,7 @@ fn line_postings(
 /// Whether the card that paid is a session card. One that was refunded since cannot take its sessions back.
 fn is_open_session_card(tx: &Tx<'_>, bill: &BillRow, row: &LineRow, card: i64) -> Answer<bool> {
     let Some(card) = cards::card_by_id(tx.db(), card)? else { return Ok(false) };
-    if card.state == "refunded" {
+    if ["refunded", "upgraded"].contains(&card.state.as_str()) {
         return Err(Refused::RefundUsedUp { bill: bill.number.clone(), what: row.name.clone() }.into());
     }
     Ok(card.kind == cards::CardKind::Session)

@@ -80,8 +80,8 @@ fn cards(db: &Db, proof: &mut Proof) -> Result<(), Fault> {
         if sessions > 0 && left == 0 && unpaid == 0 && value != 0 {
             proof.add("card", 0, format!("card {code}: no session left, but {}", Fen(value)));
         }
-        if state == "refunded" && (value != 0 || left != 0) {
-            proof.add("card", 0, format!("card {code}: refunded, but not empty"));
+        if ["refunded", "upgraded"].contains(&state.as_str()) && (value != 0 || left != 0) {
+            proof.add("card", 0, format!("card {code}: {state}, but not empty"));
         }
         if unpaid != debts {
             proof.add("card", 0, format!("card {code}: {} unpaid, {} owed for it", Fen(unpaid), Fen(debts)));

@@ -246,7 +246,24 @@ impl Shop {
     /// # Errors
     /// As the question says.
     pub fn ask<Q: Query>(&self, query: &Q) -> Answer<Q::Out> {
-        let look = Look { profile: &self.profile, settings: &self.settings, now: self.world.now() };
+        self.ask_at(query, None)
+    }
+
+    /// Asks a question about a past moment.
+    ///
+    /// # Errors
+    /// [`Refused::DateInFuture`]; as the question says.
+    pub fn ask_at<Q: Query>(&self, query: &Q, at: Option<Instant>) -> Answer<Q::Out> {
+        let now = self.world.now();
+        if let Some(at) = at.filter(|at| *at > now) {
+            return Err(Refused::DateInFuture { date: self.profile.zone.business_day(at).to_string() }.into());
+        }
+        let look = Look {
+            profile: &self.profile,
+            settings: &self.settings,
+            now: at.unwrap_or(now),
+            past: at.is_some(),
+        };
         query.run(&self.db, &look)
     }
 }

@@ -31,8 +31,10 @@ pub struct Look<'a> {
     pub profile: &'a Profile,
     /// The settings in force.
     pub settings: &'a Settings,
-    /// The present moment.
+    /// The present moment, or the past one that is asked about.
     pub now: Instant,
+    /// Whether that is a past one.
+    pub past: bool,
 }
 
 impl Look<'_> {
@@ -67,7 +69,7 @@ impl Reader {
     /// As the question says.
     pub fn ask<Q: Query>(&self, query: &Q) -> Answer<Q::Out> {
         let settings: Settings = settings::load(&self.db)?;
-        let look = Look { profile: &self.profile, settings: &settings, now: self.world.now() };
+        let look = Look { profile: &self.profile, settings: &settings, now: self.world.now(), past: false };
         query.run(&self.db, &look)
     }
 

@@ -401,3 +401,23 @@ fn members_are_found_by_everything_they_are_known_by() {
     assert_eq!((hits[0]["name"].as_str(), hits.as_array().unwrap().len()), (Some("单丹"), 2));
     assert_eq!(hits[0]["phone"], "137****8000");
 }
+
+#[test]
+fn an_upgrade_carries_over_what_is_left_and_no_more() {
+    let mut salon = Salon::stocked();
+    let sold = json!({"member": "M000001", "lines": [{"item": "60"}], "tenders": [{"tender": "cash"}]});
+    let card = salon.ok("checkout", sold)["cards"][0].clone();
+    salon.ok("checkout", json!({"member": "M000001", "lines": [{"item": "21", "card": card}]}));
+    let up = json!({"card": card, "item": "61", "tenders": [{"tender": "wechat"}]});
+    let done = salon.ok("card.upgrade", up.clone());
+    assert_eq!((done["credited"].as_str(), done["paid"].as_str()), (Some("666.67"), Some("333.32")));
+    salon.no("card.upgrade", up, "card.closed");
+    salon.no(
+        "checkout",
+        json!({"member": "M000001", "lines": [{"item": "21", "card": card}]}),
+        "card.closed",
+    );
+    salon.ok("checkout", json!({"member": "M000001", "lines": [{"item": "5", "card": done["card"]}]}));
+    salon.no("card.upgrade", json!({"card": done["card"], "item": "70"}), "discount.too_large");
+    salon.prove();
+}

@@ -7,6 +7,7 @@
     reason = "a test's own tools may fail aloud, as its body may"
 )]
 
+mod batch;
 mod cases;
 mod counter;
 mod exchange_bombs;

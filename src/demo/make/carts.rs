@@ -83,8 +83,11 @@ impl<'b> Salon<'b> {
         let mut wants = visit.wants.clone();
         let comes_for_it = dice.random_bool(0.85);
         let purse = visit.member.and_then(|member| self.purses.get(&member));
-        let (Some(purse), Some(first), true) = (purse, wants.first().copied(), comes_for_it) else { return wants };
-        let kind = |code: &Clean| self.book.services.iter().find(|item| item.code == *code).map(|at| &at.category);
+        let (Some(purse), Some(first), true) = (purse, wants.first().copied(), comes_for_it) else {
+            return wants;
+        };
+        let kind =
+            |code: &Clean| self.book.services.iter().find(|item| item.code == *code).map(|at| &at.category);
         let wanted = kind(first);
         let covered = purse.cards.iter().flat_map(|card| card.services).find(|code| kind(code) == wanted);
         if let (Some(code), Some(_)) = (covered, wanted)
@@ -156,9 +159,8 @@ impl<'b> Salon<'b> {
         };
         let seller = visit.staff.filter(|_| dice.random_bool(0.6)).map(|person| person.number.as_str());
         let mut line = CartLine::of(code.as_str());
-        line.staff.extend(
-            seller.or(self.consultant(visit.day)).map(|number| StaffOn::Number(number.to_owned())),
-        );
+        line.staff
+            .extend(seller.or(self.consultant(visit.day)).map(|number| StaffOn::Number(number.to_owned())));
         basket.cart.lines.push(line);
         basket.sells.push(services);
         basket.most = basket.most.plus(price)?;

@@ -89,8 +89,9 @@ fn referrer(person: &Person<'_>, place: u32, dice: &mut impl Rng) -> Option<Stri
 }
 
 fn file(person: Person<'_>, dice: &mut impl Rng) -> Answer<OpenMember> {
-    let moon =
-        person.birthday.is_some_and(|day| day.year() < MOON_BEFORE && day.day() < 30 && dice.random_bool(0.5));
+    let moon = person
+        .birthday
+        .is_some_and(|day| day.year() < MOON_BEFORE && day.day() < 30 && dice.random_bool(0.5));
     let tags = person.tags.iter().map(|tag| tag.as_str()).collect::<Vec<_>>().join(",");
     Ok(OpenMember {
         name: person.name,

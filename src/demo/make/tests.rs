@@ -66,7 +66,8 @@ fn nothing_in_it_is_refused_and_everybody_has_a_file() {
         assert_eq!((tally.refused, tally.members), (0, 60), "seed {seed}");
         assert!((350..450).contains(&tally.sales), "{}", tally.sales);
         let rows = dump(shop.db());
-        let count = |table: &str| rows.iter().find(|(name, ..)| name == table).map_or(0, |(_, rows, _)| *rows);
+        let count =
+            |table: &str| rows.iter().find(|(name, ..)| name == table).map_or(0, |(_, rows, _)| *rows);
         for table in ["lot", "card", "rating", "recommendation", "points_lot", "member_owner", "change"] {
             assert!(count(table) > 0, "seed {seed}: no {table}");
         }

@@ -125,7 +125,11 @@ impl<'b> Salon<'b> {
     fn owe_sometimes(&self, visit: &Visit<'b>, basket: &mut Basket<'b>, dice: &mut ChaCha8Rng) {
         let regular = visit.member.is_some() && visit.ordinal >= 4;
         let by_habit = basket.cart.tenders.iter().all(|payment| payment.tender != Tender::StoredValue);
-        if dice.random_bool(0.006) && regular && by_habit && basket.sells.is_empty() && basket.most > Fen::ZERO
+        if dice.random_bool(0.006)
+            && regular
+            && by_habit
+            && basket.sells.is_empty()
+            && basket.most > Fen::ZERO
         {
             basket.cart.tenders = vec![Payment::all(Tender::OnAccount)];
         }
