@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
@@ -23,6 +24,7 @@ pub fn connect(path: &Path) -> Connection {
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;",
     )
     .unwrap();
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).unwrap();
     conn
 }
 
