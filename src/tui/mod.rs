@@ -12,7 +12,11 @@
 //! | editable lines, forms | [`line`](mod@line), [`forms`] |
 //! | panels, tables, charts | [`frame`] |
 //! | pictures for the README and the tests | [`picture`] |
+//! | the console: tabs, layers, lock | [`app`] |
+//! | the checkout | [`checkout`] |
 
+pub mod app;
+pub mod checkout;
 pub mod entry;
 pub mod forms;
 pub mod frame;
@@ -25,5 +29,7 @@ pub mod picture;
 pub mod probe;
 pub mod run;
 pub mod screen;
+pub mod soon;
 pub mod term;
 pub mod theme;
+pub mod wizard;
