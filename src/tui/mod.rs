@@ -24,6 +24,7 @@ pub mod glyphs;
 pub mod input;
 pub mod keys;
 pub mod line;
+pub mod output;
 pub mod palette;
 pub mod picture;
 pub mod probe;
