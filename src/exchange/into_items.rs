@@ -114,12 +114,7 @@ fn repeated(
     by_code.or(by_barcode).or(by_name)
 }
 
-fn known(
-    desk: &Desk<'_>,
-    row: &ItemRow,
-    code: Option<&str>,
-    barcode: Option<&str>,
-) -> Answer<Option<Item>> {
+fn known(desk: &Desk<'_>, row: &ItemRow, code: Option<&str>, barcode: Option<&str>) -> Answer<Option<Item>> {
     if let Some(code) = code {
         return Ok(items::by_code(desk.db, code)?);
     }
@@ -225,7 +220,8 @@ impl ItemStep {
     fn change(&self, tx: &Tx<'_>, at: &Writing, before: &Item) -> Answer<i64> {
         let after = self.applied(before);
         if after != *before {
-            let text = serde_json::to_string(before).map_err(|e| Fault::Broken(format!("import row: {e}")))?;
+            let text =
+                serde_json::to_string(before).map_err(|e| Fault::Broken(format!("import row: {e}")))?;
             store::insert_row(tx.db(), at.batch, at.row, ("item", before.id), &text)?;
             items::update(tx.db(), &after)?;
             tx.keep_change("item", before.id, before, &after)?;

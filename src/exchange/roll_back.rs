@@ -45,7 +45,8 @@ impl Verb for RollBackImport {
     fn run(&self, tx: &mut Tx<'_>) -> Answer<RolledBack> {
         tx.require(Act::Import)?;
         let unknown = || Refused::ImportBatchUnknown { batch: self.batch };
-        let batch = store::batch(tx.db(), self.batch)?.filter(|batch| !batch.rolled_back).ok_or_else(unknown)?;
+        let batch =
+            store::batch(tx.db(), self.batch)?.filter(|batch| !batch.rolled_back).ok_or_else(unknown)?;
         let mut out = RolledBack { batch: batch.batch, ..RolledBack::default() };
         for entry in store::touched(tx.db(), batch.batch, "entry")? {
             reverse(tx, batch.batch, entry.reference)?;
@@ -161,7 +162,11 @@ fn member(tx: &Tx<'_>, batch: &Batch, touched: &Touched) -> Answer<bool> {
     into_members::put(tx, &now, &after)?;
     let phones = members::store::phones(tx.db(), id)?;
     if phones != before.phones {
-        members::store::set_phones(tx.db(), &Member { last_visit_on: now.last_visit_on, ..after }, &before.phones)?;
+        members::store::set_phones(
+            tx.db(),
+            &Member { last_visit_on: now.last_visit_on, ..after },
+            &before.phones,
+        )?;
         tx.keep_change("member.phones", id, &phones, &before.phones)?;
     }
     Ok(true)

@@ -115,11 +115,9 @@ pub(super) fn insert_row(
 
 /// What a batch touched in an area, the last first.
 pub(super) fn touched(db: &Db, batch: i64, area: &str) -> Result<Vec<Touched>, Fault> {
-    db.list(
-        include_str!("sql/rows_of_batch.sql"),
-        named_params! { ":batch": batch, ":area": area },
-        |row| Ok(Touched { reference: row.get("ref")?, before: row.get("before")? }),
-    )
+    db.list(include_str!("sql/rows_of_batch.sql"), named_params! { ":batch": batch, ":area": area }, |row| {
+        Ok(Touched { reference: row.get("ref")?, before: row.get("before")? })
+    })
 }
 
 pub(super) fn insert_rollback(tx: &Tx<'_>, batch: i64) -> Result<(), Fault> {

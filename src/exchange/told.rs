@@ -13,7 +13,8 @@ pub struct Spoken(pub Lang);
 
 impl Words for Spoken {
     fn headers(&self) -> [String; 3] {
-        ["row", "reason", "advice"].map(|word| words::text(self.0, &format!("import.added.{word}")).to_owned())
+        ["row", "reason", "advice"]
+            .map(|word| words::text(self.0, &format!("import.added.{word}")).to_owned())
     }
 
     fn reason(&self, problem: &Problem) -> String {
