@@ -11,6 +11,12 @@
 //! | what the entry box understands | [`entry`] |
 //! | editable lines, forms | [`line`](mod@line), [`forms`] |
 //! | panels, tables, charts | [`frame`] |
+//! | menus and sheets of the screens around the checkout | [`parts`] |
+//! | members, one member | [`members`] |
+//! | topping up | [`topup`] |
+//! | leaderboard and settlement | [`leaderboard`], [`settlement`] |
+//! | the first run | [`wizard`] |
+//! | settings, staff, items, offers | [`manage`] |
 //! | pictures for the README and the tests | [`picture`] |
 
 pub mod entry;
@@ -21,6 +27,7 @@ pub mod input;
 pub mod keys;
 pub mod line;
 pub mod palette;
+pub mod parts;
 pub mod picture;
 pub mod probe;
 pub mod run;
