@@ -18,7 +18,11 @@
 //! | the first run | [`wizard`] |
 //! | settings, staff, items, offers | [`manage`] |
 //! | pictures for the README and the tests | [`picture`] |
+//! | the console: tabs, layers, lock | [`app`] |
+//! | the checkout | [`checkout`] |
 
+pub mod app;
+pub mod checkout;
 pub mod entry;
 pub mod forms;
 pub mod frame;
@@ -32,5 +36,7 @@ pub mod picture;
 pub mod probe;
 pub mod run;
 pub mod screen;
+pub mod soon;
 pub mod term;
 pub mod theme;
+pub mod wizard;
