@@ -30,6 +30,7 @@ pub mod glyphs;
 pub mod input;
 pub mod keys;
 pub mod line;
+pub mod members;
 pub mod palette;
 pub mod parts;
 pub mod picture;

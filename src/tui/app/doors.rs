@@ -5,6 +5,8 @@ use std::rc::Rc;
 use super::context::Context;
 use super::pane::Pane;
 use crate::tui::checkout::Checkout;
+use crate::tui::members::Members;
+use crate::tui::parts::Hosted;
 use crate::tui::soon::Soon;
 
 /// A layer that the palette opens.
@@ -24,7 +26,7 @@ pub const DOORS: &[Door] = &[];
 pub fn tabs(context: &Rc<Context>) -> Vec<Box<dyn Pane>> {
     vec![
         Box::new(Checkout::open(Rc::clone(context))),
-        Box::new(Soon::open("key.tab_2")),
+        Box::new(Hosted::new(context, Members::default())),
         Box::new(Soon::open("key.tab_3")),
         Box::new(Soon::open("key.tab_4")),
     ]

@@ -41,8 +41,6 @@ pub enum Focus {
 
 /// What the file made of a key.
 pub enum Did {
-    /// Not its key.
-    Nothing,
     /// It asks for something.
     Steps(Vec<Step>),
     /// An action.
@@ -157,14 +155,14 @@ impl File {
                 self.focus = Focus::Events;
             }
             Key::Enter => return self.enter(around),
-            Key::F(4) | Key::Char('*' | '0') => return self.menu(around),
+            Key::F(4) | Key::Char('*') => return self.menu(around),
             Key::F(5) => return Did::Steps(vec![self.top_up()]),
             Key::F(8) => return Did::Deed(Deed::Sell),
             Key::Char('e') => return Did::Deed(Deed::Edit),
             Key::Char('n' | 't') => return Did::Deed(Deed::Notes),
             Key::Char('r') => return Did::Steps(vec![self.ask()]),
             Key::Char('y') => return Did::Deed(Deed::Reveal),
-            _ => return Did::Nothing,
+            _ => {}
         }
         Did::Steps(Vec::new())
     }
@@ -189,7 +187,7 @@ impl File {
     }
 
     fn menu(&self, around: &Around) -> Did {
-        self.view.as_ref().map_or(Did::Nothing, |view| Did::Menu(actions::of_member(view, around.lang)))
+        self.view.as_ref().map_or(Did::Steps(Vec::new()), |view| Did::Menu(actions::of_member(view, around.lang)))
     }
 
     /// Enter acts on what is selected among the holdings, and on the member otherwise.

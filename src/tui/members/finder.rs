@@ -31,8 +31,6 @@ pub const KEYS: &[(Key, &str)] = &[
 
 /// What the finder made of a key.
 pub enum Did {
-    /// Not its key.
-    Nothing,
     /// It asks for something.
     Steps(Vec<Step>),
     /// This member's file.
@@ -41,6 +39,8 @@ pub enum Did {
     New(String),
     /// The menu.
     Menu,
+    /// Back to the checkout.
+    Leave,
 }
 
 /// The search box and its list.
@@ -91,17 +91,14 @@ impl Finder {
             Key::PageUp => self.list.step(-10),
             Key::PageDown => self.list.step(10),
             Key::F(4) => return Did::Menu,
-            Key::Char('?' | '？' | ':' | '：') if self.line.is_empty() => return Did::Nothing,
-            Key::Esc if !self.line.is_empty() => {
+            Key::Esc if self.line.is_empty() => return Did::Leave,
+            Key::Esc => {
                 self.line.clear();
                 return Did::Steps(self.search());
             }
             other => {
                 let before = self.line.text().to_owned();
-                if !self.line.press(other) {
-                    return Did::Nothing;
-                }
-                if before != self.line.text() {
+                if self.line.press(other) && before != self.line.text() {
                     self.list.select(0);
                     return Did::Steps(self.search());
                 }

@@ -20,20 +20,25 @@ pub mod head;
 pub mod holds;
 pub mod refund;
 pub mod sheets;
-#[cfg(test)]
-mod tests;
 
-use super::frame::{Hint, Pen};
+use super::frame::{Hint, Pen, Toast, Tone};
 use super::input::Key;
+use super::keys::Fixed;
 use super::parts::menu::Picked;
 use super::parts::sheet::Turned;
-use super::parts::{Around, Choice, Menu, Sheet, Step};
+use super::parts::{Around, Choice, Go, Guest, Menu, Sheet, Step, complain, hints, say, why};
+use crate::checkout::refund::GivenBack;
+use crate::checkout::undo::TakeBack;
 use crate::shop::Area;
+use crate::t;
 use crate::words::{self, Lang};
-use crate::worker::Reply;
+use crate::worker::{Reply, Wish};
 use doubles::Doubles;
 use file::File;
 use finder::Finder;
+
+/// The name of the wish that takes a top-up back.
+const UNDO: &str = "members.undo";
 
 /// What a layer over the members screen is.
 #[derive(Debug)]
@@ -49,83 +54,22 @@ pub struct Members {
     finder: Finder,
     file: Option<File>,
     layer: Option<Layer>,
+    fresh: Option<String>,
 }
 
-/// What the screen made of a key: steps, and whether the key was its own.
-pub struct Heard {
-    /// What it asks of the shell.
-    pub steps: Vec<Step>,
-    /// Whether the shell may still use the key.
-    pub passed: bool,
-}
-
-impl Heard {
-    fn kept(steps: Vec<Step>) -> Self {
-        Self { steps, passed: false }
+impl Default for Members {
+    fn default() -> Self {
+        Self { finder: Finder::default(), file: None, layer: None, fresh: None }
     }
 }
 
 impl Members {
-    /// The screen with recent members.
-    pub fn open() -> (Self, Vec<Step>) {
-        let mut finder = Finder::default();
-        let steps = finder.search();
-        (Self { finder, file: None, layer: None }, steps)
-    }
-
-    /// The screen with one member's file open.
-    pub fn open_on(member: &str) -> (Self, Vec<Step>) {
-        let (mut screen, mut steps) = Self::open();
-        steps.extend(screen.show(member));
-        (screen, steps)
-    }
-
     fn show(&mut self, member: &str) -> Vec<Step> {
         let file = File::new(member);
         let steps = vec![file.ask()];
         self.file = Some(file);
         self.layer = None;
         steps
-    }
-
-    /// The member whose file is open: F5 tops up, F8 sells to them.
-    pub fn member(&self) -> Option<&str> {
-        self.file.as_ref().map(|file| file.number.as_str())
-    }
-
-    /// A key.
-    pub fn press(&mut self, key: Key, around: &Around) -> Heard {
-        if self.layer.is_some() {
-            return Heard::kept(self.press_layer(key, around));
-        }
-        match &mut self.file {
-            Some(file) => match file.press(key, around) {
-                file::Did::Nothing => Heard { steps: Vec::new(), passed: true },
-                file::Did::Steps(steps) => Heard::kept(steps),
-                file::Did::Deed(deed) => Heard::kept(self.act(deed, around)),
-                file::Did::Menu(menu) => {
-                    self.layer = Some(Layer::Menu(menu));
-                    Heard::kept(Vec::new())
-                }
-                file::Did::Leave => {
-                    self.file = None;
-                    Heard::kept(self.finder.search())
-                }
-            },
-            None => match self.finder.press(key) {
-                finder::Did::Nothing => Heard { steps: Vec::new(), passed: true },
-                finder::Did::Steps(steps) => Heard::kept(steps),
-                finder::Did::Open(member) => Heard::kept(self.show(&member)),
-                finder::Did::New(phone) => {
-                    self.layer = Some(Layer::Sheet(Box::new(sheets::open(around, &phone))));
-                    Heard::kept(Vec::new())
-                }
-                finder::Did::Menu => {
-                    self.layer = Some(Layer::Menu(finder_menu(around.lang)));
-                    Heard::kept(Vec::new())
-                }
-            },
-        }
     }
 
     fn press_layer(&mut self, key: Key, around: &Around) -> Vec<Step> {
@@ -188,29 +132,6 @@ impl Members {
         Vec::new()
     }
 
-    /// An answer.
-    pub fn hear(&mut self, reply: Reply, around: &Around) -> Vec<Step> {
-        match reply.tag.what {
-            finder::HITS | finder::TIERS => self.finder.hear(reply, around),
-            file::WHAT => self.file.as_mut().map(|file| file.hear(reply, around)).unwrap_or_default(),
-            refund::WHAT => match refund::sheet(reply, self.file.as_ref(), around) {
-                Ok(sheet) => {
-                    self.layer = Some(Layer::Sheet(Box::new(sheet)));
-                    Vec::new()
-                }
-                Err(step) => vec![step],
-            },
-            doubles::WHAT => {
-                if let Some(Layer::Doubles(doubles)) = &mut self.layer {
-                    doubles.hear(reply, around);
-                }
-                Vec::new()
-            }
-            sheets::REVEAL => self.file.as_mut().map(|file| file.reveal(reply, around)).unwrap_or_default(),
-            _ => self.hear_sheet(reply, around),
-        }
-    }
-
     fn hear_sheet(&mut self, reply: Reply, around: &Around) -> Vec<Step> {
         let Some(Layer::Sheet(sheet)) = &mut self.layer else { return Vec::new() };
         let opened = reply.name == "member.open";
@@ -227,27 +148,121 @@ impl Members {
         steps
     }
 
-    /// Something changed elsewhere: read again what is open.
-    pub fn touched(&mut self, areas: &[Area]) -> Vec<Step> {
-        let watched = [Area::Ledger, Area::Bills, Area::Members];
+    /// Takes back the top-up just made, while it is fresh.
+    fn undo(&mut self, around: &Around) -> Vec<Step> {
+        match self.fresh.take() {
+            Some(bill) => vec![Step::Wish(Wish::act(UNDO, around.envelope(), TakeBack { bill }))],
+            None => vec![Step::Say(Toast::new(Tone::Info, words::text(around.lang, "app.undo_here")))],
+        }
+    }
+
+    fn undone(&mut self, reply: Reply, around: &Around) -> Vec<Step> {
+        let lang = around.lang;
+        let mut steps = match reply.read::<GivenBack>() {
+            Ok(back) => vec![say(t!(lang, "members.done.undone", bill = back.of_bill))],
+            Err(stop) => vec![complain(why(lang, &stop))],
+        };
+        steps.extend(self.file.as_ref().map(File::ask));
+        steps
+    }
+}
+
+impl Guest for Members {
+    fn title(&self) -> &'static str {
+        "key.tab_2"
+    }
+
+    fn shown(&mut self, _: &Around) -> Vec<Step> {
+        match &self.file {
+            Some(file) => vec![file.ask()],
+            None => self.finder.search(),
+        }
+    }
+
+    fn press(&mut self, key: Key, around: &Around) -> Vec<Step> {
+        if self.layer.is_some() {
+            return self.press_layer(key, around);
+        }
+        if key == Key::Ctrl('z') {
+            return self.undo(around);
+        }
+        match &mut self.file {
+            Some(file) => match file.press(key, around) {
+                file::Did::Steps(steps) => steps,
+                file::Did::Deed(deed) => self.act(deed, around),
+                file::Did::Menu(menu) => {
+                    self.layer = Some(Layer::Menu(menu));
+                    Vec::new()
+                }
+                file::Did::Leave => {
+                    self.file = None;
+                    self.finder.search()
+                }
+            },
+            None => match self.finder.press(key) {
+                finder::Did::Steps(steps) => steps,
+                finder::Did::Open(member) => self.show(&member),
+                finder::Did::New(phone) => {
+                    self.layer = Some(Layer::Sheet(Box::new(sheets::open(around, &phone))));
+                    Vec::new()
+                }
+                finder::Did::Menu => {
+                    self.layer = Some(Layer::Menu(finder_menu(around.lang)));
+                    Vec::new()
+                }
+                finder::Did::Leave => vec![Step::Go(Go::Tab(1))],
+            },
+        }
+    }
+
+    fn hear(&mut self, reply: Reply, around: &Around) -> Vec<Step> {
+        match reply.tag.what {
+            finder::HITS | finder::TIERS => self.finder.hear(reply, around),
+            file::WHAT => self.file.as_mut().map(|file| file.hear(reply, around)).unwrap_or_default(),
+            refund::WHAT => match refund::sheet(reply, self.file.as_ref(), around) {
+                Ok(sheet) => {
+                    self.layer = Some(Layer::Sheet(Box::new(sheet)));
+                    Vec::new()
+                }
+                Err(step) => vec![step],
+            },
+            doubles::WHAT => {
+                if let Some(Layer::Doubles(doubles)) = &mut self.layer {
+                    doubles.hear(reply, around);
+                }
+                Vec::new()
+            }
+            UNDO => self.undone(reply, around),
+            sheets::REVEAL => self.file.as_mut().map(|file| file.reveal(reply, around)).unwrap_or_default(),
+            _ => self.hear_sheet(reply, around),
+        }
+    }
+
+
+    fn touched(&mut self, areas: &[Area], _: &Around) -> Vec<Step> {
+        let watched = [Area::Ledger, Area::Bills, Area::Members, Area::Imports];
         if !areas.iter().any(|area| watched.contains(area)) {
             return Vec::new();
         }
-        let mut steps = Vec::new();
         match &self.file {
-            Some(file) => steps.push(file.ask()),
-            None => steps.extend(self.finder.search()),
+            Some(file) => vec![file.ask()],
+            None => self.finder.search(),
         }
-        steps
     }
 
-    /// 200 ms went by after a question.
-    pub fn is_late(&mut self) {
-        self.finder.is_late();
+    fn busy(&mut self) {
+        if let Some(Layer::Sheet(sheet)) = &mut self.layer {
+            sheet.busy();
+        }
     }
 
-    /// A paste.
-    pub fn paste(&mut self, text: &str) -> Vec<Step> {
+    fn wake(&mut self, tag: &'static str) {
+        if tag == finder::HITS {
+            self.finder.is_late();
+        }
+    }
+
+    fn paste(&mut self, text: &str, _: &Around) -> Vec<Step> {
         match (&mut self.layer, &self.file) {
             (Some(Layer::Sheet(sheet)), _) => sheet.paste(text),
             (None, None) => return self.finder.paste(text),
@@ -256,8 +271,7 @@ impl Members {
         Vec::new()
     }
 
-    /// A scan: a wallet or member card.
-    pub fn scan(&mut self, text: &str, typed: usize) -> Vec<Step> {
+    fn scan(&mut self, text: &str, typed: usize, _: &Around) -> Vec<Step> {
         match (&mut self.layer, &self.file) {
             (Some(Layer::Sheet(sheet)), _) => sheet.scan(text, typed),
             (None, None) => return self.finder.scan(text, typed),
@@ -266,8 +280,7 @@ impl Members {
         Vec::new()
     }
 
-    /// A click on a row.
-    pub fn row(&mut self, list: &'static str, row: usize, around: &Around) -> Vec<Step> {
+    fn row(&mut self, list: &'static str, row: usize, around: &Around) -> Vec<Step> {
         match &mut self.layer {
             Some(Layer::Menu(menu)) => {
                 let picked = menu.row(list, row);
@@ -291,8 +304,15 @@ impl Members {
         Vec::new()
     }
 
-    /// Draws the screen between the tabs and the toast.
-    pub fn view(&self, pen: &mut Pen<'_>) {
+    fn member(&mut self, member: &str, _: &Around) -> Vec<Step> {
+        self.show(member)
+    }
+
+    fn fresh(&mut self, bill: String) {
+        self.fresh = Some(bill);
+    }
+
+    fn view(&self, pen: &mut Pen<'_>) {
         match &self.file {
             Some(file) => file.view(pen),
             None => self.finder.view(pen),
@@ -305,20 +325,26 @@ impl Members {
         }
     }
 
-    /// The keys that work now; the shell adds the help.
-    pub fn hints(&self, lang: Lang) -> Vec<Hint> {
+    fn hints(&self, lang: Lang) -> Vec<Hint> {
         match (&self.layer, &self.file) {
             (Some(_), _) => Sheet::hints(lang),
             (None, Some(_)) => hints(lang, file::KEYS),
             (None, None) => hints(lang, finder::KEYS),
         }
     }
-}
 
-fn hints(lang: Lang, keys: &[(Key, &'static str)]) -> Vec<Hint> {
-    keys.iter()
-        .map(|(key, label)| Hint { key: *key, label: words::text(lang, label).to_owned(), refused: None })
-        .collect()
+    fn is_typing(&self) -> bool {
+        self.layer.is_some() || self.file.is_none()
+    }
+
+    fn takes(&self, fixed: Fixed) -> bool {
+        let own = match fixed {
+            Fixed::Member | Fixed::Undo => true,
+            Fixed::TopUp | Fixed::Settle => self.file.is_some(),
+            _ => false,
+        };
+        own || self.layer.is_some() && !matches!(fixed, Fixed::Tab(_))
+    }
 }
 
 fn finder_menu(lang: Lang) -> Menu<actions::Deed> {

@@ -242,12 +242,12 @@ impl Sheet {
 
     /// The keys that work now.
     pub fn hints(lang: Lang) -> Vec<Hint> {
-        let hint = |key, label: &'static str| Hint {
-            key,
-            label: words::text(lang, label).to_owned(),
-            refused: None,
-        };
-        vec![hint(Key::Tab, "form.next"), hint(Key::Enter, "form.submit"), hint(Key::Esc, "form.cancel")]
+        super::hints(lang, &[(Key::Tab, "form.next"), (Key::F(8), "form.submit"), (Key::Esc, "form.cancel")])
+    }
+
+    /// The wish could not be taken: Enter sends it again under the same key.
+    pub fn busy(&mut self) {
+        self.waiting = false;
     }
 }
 
