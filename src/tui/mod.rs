@@ -40,4 +40,5 @@ pub mod screen;
 pub mod soon;
 pub mod term;
 pub mod theme;
+pub mod topup;
 pub mod wizard;

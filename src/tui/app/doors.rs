@@ -6,8 +6,9 @@ use super::context::Context;
 use super::pane::Pane;
 use crate::tui::checkout::Checkout;
 use crate::tui::members::Members;
-use crate::tui::parts::Hosted;
+use crate::tui::parts::{Around, Hosted};
 use crate::tui::soon::Soon;
+use crate::tui::topup::TopUpLayer;
 
 /// A layer that the palette opens.
 #[derive(Debug, Clone, Copy)]
@@ -34,8 +35,8 @@ pub fn tabs(context: &Rc<Context>) -> Vec<Box<dyn Pane>> {
 
 /// The layer that takes a top-up: F5, for the member on the bill where there is one.
 #[must_use]
-pub fn top_up(_context: &Rc<Context>, _member: Option<&str>) -> Box<dyn Pane> {
-    Box::new(Soon::open("key.top_up"))
+pub fn top_up(context: &Rc<Context>, member: Option<&str>) -> Box<dyn Pane> {
+    Box::new(Hosted::new(context, TopUpLayer::open(&Around::of(context), member)))
 }
 
 /// The layer that opens a member's file for a phone number; it answers `members::open::Opened`.
