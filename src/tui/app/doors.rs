@@ -5,9 +5,10 @@ use std::rc::Rc;
 use super::context::Context;
 use super::pane::Pane;
 use crate::tui::checkout::Checkout;
+use crate::tui::leaderboard::Leaderboard;
 use crate::tui::members::Members;
 use crate::tui::parts::{Around, Hosted};
-use crate::tui::soon::Soon;
+use crate::tui::settlement::Settlement;
 use crate::tui::topup::TopUpLayer;
 
 /// A layer that the palette opens.
@@ -28,8 +29,8 @@ pub fn tabs(context: &Rc<Context>) -> Vec<Box<dyn Pane>> {
     vec![
         Box::new(Checkout::open(Rc::clone(context))),
         Box::new(Hosted::new(context, Members::default())),
-        Box::new(Soon::open("key.tab_3")),
-        Box::new(Soon::open("key.tab_4")),
+        Box::new(Hosted::new(context, Leaderboard::default())),
+        Box::new(Hosted::new(context, Settlement::default())),
     ]
 }
 
