@@ -31,6 +31,7 @@ pub mod input;
 pub mod keys;
 pub mod leaderboard;
 pub mod line;
+pub mod manage;
 pub mod members;
 pub mod palette;
 pub mod parts;

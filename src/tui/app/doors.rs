@@ -6,6 +6,8 @@ use super::context::Context;
 use super::pane::Pane;
 use crate::tui::checkout::Checkout;
 use crate::tui::leaderboard::Leaderboard;
+use crate::tui::manage::Manage;
+use crate::tui::manage::things::Page;
 use crate::tui::members::Members;
 use crate::tui::parts::{Around, Hosted};
 use crate::tui::settlement::Settlement;
@@ -21,7 +23,13 @@ pub struct Door {
 }
 
 /// The doors of the palette, besides the fixed keys.
-pub const DOORS: &[Door] = &[];
+pub const DOORS: &[Door] = &[
+    Door { label: "manage.settings", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Settings))) },
+    Door { label: "manage.staff", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Staff))) },
+    Door { label: "manage.items", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Items))) },
+    Door { label: "manage.stock", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Stock))) },
+    Door { label: "manage.offers", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Offers))) },
+];
 
 /// The tabs, in order: checkout, members, leaderboard, settlement.
 #[must_use]
