@@ -60,8 +60,22 @@ macro_rules! sources {
 }
 
 /// Every area of the words.
-const SOURCES: &[Source] =
-    sources!["refused", "facts", "tui", "cli", "cli_import", "exchange", "slip", "app", "checkout"];
+const SOURCES: &[Source] = sources![
+    "refused",
+    "facts",
+    "tui",
+    "cli",
+    "cli_import",
+    "exchange",
+    "slip",
+    "app",
+    "checkout",
+    "members",
+    "topup",
+    "board",
+    "wizard",
+    "manage"
+];
 
 /// The text of a key; a key without words shows itself, and a test sees to it that there is none.
 #[must_use]
