@@ -121,7 +121,7 @@ fn answer_group(shop: &mut Shop, commands: &[Result<Command, (Value, Refused)>])
             match shop.group(|shop| commands.iter().map(|c| answer(shop, c)).collect::<Vec<Value>>()) {
                 Ok(answers) => return answers,
                 Err(Stop::Refused(no)) => {
-                    tracing::info!(%no, "a group did not commit; its commands go one by one")
+                    tracing::info!(%no, "a group did not commit; its commands go one by one");
                 }
                 Err(Stop::Fault(fault) | Stop::Unknown(fault)) => {
                     tracing::warn!(%fault, "a group did not commit; its commands go one by one");

@@ -3,12 +3,12 @@
 use schemars::SchemaGenerator;
 use serde_json::{Map, Value, json};
 
-use crate::ground::Refused;
-use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
 use crate::exchange::dry_run::DryRun;
 use crate::exchange::load::ImportFile;
 use crate::exchange::report::Report;
 use crate::exchange::sheet_in::SheetReader;
+use crate::ground::Refused;
+use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
 use crate::words::Lang;
 use crate::{cards, catalog, checkout, exchange, members, points, promotions, shop, staff};
 

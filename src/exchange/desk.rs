@@ -92,7 +92,8 @@ impl<'a> Desk<'a> {
             text.trim_end_matches("会员").trim_end_matches('卡').trim_end_matches("级").to_lowercase()
         };
         let exact = self.tiers.iter().find(|tier| tier.code == text || tier.name == text);
-        let near = || self.tiers.iter().find(|tier| bare(&tier.name) == bare(text) || tier.code == bare(text));
+        let near =
+            || self.tiers.iter().find(|tier| bare(&tier.name) == bare(text) || tier.code == bare(text));
         exact.or_else(near).ok_or_else(|| Refused::ChoiceUnknown {
             field: "tier".into(),
             value: Clean::shown(text).into_string(),

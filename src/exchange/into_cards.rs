@@ -153,8 +153,7 @@ fn services(desk: &Desk<'_>, item: Option<i64>, name: &str) -> Vec<i64> {
         .iter()
         .filter(|item| item.active && item.kind == ItemKind::Service && in_name(&item.name))
         .collect();
-    let inside =
-        |one: &str| named.iter().any(|other| other.name != one && other.name.contains(one));
+    let inside = |one: &str| named.iter().any(|other| other.name != one && other.name.contains(one));
     named.iter().filter(|item| !inside(&item.name)).map(|item| item.id).collect()
 }
 
@@ -198,11 +197,7 @@ impl CardStep {
         store::insert_row(tx.db(), at.batch, at.row, ("card", card), "")?;
         let left = self.terms.sessions().saturating_sub(self.used);
         let mut draft = Draft::new();
-        draft.transfer(
-            Account::of(Kind::SessionsIssued, card),
-            Account::of(Kind::CardSessions, card),
-            left,
-        );
+        draft.transfer(Account::of(Kind::SessionsIssued, card), Account::of(Kind::CardSessions, card), left);
         draft.money(Account::own(Kind::Opening), Account::of(Kind::CardValue, card), self.value);
         if draft.is_empty() {
             return Ok(());

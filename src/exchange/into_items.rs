@@ -50,12 +50,11 @@ pub fn judge(desk: &mut Desk<'_>, at: i64, row: ItemRow) -> Answer<Judged<ItemSt
     if let Some(first) = repeated(desk, at, &row, code.as_deref(), barcode.as_deref()) {
         problems.push(Problem { field: None, why: Refused::ImportRowTwice { row: first } });
     }
-    let kind = match row.sort {
-        Some(ItemSort::Service) => ItemKind::Service,
-        Some(ItemSort::Product) => ItemKind::Product,
-        None if row.stock.is_some() || barcode.is_some() => ItemKind::Product,
-        None => ItemKind::Service,
+    let is_product = match row.sort {
+        Some(sort) => sort == ItemSort::Product,
+        None => row.stock.is_some() || barcode.is_some(),
     };
+    let kind = if is_product { ItemKind::Product } else { ItemKind::Service };
     let known = known(desk, &row, code.as_deref(), barcode.as_deref())?;
     if let Some(item) = &known {
         problems.extend(clash(desk, item, &row, kind, barcode.as_deref())?);
@@ -114,12 +113,7 @@ fn repeated(
     by_code.or(by_barcode).or(by_name)
 }
 
-fn known(
-    desk: &Desk<'_>,
-    row: &ItemRow,
-    code: Option<&str>,
-    barcode: Option<&str>,
-) -> Answer<Option<Item>> {
+fn known(desk: &Desk<'_>, row: &ItemRow, code: Option<&str>, barcode: Option<&str>) -> Answer<Option<Item>> {
     if let Some(code) = code {
         return Ok(items::by_code(desk.db, code)?);
     }
@@ -225,7 +219,8 @@ impl ItemStep {
     fn change(&self, tx: &Tx<'_>, at: &Writing, before: &Item) -> Answer<i64> {
         let after = self.applied(before);
         if after != *before {
-            let text = serde_json::to_string(before).map_err(|e| Fault::Broken(format!("import row: {e}")))?;
+            let text =
+                serde_json::to_string(before).map_err(|e| Fault::Broken(format!("import row: {e}")))?;
             store::insert_row(tx.db(), at.batch, at.row, ("item", before.id), &text)?;
             items::update(tx.db(), &after)?;
             tx.keep_change("item", before.id, before, &after)?;

@@ -40,7 +40,8 @@ pub(super) fn batch_of_file(db: &Db, fingerprint: &[u8; 32], kind: Kind) -> Resu
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Batch {
     /// Its number.
-    pub batch: i64,
+    #[serde(rename = "batch")]
+    pub id: i64,
     /// What it held.
     pub kind: String,
     /// The file's name.
@@ -69,7 +70,7 @@ pub struct Batch {
 
 fn read_batch(row: &Row<'_>) -> RowResult<Batch> {
     Ok(Batch {
-        batch: row.get("id")?,
+        id: row.get("id")?,
         kind: row.get("kind")?,
         file: row.get("file")?,
         new: row.get("rows_new")?,
@@ -115,11 +116,9 @@ pub(super) fn insert_row(
 
 /// What a batch touched in an area, the last first.
 pub(super) fn touched(db: &Db, batch: i64, area: &str) -> Result<Vec<Touched>, Fault> {
-    db.list(
-        include_str!("sql/rows_of_batch.sql"),
-        named_params! { ":batch": batch, ":area": area },
-        |row| Ok(Touched { reference: row.get("ref")?, before: row.get("before")? }),
-    )
+    db.list(include_str!("sql/rows_of_batch.sql"), named_params! { ":batch": batch, ":area": area }, |row| {
+        Ok(Touched { reference: row.get("ref")?, before: row.get("before")? })
+    })
 }
 
 pub(super) fn insert_rollback(tx: &Tx<'_>, batch: i64) -> Result<(), Fault> {

@@ -13,7 +13,8 @@ pub struct Spoken(pub Lang);
 
 impl Words for Spoken {
     fn headers(&self) -> [String; 3] {
-        ["row", "reason", "advice"].map(|word| words::text(self.0, &format!("import.added.{word}")).to_owned())
+        ["row", "reason", "advice"]
+            .map(|word| words::text(self.0, &format!("import.added.{word}")).to_owned())
     }
 
     fn reason(&self, problem: &Problem) -> String {
@@ -32,11 +33,11 @@ impl Words for Spoken {
 impl Spoken {
     /// A field's name.
     #[must_use]
-    pub fn field(&self, name: &str) -> String {
+    pub fn field(self, name: &str) -> String {
         words::lookup(self.0, &format!("import.field.{name}")).unwrap_or(name).to_owned()
     }
 
-    fn filled(&self, key: &str, problem: &Problem) -> String {
+    fn filled(self, key: &str, problem: &Problem) -> String {
         let facts: Vec<(&str, String)> = problem
             .why
             .facts()

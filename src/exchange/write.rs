@@ -132,7 +132,13 @@ pub(super) fn compare(db: &Db, today: NaiveDate, load: &Load, watch: &Watch) -> 
 ///
 /// # Errors
 /// As [`compare`], and whatever refuses a row that was good a moment ago.
-pub(super) fn write(tx: &mut Tx<'_>, load: &Load, compared: &Compared, batch: i64, watch: &Watch) -> Answer<()> {
+pub(super) fn write(
+    tx: &mut Tx<'_>,
+    load: &Load,
+    compared: &Compared,
+    batch: i64,
+    watch: &Watch,
+) -> Answer<()> {
     let left_out: HashSet<i64> = compared.bad.iter().map(|(row, _)| *row).collect();
     let mut desk = Desk::new(tx.db(), tx.day, batch)?;
     let mut at = Writing { batch, ..Writing::default() };

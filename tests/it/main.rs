@@ -8,7 +8,10 @@
 )]
 
 mod exchange_bombs;
+mod exchange_commit;
 mod exchange_files;
 mod exchange_mutants;
+mod exchange_rollback;
+mod exchange_salon;
 mod exchange_words;
 mod workbooks;
