@@ -35,7 +35,7 @@ pub enum Command {
     /// Makes a believable salon and opens the console on it.
     Demo(Demo),
     /// Brings in members, balances, cards, items, staff or past sales from a file.
-    Import(Import),
+    Import(Box<Import>),
     /// Reads one JSON command per line and answers one JSON line for each, after it is durable.
     Batch(Batch),
     /// Proves the file: integrity, chain, sequences, balances, roll-forward.

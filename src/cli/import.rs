@@ -23,6 +23,7 @@ use crate::exchange::sheet_in::SheetReader;
 use crate::exchange::told::{self, Spoken};
 use crate::exchange::watch::Watch;
 use crate::ground::{Clean, Machine, Refused, World};
+use crate::ledger::chain::hex;
 use crate::shop::{Answer, Envelope, Hidden};
 use crate::words::{self, Lang};
 
@@ -128,7 +129,7 @@ fn list(args: &Args) -> Ran {
     for batch in batches {
         let state = if batch.rolled_back { "cli.import.back" } else { "cli.import.live" };
         let facts = [
-            ("batch", batch.batch.to_string()),
+            ("batch", batch.id.to_string()),
             ("at", shop.profile().zone.stamp(crate::ground::Instant(batch.at))),
             ("kind", words::text(lang, &format!("import.kind.{}", batch.kind)).to_owned()),
             ("file", batch.file),
@@ -238,7 +239,7 @@ fn write_errors(path: &Path, load: &Load, prospect: &Prospect, lang: Lang) -> An
 fn envelope(people: &People) -> Answer<Envelope> {
     let mut bytes = [0_u8; 16];
     Machine.fill(&mut bytes);
-    let key = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = hex(&bytes);
     let pin = if people.pin_stdin {
         let mut line = String::new();
         std::io::stdin().lock().read_line(&mut line).map_err(Fault::from)?;
@@ -284,8 +285,10 @@ fn watched<T>(args: &Args, watch: &Watch, act: impl FnOnce() -> T) -> T {
     });
     let out = act();
     drop(done);
-    // The teller only prints; if it failed the import stands all the same.
-    if teller.join().is_err() {}
+    if teller.join().is_err() {
+        // The teller only prints: the import stands all the same.
+        tracing::warn!("the progress of an import could not be told");
+    }
     out
 }
 

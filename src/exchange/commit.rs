@@ -63,7 +63,7 @@ impl CommitImport {
         Self {
             kind: load.kind(),
             file: load.table.source.as_str().to_owned(),
-            fingerprint: load.fingerprint.iter().map(|byte| format!("{byte:02x}")).collect(),
+            fingerprint: crate::ledger::chain::hex(&load.fingerprint),
             maps: load.maps(),
             dates: load.order.map(|order| format!("{order:?}")),
             control_total: None,

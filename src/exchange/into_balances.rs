@@ -34,8 +34,8 @@ pub fn judge(desk: &mut Desk<'_>, at: i64, row: BalanceRow) -> Answer<Judged<Bal
     };
     let mut problems = Vec::new();
     money_not_below(Field::Balance, row.balance, &mut problems);
-    money_not_below(Field::Principal, Some(principal), &mut problems);
-    money_not_below(Field::Gift, Some(gift), &mut problems);
+    money_not_below(Field::Principal, row.principal, &mut problems);
+    money_not_below(Field::Gift, row.gift, &mut problems);
     let text = |text: &Option<Clean>| text.as_ref().map(|clean| clean.as_str().to_owned());
     let (code, name) = (text(&row.code), text(&row.name));
     let found = desk.member(code.as_deref(), row.phone.as_deref(), name.as_deref())?;

@@ -50,12 +50,11 @@ pub fn judge(desk: &mut Desk<'_>, at: i64, row: ItemRow) -> Answer<Judged<ItemSt
     if let Some(first) = repeated(desk, at, &row, code.as_deref(), barcode.as_deref()) {
         problems.push(Problem { field: None, why: Refused::ImportRowTwice { row: first } });
     }
-    let kind = match row.sort {
-        Some(ItemSort::Service) => ItemKind::Service,
-        Some(ItemSort::Product) => ItemKind::Product,
-        None if row.stock.is_some() || barcode.is_some() => ItemKind::Product,
-        None => ItemKind::Service,
+    let is_product = match row.sort {
+        Some(sort) => sort == ItemSort::Product,
+        None => row.stock.is_some() || barcode.is_some(),
     };
+    let kind = if is_product { ItemKind::Product } else { ItemKind::Service };
     let known = known(desk, &row, code.as_deref(), barcode.as_deref())?;
     if let Some(item) = &known {
         problems.extend(clash(desk, item, &row, kind, barcode.as_deref())?);

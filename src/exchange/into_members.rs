@@ -138,6 +138,15 @@ fn known(desk: &Desk<'_>, row: &MemberRow) -> Answer<Judged<Option<Member>>> {
         let into = members::store::by_id(desk.db, into)?.map(|m| m.number).unwrap_or_default();
         return no(field, Refused::MemberMerged { number: member.number.clone(), into });
     }
+    // Under a known number another name and another phone are another person, not a change.
+    if let (Some(member), Some(phone)) = (&found, &row.phone)
+        && member.merged_into.is_none()
+        && member.name != row.name.as_str()
+        && !members::store::phones(desk.db, member.id)?.contains(phone)
+    {
+        let (name, found) = (row.name.as_str().to_owned(), member.name.clone());
+        return no(Field::Name, Refused::ImportNameDiffers { name, found });
+    }
     Ok(Ok(found))
 }
 

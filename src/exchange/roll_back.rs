@@ -47,13 +47,13 @@ impl Verb for RollBackImport {
         let unknown = || Refused::ImportBatchUnknown { batch: self.batch };
         let batch =
             store::batch(tx.db(), self.batch)?.filter(|batch| !batch.rolled_back).ok_or_else(unknown)?;
-        let mut out = RolledBack { batch: batch.batch, ..RolledBack::default() };
-        for entry in store::touched(tx.db(), batch.batch, "entry")? {
-            reverse(tx, batch.batch, entry.reference)?;
+        let mut out = RolledBack { batch: batch.id, ..RolledBack::default() };
+        for entry in store::touched(tx.db(), batch.id, "entry")? {
+            reverse(tx, batch.id, entry.reference)?;
             out.entries += 1;
         }
         for area in ["card", "member", "item", "staff"] {
-            for touched in store::touched(tx.db(), batch.batch, area)? {
+            for touched in store::touched(tx.db(), batch.id, area)? {
                 let done = match area {
                     "card" => card(tx, &batch, &touched)?,
                     "member" => member(tx, &batch, &touched)?,
@@ -64,11 +64,11 @@ impl Verb for RollBackImport {
                 out.kept += i64::from(!done);
             }
         }
-        for visit in store::touched(tx.db(), batch.batch, "visit")? {
+        for visit in store::touched(tx.db(), batch.id, "visit")? {
             let (before, set) = visit.before.split_once('>').unwrap_or_default();
             store::visit_back(tx.db(), visit.reference, set, before)?;
         }
-        store::insert_rollback(tx, batch.batch)?;
+        store::insert_rollback(tx, batch.id)?;
         for area in [Area::Imports, Area::Members, Area::Catalog, Area::Staff] {
             tx.touch(area);
         }
@@ -133,9 +133,9 @@ fn card(tx: &Tx<'_>, batch: &Batch, touched: &Touched) -> Answer<bool> {
     let params = named_params! { ":id": touched.reference, ":command": batch.command };
     // Its sessions went back with its entry; a card that was frozen or shared meanwhile is still taken out of use.
     if used(tx, include_str!("sql/card_used.sql"), params)? {
-        return Err(Refused::ImportBatchUsed { batch: batch.batch, what: "card".into() }.into());
+        return Err(Refused::ImportBatchUsed { batch: batch.id, what: "card".into() }.into());
     }
-    store::withdraw_card(tx.db(), touched.reference, batch.batch)?;
+    store::withdraw_card(tx.db(), touched.reference, batch.id)?;
     Ok(true)
 }
 

@@ -40,7 +40,8 @@ pub(super) fn batch_of_file(db: &Db, fingerprint: &[u8; 32], kind: Kind) -> Resu
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Batch {
     /// Its number.
-    pub batch: i64,
+    #[serde(rename = "batch")]
+    pub id: i64,
     /// What it held.
     pub kind: String,
     /// The file's name.
@@ -69,7 +70,7 @@ pub struct Batch {
 
 fn read_batch(row: &Row<'_>) -> RowResult<Batch> {
     Ok(Batch {
-        batch: row.get("id")?,
+        id: row.get("id")?,
         kind: row.get("kind")?,
         file: row.get("file")?,
         new: row.get("rows_new")?,

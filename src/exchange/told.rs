@@ -33,11 +33,11 @@ impl Words for Spoken {
 impl Spoken {
     /// A field's name.
     #[must_use]
-    pub fn field(&self, name: &str) -> String {
+    pub fn field(self, name: &str) -> String {
         words::lookup(self.0, &format!("import.field.{name}")).unwrap_or(name).to_owned()
     }
 
-    fn filled(&self, key: &str, problem: &Problem) -> String {
+    fn filled(self, key: &str, problem: &Problem) -> String {
         let facts: Vec<(&str, String)> = problem
             .why
             .facts()
