@@ -7,8 +7,15 @@
     reason = "a test's own tools may fail aloud, as its body may"
 )]
 
+mod copies;
+
+mod desk;
 mod exchange_bombs;
 mod exchange_files;
 mod exchange_mutants;
 mod exchange_words;
+mod slips;
+mod tidy;
+mod tidy_sql;
+mod till;
 mod workbooks;
