@@ -3,7 +3,7 @@
 CREATE TABLE bill (
     id           INTEGER PRIMARY KEY,
     number       TEXT    NOT NULL UNIQUE,
-    kind         TEXT    NOT NULL CHECK (kind IN ('sale', 'refund', 'void', 'topup', 'card_refund', 'debt_payment')),
+    kind         TEXT    NOT NULL CHECK (kind IN ('sale', 'refund', 'void', 'topup', 'card_refund', 'card_upgrade', 'debt_payment')),
     member_id    INTEGER REFERENCES member (id),
     staff_id     INTEGER NOT NULL REFERENCES staff (id),
     second_id    INTEGER REFERENCES staff (id),

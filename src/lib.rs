@@ -17,6 +17,8 @@ pub mod promotions;
 
 pub mod checkout;
 
+pub mod proof;
+
 pub mod output;
 
 pub mod exchange;

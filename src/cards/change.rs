@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::store::{self, Card, CardKind};
 use crate::db::named_params;
 use crate::ground::{Refused, day};
+use crate::ledger::chain::Document;
+use crate::ledger::{About, Balanced, EntryKind, post};
 use crate::members;
 use crate::shop::{Act, Answer, Area, Tx, Verb};
 
@@ -86,6 +88,9 @@ impl Verb for ChangeCard {
         store::update_card(tx.db(), &card)?;
         let facts = serde_json::to_string(&self.act).unwrap_or_default();
         store::insert_event(tx.db(), card.id, word, &facts, &tx.today(), tx.at.0, tx.command_id)?;
+        let document = Document::new().text(&card.code).text(word).text(&facts).digest();
+        let about = About { member: Some(card.member), document, ..About::default() };
+        post(tx, EntryKind::CardChange, about, &Balanced::fact())?;
         tx.touch(Area::Members);
         answer(tx, &card)
     }

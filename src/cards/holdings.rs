@@ -102,7 +102,7 @@ pub fn of(db: &Db, member: i64, today: &str) -> Answer<Holdings> {
         cards.push(card_view(db, &card, false)?);
     }
     for card in store::shared_cards(db, member)? {
-        if !cards.iter().any(|known| known.card == card.code) {
+        if card.state == "open" && !cards.iter().any(|known| known.card == card.code) {
             cards.push(card_view(db, &card, true)?);
         }
     }

@@ -194,7 +194,7 @@ impl Query for Balances {
             Some(text) => crate::ground::day::iso(text)?.to_string(),
             None => look.today(),
         };
-        let past = self.on.is_some();
+        let past = self.on.is_some() || look.past;
         let read = |kind: Kind, reference: i64| {
             let account = Account::of(kind, reference);
             if past { balance::at(db, account, &day) } else { balance::now(db, account) }

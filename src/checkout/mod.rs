@@ -10,7 +10,7 @@
 //! | what a cart would do, shown before Enter | [`plan`] |
 //! | writing it down | [`pay`] |
 //! | giving a bill back | [`refund_rules`], [`refund`], [`undo`] |
-//! | top-ups, refunds of cards, debts | [`topup`], [`card_refund`], [`debt_pay`] |
+//! | top-ups, refunds and upgrades of cards, debts | [`topup`], [`card_refund`], [`card_upgrade`], [`debt_pay`] |
 //! | carts put aside | [`hold`] |
 //! | ratings and recommendations | [`after`] |
 //! | what a day's end brings by itself | [`roll`] |
@@ -22,6 +22,7 @@ pub mod after;
 pub mod bill;
 mod bill_store;
 pub mod card_refund;
+pub mod card_upgrade;
 pub mod cart;
 pub mod debt_pay;
 mod document;
@@ -34,6 +35,7 @@ mod plan_lines;
 mod plan_tenders;
 pub mod price_rules;
 pub mod refund;
+mod refund_money;
 pub mod refund_rules;
 pub mod roll;
 pub mod slip;

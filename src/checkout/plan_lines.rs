@@ -38,7 +38,7 @@ impl Draft {
 
 /// Looks every line of a cart up.
 pub(super) fn drafts(db: &Db, frame: Frame<'_>, cart: &Cart, member: Option<&Member>) -> Answer<Vec<Draft>> {
-    let mut used: Vec<(i64, i64)> = Vec::new();
+    let mut used: Vec<Drawn> = Vec::new();
     cart.lines.iter().map(|line| draft(db, frame, line, member, &mut used)).collect()
 }
 
@@ -47,7 +47,7 @@ fn draft(
     frame: Frame<'_>,
     line: &CartLine,
     member: Option<&Member>,
-    used: &mut Vec<(i64, i64)>,
+    used: &mut Vec<Drawn>,
 ) -> Answer<Draft> {
     let item = catalog::store::sold(db, &line.item)?;
     if !(1..=999).contains(&line.quantity) {
@@ -100,7 +100,7 @@ fn redeem(
     code: &str,
     item: &Item,
     member: Option<&Member>,
-    used: &mut Vec<(i64, i64)>,
+    used: &mut Vec<Drawn>,
 ) -> Answer<Redeemed> {
     let member = member.ok_or_else(|| Refused::MemberNeeded { act: "card".into() })?;
     let card = cards::card(db, code)?;
@@ -118,15 +118,25 @@ fn redeem(
     match card.kind {
         CardKind::Period => Ok((Some((card.id, card.code, Fen::ZERO)), 0)),
         CardKind::Session => {
-            let before: i64 = used.iter().filter(|(id, _)| *id == card.id).map(|(_, count)| count).sum();
-            let value = sessions_value(&card, before, line.quantity)?;
-            used.push((card.id, line.quantity));
+            let value = sessions_value(&card, used, line.quantity)?;
+            used.push(Drawn { card: card.id, sessions: line.quantity, value });
             Ok((Some((card.id, card.code, value)), line.quantity))
         }
     }
 }
 
-fn sessions_value(card: &Card, before: i64, count: i64) -> Result<Fen, Refused> {
+/// What lines before this one drew from a card.
+struct Drawn {
+    card: i64,
+    sessions: i64,
+    value: Fen,
+}
+
+/// The value of the next sessions: by the card's terms, never more than is left of it, and all of it with the last
+/// (a refund may have given back a fen more or less than the terms would take now).
+fn sessions_value(card: &Card, drawn: &[Drawn], count: i64) -> Result<Fen, Refused> {
+    let mine = || drawn.iter().filter(|drawn| drawn.card == card.id);
+    let before: i64 = mine().map(|drawn| drawn.sessions).sum();
     let left = card.left - before;
     if count > left {
         return Err(Refused::SessionsShort { card: card.code.clone(), left, wanted: count });
@@ -136,7 +146,8 @@ fn sessions_value(card: &Card, before: i64, count: i64) -> Result<Fen, Refused> 
     if used + count > covered {
         return Err(Refused::SessionsUnpaid { card: card.code.clone(), covered, used });
     }
-    Ok(card.terms.value(used, count))
+    let value_left = card.value_left.minus(Fen::sum(mine().map(|drawn| drawn.value))?)?;
+    Ok(if count == left { value_left } else { card.terms.value(used, count).min(value_left) })
 }
 
 /// Refuses a wallet that is frozen or lost.

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use super::bill_store::{self, BillRow, LineRow, NewBill, TenderRow};
 use super::cart::Tender;
 use super::pay::post_bill;
+use super::refund_money::{Money, before, points_back, tenders_back};
 use super::refund_rules::{self, LineBack, LineLeft};
 use crate::cards::store as cards;
 use crate::catalog::ItemKind;
 use crate::db::named_params;
 use crate::ground::{Fen, Refused};
-use crate::ledger::{Account, Draft, EntryKind, Kind, balance, chain};
-use crate::points;
+use crate::ledger::{Account, Draft, EntryKind, Kind, chain};
 use crate::shop::{Act, Answer, Area, Tx, Verb};
 
 /// A line to give back.
@@ -150,40 +150,14 @@ fn lines_left(tx: &Tx<'_>, bill: &BillRow) -> Answer<Vec<(LineRow, LineLeft)>> {
         .collect())
 }
 
-/// What went back of a bill before: money by tender, points.
-struct Before {
-    tenders: Vec<(Tender, Fen)>,
-    points_taken: i64,
-    points_returned: i64,
-    amount: Fen,
-    entries: Vec<i64>,
-}
-
-fn before(tx: &Tx<'_>, bill: i64) -> Answer<Before> {
-    let params = named_params! { ":bill": bill };
-    let rows = tx.db().list(include_str!("sql/refunded_tenders.sql"), params, |row| {
-        Ok((row.get::<_, String>("tender")?, Fen(row.get("amount")?)))
-    })?;
-    let tenders: Vec<(Tender, Fen)> = rows
-        .into_iter()
-        .filter_map(|(code, amount)| Tender::from_code(&code).map(|tender| (tender, amount)))
-        .collect();
-    let points = tx.db().one(include_str!("sql/refunded_points.sql"), params, |row| {
-        Ok((row.get::<_, i64>("earned")?, row.get::<_, i64>("used")?))
-    })?;
-    let (points_taken, points_returned) = points.unwrap_or((0, 0));
-    let entries = tx.db().list(include_str!("sql/entries_of_refunds.sql"), params, |row| row.get("id"))?;
-    let amount = Fen::sum(tenders.iter().map(|(_, amount)| *amount))?;
-    Ok(Before { tenders, points_taken, points_returned, amount, entries })
-}
-
 fn give_back(
     tx: &mut Tx<'_>,
     bill: &BillRow,
-    lines: Vec<(LineRow, LineBack)>,
+    mut lines: Vec<(LineRow, LineBack)>,
     kind: &'static str,
 ) -> Answer<GivenBack> {
     let earlier = before(tx, bill.id)?;
+    let returned = returned_cards(tx, bill, &mut lines)?;
     let entry = bill_store::entry_of(tx.db(), bill.id)?.map(|(id, ..)| id);
     let amount = Fen::sum(lines.iter().map(|(_, back)| back.net))?;
     let left = bill.payable.minus(earlier.amount)?;
@@ -196,7 +170,11 @@ fn give_back(
     for (row, back) in &lines {
         line_postings(tx, bill, row, back, &mut draft)?;
     }
-    let tenders = tenders_back(tx, bill, &earlier, entry, amount, &mut draft)?;
+    for card in &returned {
+        empty_card(tx, card, &mut draft)?;
+    }
+    let money = Money { earlier: &earlier, entry, amount, returned: &returned };
+    let tenders = tenders_back(tx, bill, &money, &mut draft)?;
     points_back(tx, bill, (points_taken, points_returned), &earlier, entry, &mut draft)?;
     if last {
         for (coupon, ..) in bill_store::coupons(tx.db(), bill.id)? {
@@ -253,9 +231,7 @@ fn line_postings(
         Some(ItemKind::Service) => {
             draft.debit(Account::own(Kind::IncomeService), back.net.0);
             if let Some(card) = row.card {
-                let is_session = cards::card_by_id(tx.db(), card)?
-                    .is_some_and(|card| card.kind == cards::CardKind::Session);
-                let sessions = if is_session { back.quantity } else { 0 };
+                let sessions = if is_open_session_card(tx, bill, row, card)? { back.quantity } else { 0 };
                 let (issued, held) =
                     (Account::of(Kind::SessionsIssued, card), Account::of(Kind::CardSessions, card));
                 draft.transfer(issued, held, sessions);
@@ -273,7 +249,7 @@ fn line_postings(
                 draft.transfer(stock, source, back.quantity);
             }
         }
-        Some(ItemKind::SessionCard | ItemKind::PeriodCard) => cards_back(tx, bill, row, back, draft)?,
+        Some(ItemKind::SessionCard | ItemKind::PeriodCard) => {}
         Some(ItemKind::Package) | None => {
             return Err(Refused::BillWrongKind { bill: bill.number.clone(), kind: row.kind.clone() }.into());
         }
@@ -281,161 +257,51 @@ fn line_postings(
     Ok(())
 }
 
-/// Cards sold on the line go back only untouched; a used one is refunded as a card (退卡).
-fn cards_back(tx: &Tx<'_>, bill: &BillRow, row: &LineRow, back: &LineBack, draft: &mut Draft) -> Answer<()> {
-    let untouched: Vec<cards::Card> = cards::cards_of_bill(tx.db(), bill.id)?
-        .into_iter()
-        .filter(|card| card.bill_line == Some(row.line) && card.state == "open")
-        .filter(|card| card.used() == 0 && card.value_left.0 + card.unpaid.0 == card.terms.price.0)
-        .collect();
-    let wanted = usize::try_from(back.quantity).unwrap_or(usize::MAX);
-    // Cards of one line may differ by a fen; those are taken whose prices make up what goes back.
-    let chosen: Vec<cards::Card> = untouched.into_iter().rev().take(wanted).collect();
-    if chosen.len() < wanted {
+/// Whether the card that paid is a session card. One that was refunded since cannot take its sessions back.
+fn is_open_session_card(tx: &Tx<'_>, bill: &BillRow, row: &LineRow, card: i64) -> Answer<bool> {
+    let Some(card) = cards::card_by_id(tx.db(), card)? else { return Ok(false) };
+    if ["refunded", "upgraded"].contains(&card.state.as_str()) {
         return Err(Refused::RefundUsedUp { bill: bill.number.clone(), what: row.name.clone() }.into());
     }
-    let mut worth = Fen::ZERO;
-    for mut card in chosen {
-        worth = worth.plus(card.terms.price)?;
-        draft.debit(Account::of(Kind::CardValue, card.id), card.value_left.0);
-        draft.debit(Account::of(Kind::CardUnpaid, card.id), card.unpaid.0);
-        let (held, issued) =
-            (Account::of(Kind::CardSessions, card.id), Account::of(Kind::SessionsIssued, card.id));
-        draft.transfer(held, issued, card.left);
-        card.state = "refunded".to_owned();
-        cards::update_card(tx.db(), &card)?;
-        cards::insert_event(tx.db(), card.id, "refund", "{}", &tx.today(), tx.at.0, tx.command_id)?;
-    }
-    // A rounding fen between the line's share and the cards' prices is the salon's.
-    draft.debit(Account::own(Kind::IncomeForfeit), back.net.0 - worth.0);
-    Ok(())
+    Ok(card.kind == cards::CardKind::Session)
 }
 
-fn tenders_back(
+/// The cards that go back with card lines: only untouched ones; a used one is refunded as a card (退卡). What goes
+/// back of such a line is what its cards cost, which may differ by a fen from card to card.
+fn returned_cards(
     tx: &Tx<'_>,
     bill: &BillRow,
-    earlier: &Before,
-    entry: Option<i64>,
-    amount: Fen,
-    draft: &mut Draft,
-) -> Answer<Vec<TenderRow>> {
-    let rows = bill_store::tenders(tx.db(), bill.id)?;
-    let mut given = earlier.tenders.clone();
-    let mut left = Vec::with_capacity(rows.len());
-    for row in &rows {
-        // Several payments by one tender share what went back of it before, in their order.
-        let back = given.iter_mut().find(|(tender, _)| *tender == row.tender);
-        let before = back.map_or(Fen::ZERO, |(_, sum)| {
-            let part = (*sum).min(row.amount);
-            *sum = Fen(sum.0 - part.0);
-            part
-        });
-        left.push(row.amount.minus(before)?);
-    }
-    let mut out = Vec::new();
-    for (row, back) in rows.iter().zip(refund_rules::parts_back(amount, &left)?) {
-        if !back.is_positive() {
+    lines: &mut [(LineRow, LineBack)],
+) -> Answer<Vec<cards::Card>> {
+    let mut all = Vec::new();
+    for (row, back) in lines {
+        if !ItemKind::from_code(&row.kind).is_some_and(ItemKind::is_card) {
             continue;
         }
-        let (principal, gift) = match row.tender {
-            Tender::StoredValue => to_lots(tx, entry, earlier, back, draft)?,
-            Tender::OnAccount => {
-                to_debts(tx, bill, back, draft)?;
-                (Fen::ZERO, Fen::ZERO)
-            }
-            Tender::Wechat | Tender::Alipay | Tender::Cash | Tender::Bank | Tender::GroupBuy => {
-                if let Some(till) = row.tender.till() {
-                    draft.credit(till, back.0);
-                }
-                (Fen::ZERO, Fen::ZERO)
-            }
-        };
-        out.push(TenderRow {
-            tender: row.tender,
-            amount: back.negated(),
-            tendered: back.negated(),
-            principal: principal.negated(),
-            gift: gift.negated(),
-            reference: row.reference.clone(),
+        let untouched = cards::cards_of_bill(tx.db(), bill.id)?.into_iter().filter(|card| {
+            let whole = card.value_left.0 + card.unpaid.0 == card.terms.price.0;
+            card.bill_line == Some(row.line) && card.state == "open" && card.used() == 0 && whole
         });
-    }
-    Ok(out)
-}
-
-/// What the bill's entry took from accounts of some kinds, less what its refunds gave back: `(account, amount)`.
-fn taken_left(
-    tx: &Tx<'_>,
-    entry: Option<i64>,
-    earlier: &Before,
-    kinds: &[Kind],
-) -> Answer<Vec<(Account, i64)>> {
-    let Some(entry) = entry else { return Ok(Vec::new()) };
-    let mut out: Vec<(Account, i64)> = balance::postings(tx.db(), entry)?
-        .into_iter()
-        .filter(|(account, amount)| kinds.contains(&account.kind) && *amount > 0)
-        .collect();
-    for refund in &earlier.entries {
-        for (account, amount) in balance::postings(tx.db(), *refund)? {
-            if let Some((_, left)) = out.iter_mut().find(|(known, _)| *known == account) {
-                *left += amount;
-            }
+        let wanted = usize::try_from(back.quantity).unwrap_or(usize::MAX);
+        let chosen: Vec<cards::Card> = untouched.take(wanted).collect();
+        if chosen.len() < wanted {
+            return Err(Refused::RefundUsedUp { bill: bill.number.clone(), what: row.name.clone() }.into());
         }
+        back.net = Fen::sum(chosen.iter().map(|card| card.terms.price))?;
+        all.extend(chosen);
     }
-    Ok(out)
+    Ok(all)
 }
 
-fn to_lots(
-    tx: &Tx<'_>,
-    entry: Option<i64>,
-    earlier: &Before,
-    back: Fen,
-    draft: &mut Draft,
-) -> Answer<(Fen, Fen)> {
-    let taken = taken_left(tx, entry, earlier, &[Kind::LotPrincipal, Kind::LotGift])?;
-    let left: Vec<Fen> = taken.iter().map(|(_, amount)| Fen(*amount)).collect();
-    let (mut principal, mut gift) = (Fen::ZERO, Fen::ZERO);
-    for ((account, _), part) in taken.iter().zip(refund_rules::parts_back(back, &left)?) {
-        draft.credit(*account, part.0);
-        if account.kind == Kind::LotGift {
-            gift = gift.plus(part)?;
-        } else {
-            principal = principal.plus(part)?;
-        }
-    }
-    draft.money(Account::own(Kind::GiftGranted), Account::own(Kind::GiftUsed), gift);
-    Ok((principal, gift))
-}
-
-/// What was owed is owed no more; what was paid of it since goes back in cash.
-fn to_debts(tx: &Tx<'_>, bill: &BillRow, back: Fen, draft: &mut Draft) -> Answer<()> {
-    let mut rest = back;
-    for debt in cards::debts_of_bill(tx.db(), bill.id)? {
-        let part = debt.left.min(rest);
-        draft.credit(Account::of(Kind::Debt, debt.id), part.0);
-        rest = rest.minus(part)?;
-    }
-    draft.credit(Account::own(Kind::TillCash), rest.0);
-    Ok(())
-}
-
-fn points_back(
-    tx: &Tx<'_>,
-    bill: &BillRow,
-    (taken, returned): (i64, i64),
-    earlier: &Before,
-    entry: Option<i64>,
-    draft: &mut Draft,
-) -> Answer<()> {
-    let Some(member) = bill.member else { return Ok(()) };
-    points::store::take_back(tx.db(), draft, member, bill.id, taken)?;
-    let spent = taken_left(tx, entry, earlier, &[Kind::PointsLot])?;
-    let left: Vec<Fen> = spent.iter().map(|(_, points)| Fen(*points)).collect();
-    if returned > 0 {
-        for ((account, _), part) in spent.iter().zip(refund_rules::parts_back(Fen(returned), &left)?) {
-            draft.transfer(Account::own(Kind::PointsIssued), *account, part.0);
-        }
-    }
-    Ok(())
+fn empty_card(tx: &Tx<'_>, card: &cards::Card, draft: &mut Draft) -> Answer<()> {
+    draft.debit(Account::of(Kind::CardValue, card.id), card.value_left.0);
+    draft.debit(Account::of(Kind::CardUnpaid, card.id), card.unpaid.0);
+    let (held, issued) =
+        (Account::of(Kind::CardSessions, card.id), Account::of(Kind::SessionsIssued, card.id));
+    draft.transfer(held, issued, card.left);
+    let closed = cards::Card { state: "refunded".to_owned(), ..card.clone() };
+    cards::update_card(tx.db(), &closed)?;
+    Ok(cards::insert_event(tx.db(), card.id, "refund", "{}", &tx.today(), tx.at.0, tx.command_id)?)
 }
 
 fn write_rows(

@@ -87,6 +87,9 @@ pub struct Demo {
     /// The same seed makes the same salon.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// The last day, such as 2026-11-20; today up to the last full hour when absent.
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<String>,
     /// Makes the file and does not open the console.
     #[arg(long)]
     pub no_open: bool,

@@ -120,8 +120,12 @@ fn answer_group(shop: &mut Shop, commands: &[Result<Command, (Value, Refused)>])
         if !guarded {
             match shop.group(|shop| commands.iter().map(|c| answer(shop, c)).collect::<Vec<Value>>()) {
                 Ok(answers) => return answers,
+                // Another process holds the file: saying so once for all is bounded, asking for each is not.
+                Err(Stop::Refused(no @ Refused::Busy { .. })) => {
+                    return commands.iter().map(|command| busy(command, &no)).collect();
+                }
                 Err(Stop::Refused(no)) => {
-                    tracing::info!(%no, "a group did not commit; its commands go one by one")
+                    tracing::info!(%no, "a group did not commit; its commands go one by one");
                 }
                 Err(Stop::Fault(fault) | Stop::Unknown(fault)) => {
                     tracing::warn!(%fault, "a group did not commit; its commands go one by one");
@@ -130,6 +134,13 @@ fn answer_group(shop: &mut Shop, commands: &[Result<Command, (Value, Refused)>])
         }
     }
     commands.iter().map(|command| answer(shop, command)).collect()
+}
+
+fn busy(command: &Result<Command, (Value, Refused)>, no: &Refused) -> Value {
+    match command {
+        Ok(command) => json!({ "key": command.key, "refused": no }),
+        Err((key, no)) => json!({ "key": key, "refused": no }),
+    }
 }
 
 fn answer(shop: &mut Shop, command: &Result<Command, (Value, Refused)>) -> Value {

@@ -35,9 +35,9 @@ fn act<V: Verb>(shop: &mut Shop, envelope: &Envelope, fields: Value) -> Answer<R
     Ok(Reply { value: to_json(&value)?, repeated })
 }
 
-fn ask<Q: Query>(shop: &mut Shop, _: &Envelope, fields: Value) -> Answer<Reply> {
+fn ask<Q: Query>(shop: &mut Shop, envelope: &Envelope, fields: Value) -> Answer<Reply> {
     let query: Q = parse(fields)?;
-    Ok(Reply { value: to_json(&shop.ask(&query)?)?, repeated: false })
+    Ok(Reply { value: to_json(&shop.ask_at(&query, envelope.at)?)?, repeated: false })
 }
 
 fn parse<T: serde::de::DeserializeOwned>(fields: Value) -> Result<T, Refused> {
@@ -65,6 +65,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<checkout::after::RateBill>(),
     verb::<checkout::after::Recommend>(),
     verb::<checkout::card_refund::RefundCard>(),
+    verb::<checkout::card_upgrade::UpgradeCard>(),
     verb::<checkout::debt_pay::PayDebt>(),
     verb::<checkout::hold::HoldBill>(),
     verb::<checkout::hold::RetrieveBill>(),

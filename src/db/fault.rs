@@ -39,6 +39,15 @@ impl Fault {
         }
     }
 
+    /// The same fault, told as damage of a file when that is what it is.
+    #[must_use]
+    pub fn of_file(self, path: &Path) -> Self {
+        match self {
+            Self::Sqlite(error) => Self::opening(path, error),
+            Self::Io(_) | Self::Broken(_) | Self::Refused(_) => self,
+        }
+    }
+
     /// Whether the file's content was found damaged.
     #[must_use]
     pub fn is_damage(&self) -> bool {

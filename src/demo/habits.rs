@@ -30,6 +30,8 @@ pub enum Purpose {
     Name,
     /// Customers without a file.
     Guest,
+    /// What happens at the counter besides: pay codes, refunds, advice.
+    Counter,
 }
 
 /// Random numbers by purpose, member and turn, without any state between.
@@ -57,6 +59,7 @@ impl Dice {
             Purpose::Wants => 3,
             Purpose::Name => 4,
             Purpose::Guest => 5,
+            Purpose::Counter => 6,
         };
         let mut dice = self.base.clone();
         dice.set_stream((purpose << 32) | u64::from(who));

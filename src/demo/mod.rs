@@ -1,6 +1,7 @@
 //! A believable salon to try things on: nobody learns a till, or measures one, on three members called Test.
 //!
-//! Pure: everything follows from the texts in `assets/demo/` and a seed. To change …, open …:
+//! Everything follows from the texts in `assets/demo/` and a seed; all of it is pure but [`make`], which sends what
+//! the model tells through the shop's real verbs. To change …, open …:
 //!
 //! | to change | open |
 //! |---|---|
@@ -11,10 +12,12 @@
 //! | what she wants when she comes | [`wants`] |
 //! | how many come, and the stream of visits | [`rhythm`] |
 //! | feasts, seasons and closed days | [`season`] |
+//! | how that becomes commands of a real store | [`make`] |
 
 pub mod book;
 pub mod course;
 pub mod habits;
+pub mod make;
 pub mod names;
 pub mod rhythm;
 pub mod season;

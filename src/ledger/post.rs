@@ -74,6 +74,8 @@ entry_kinds! {
     Merge = "merge", Adjusted;
     /// A card handed to another member, or exchanged for a better one.
     Transfer = "transfer", Adjusted;
+    /// A card that was frozen, lost, opened, extended, shared or handed on: a fact that moves nothing.
+    CardChange = "card_change", Adjusted;
     /// Goods that came in.
     StockIn = "stock_in", Added;
     /// Goods that were counted.

@@ -202,9 +202,10 @@ impl Shop {
     /// # Errors
     /// [`Refused::StoreMissing`] when no store was founded in it.
     pub fn over(db: Db, world: Arc<dyn World>) -> Answer<Self> {
-        let profile = store::profile(&db)?.ok_or(Refused::StoreMissing {})?;
-        let settings = settings::load(&db)?;
         let path = db.path().to_owned();
+        let damaged = |fault: Fault| fault.of_file(&path);
+        let profile = store::profile(&db).map_err(damaged)?.ok_or(Refused::StoreMissing {})?;
+        let settings = settings::load(&db).map_err(damaged)?;
         Ok(Self {
             db,
             path,
@@ -247,7 +248,24 @@ impl Shop {
     /// # Errors
     /// As the question says.
     pub fn ask<Q: Query>(&self, query: &Q) -> Answer<Q::Out> {
-        let look = Look { profile: &self.profile, settings: &self.settings, now: self.world.now() };
+        self.ask_at(query, None)
+    }
+
+    /// Asks a question about a past moment.
+    ///
+    /// # Errors
+    /// [`Refused::DateInFuture`]; as the question says.
+    pub fn ask_at<Q: Query>(&self, query: &Q, at: Option<Instant>) -> Answer<Q::Out> {
+        let now = self.world.now();
+        if let Some(at) = at.filter(|at| *at > now) {
+            return Err(Refused::DateInFuture { date: self.profile.zone.business_day(at).to_string() }.into());
+        }
+        let look = Look {
+            profile: &self.profile,
+            settings: &self.settings,
+            now: at.unwrap_or(now),
+            past: at.is_some(),
+        };
         query.run(&self.db, &look)
     }
 }

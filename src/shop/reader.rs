@@ -31,8 +31,10 @@ pub struct Look<'a> {
     pub profile: &'a Profile,
     /// The settings in force.
     pub settings: &'a Settings,
-    /// The present moment.
+    /// The present moment, or the past one that is asked about.
     pub now: Instant,
+    /// Whether that is a past one.
+    pub past: bool,
 }
 
 impl Look<'_> {
@@ -56,7 +58,8 @@ impl Reader {
     /// As [`super::Shop::open`].
     pub fn open(path: &Path, world: Arc<dyn World>) -> Answer<Self> {
         let db = Db::open(path, Mode::Read)?;
-        let profile = store::profile(&db)?.ok_or(Refused::StoreMissing {})?;
+        let profile =
+            store::profile(&db).map_err(|fault| fault.of_file(path))?.ok_or(Refused::StoreMissing {})?;
         Ok(Self { db, world, profile })
     }
 
@@ -66,7 +69,7 @@ impl Reader {
     /// As the question says.
     pub fn ask<Q: Query>(&self, query: &Q) -> Answer<Q::Out> {
         let settings: Settings = settings::load(&self.db)?;
-        let look = Look { profile: &self.profile, settings: &settings, now: self.world.now() };
+        let look = Look { profile: &self.profile, settings: &settings, now: self.world.now(), past: false };
         query.run(&self.db, &look)
     }
 

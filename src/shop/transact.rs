@@ -62,7 +62,7 @@ impl Shop {
             }
             Ok(done) => match self.commit() {
                 Ok(()) => {
-                    if done.touched.contains(&super::Area::Settings) && !self.grouping {
+                    if done.touched.contains(&super::Area::Settings) {
                         self.settings = settings::load(&self.db)?;
                     }
                     Ok(done)
@@ -84,6 +84,14 @@ impl Shop {
     /// which its key makes safe.
     pub fn group<R>(&mut self, run: impl FnOnce(&mut Self) -> R) -> Answer<R> {
         self.db.control("BEGIN IMMEDIATE")?;
+        // From here on nobody else can change a setting, so the group reads them once.
+        match settings::load(&self.db) {
+            Ok(settings) => self.settings = settings,
+            Err(fault) => {
+                self.roll_back()?;
+                return Err(fault.into());
+            }
+        }
         self.grouping = true;
         let out = run(self);
         self.grouping = false;
@@ -95,7 +103,6 @@ impl Shop {
             self.reopen()?;
             return Err(fault.into());
         }
-        self.settings = settings::load(&self.db)?;
         Ok(out)
     }
 
@@ -189,17 +196,10 @@ impl Shop {
             Some(past) => self.past_day(past, now, ticket)?,
             None => self.profile.zone.business_day(at),
         };
-        let fresh;
-        let settings = if self.grouping {
-            fresh = settings::load(&self.db)?;
-            &fresh
-        } else {
-            &self.settings
-        };
         let mut tx = Tx {
             db: &self.db,
             profile: &self.profile,
-            settings,
+            settings: &self.settings,
             world: self.world.as_ref(),
             at,
             day,
@@ -320,6 +320,7 @@ impl Shop {
         }
         // Two connections for a moment: the old one is dropped, and with it whatever it had not committed.
         self.db = Db::open(&self.path, Mode::Write)?;
+        self.settings = settings::load(&self.db)?;
         Ok(())
     }
 

@@ -115,7 +115,7 @@ pub fn fact_words(lang: Lang, fact: &str, value: &str) -> String {
         Lang::En => " or ",
     };
     let words: Vec<String> = value
-        .split([',', '|'])
+        .split([',', '|', '/'])
         .map(str::trim)
         .map(|part| lookup(lang, &format!("{area}.{part}")).map_or_else(|| part.to_owned(), str::to_owned))
         .collect();

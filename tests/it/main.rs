@@ -7,13 +7,19 @@
     reason = "a test's own tools may fail aloud, as its body may"
 )]
 
+mod cases;
 mod copies;
-
+mod counter;
 mod desk;
 mod exchange_bombs;
 mod exchange_files;
 mod exchange_mutants;
 mod exchange_words;
+mod faults;
+mod guard;
+mod kills;
+mod laws;
+mod salon;
 mod slips;
 mod tidy;
 mod tidy_sql;

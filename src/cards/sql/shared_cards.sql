@@ -5,9 +5,9 @@ SELECT card.id, card.code, card.member_id, card.kind, card.name, card.price, car
        coalesce((SELECT balance FROM account WHERE kind = 'card.value' AND ref = card.id), 0) AS value_left,
        coalesce((SELECT balance FROM account WHERE kind = 'card.unpaid' AND ref = card.id), 0) AS unpaid
 FROM card
-WHERE card.state = 'open' AND card.id IN (
+WHERE card.id IN (
     SELECT card_share.card_id FROM card_share WHERE card_share.member_id = :member AND card_share.ended_on IS NULL
     UNION
     SELECT lent.id FROM family JOIN card AS lent ON lent.member_id = family.member_id
     WHERE family.relative_id = :member AND family.ended_on IS NULL)
-ORDER BY card.expires_on IS NULL, card.expires_on, card.id
+ORDER BY card.state <> 'open', card.expires_on IS NULL, card.expires_on, card.id

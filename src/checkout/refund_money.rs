@@ -1,0 +1,213 @@
+//! The money and the points that go back with part of a bill: each to where it came from, in the ratio it was taken.
+
+use super::bill_store::{self, BillRow, TenderRow};
+use super::cart::Tender;
+use super::refund_rules;
+use crate::cards::store as cards;
+use crate::db::named_params;
+use crate::ground::Fen;
+use crate::ledger::{Account, Draft, Kind, balance};
+use crate::points;
+use crate::shop::{Answer, Tx};
+
+/// What went back of a bill before: money by tender, points.
+pub(super) struct Before {
+    pub tenders: Vec<(Tender, Fen)>,
+    pub points_taken: i64,
+    pub points_returned: i64,
+    pub amount: Fen,
+    pub entries: Vec<i64>,
+}
+
+pub(super) fn before(tx: &Tx<'_>, bill: i64) -> Answer<Before> {
+    let params = named_params! { ":bill": bill };
+    let rows = tx.db().list(include_str!("sql/refunded_tenders.sql"), params, |row| {
+        Ok((row.get::<_, String>("tender")?, Fen(row.get("amount")?)))
+    })?;
+    let tenders: Vec<(Tender, Fen)> = rows
+        .into_iter()
+        .filter_map(|(code, amount)| Tender::from_code(&code).map(|tender| (tender, amount)))
+        .collect();
+    let points = tx.db().one(include_str!("sql/refunded_points.sql"), params, |row| {
+        Ok((row.get::<_, i64>("earned")?, row.get::<_, i64>("used")?))
+    })?;
+    let (points_taken, points_returned) = points.unwrap_or((0, 0));
+    let entries = tx.db().list(include_str!("sql/entries_of_refunds.sql"), params, |row| row.get("id"))?;
+    let amount = Fen::sum(tenders.iter().map(|(_, amount)| *amount))?;
+    Ok(Before { tenders, points_taken, points_returned, amount, entries })
+}
+
+/// The money that goes back: how much, with which cards, after which earlier refunds.
+pub(super) struct Money<'a> {
+    pub earlier: &'a Before,
+    pub entry: Option<i64>,
+    pub amount: Fen,
+    pub returned: &'a [cards::Card],
+}
+
+/// What is left of each payment after earlier refunds; several by one tender share what went back, in their order.
+fn tenders_left(rows: &[TenderRow], earlier: &Before) -> Answer<Vec<Fen>> {
+    let mut given = earlier.tenders.clone();
+    let mut left = Vec::with_capacity(rows.len());
+    for row in rows {
+        let back = given.iter_mut().find(|(tender, _)| *tender == row.tender);
+        let before = back.map_or(Fen::ZERO, |(_, sum)| {
+            let part = (*sum).min(row.amount);
+            *sum = Fen(sum.0 - part.0);
+            part
+        });
+        left.push(row.amount.minus(before)?);
+    }
+    Ok(left)
+}
+
+pub(super) fn tenders_back(
+    tx: &Tx<'_>,
+    bill: &BillRow,
+    money: &Money<'_>,
+    draft: &mut Draft,
+) -> Answer<Vec<TenderRow>> {
+    let rows = bill_store::tenders(tx.db(), bill.id)?;
+    let mut left = tenders_left(&rows, money.earlier)?;
+    // What was never paid for a returned card is owed no more; debts for cards that stay are not touched.
+    let unpaid = Fen::sum(money.returned.iter().map(|card| card.unpaid))?;
+    let staying = debts_of_staying_cards(tx, bill, money.returned)?;
+    for (row, part) in rows.iter().zip(&mut left) {
+        if row.tender == Tender::OnAccount {
+            *part = Fen((part.0 - unpaid.0 - staying.0).max(0));
+        }
+    }
+    let mut out = Vec::new();
+    for (row, mut back) in rows.iter().zip(refund_rules::parts_back(money.amount.minus(unpaid)?, &left)?) {
+        let (principal, gift) = match row.tender {
+            Tender::StoredValue => to_lots(tx, money.entry, money.earlier, back, draft)?,
+            Tender::OnAccount => {
+                to_debts(tx, bill, money.returned, back, draft)?;
+                back = back.plus(unpaid)?;
+                (Fen::ZERO, Fen::ZERO)
+            }
+            Tender::Wechat | Tender::Alipay | Tender::Cash | Tender::Bank | Tender::GroupBuy => {
+                if let Some(till) = row.tender.till() {
+                    draft.credit(till, back.0);
+                }
+                (Fen::ZERO, Fen::ZERO)
+            }
+        };
+        if back.is_positive() {
+            out.push(TenderRow {
+                tender: row.tender,
+                amount: back.negated(),
+                tendered: back.negated(),
+                principal: principal.negated(),
+                gift: gift.negated(),
+                reference: row.reference.clone(),
+            });
+        }
+    }
+    Ok(out)
+}
+
+/// What was put on account for cards of this bill that the member keeps.
+fn debts_of_staying_cards(tx: &Tx<'_>, bill: &BillRow, returned: &[cards::Card]) -> Answer<Fen> {
+    let mut sum = Fen::ZERO;
+    for debt in cards::debts_of_bill(tx.db(), bill.id)? {
+        let Some(card) = debt.card else { continue };
+        let leaves = returned.iter().any(|other| other.id == card);
+        let gone = cards::card_by_id(tx.db(), card)?.is_some_and(|card| card.state == "refunded");
+        if !leaves && !gone {
+            sum = sum.plus(debt.amount)?;
+        }
+    }
+    Ok(sum)
+}
+
+/// What the bill's entry took from accounts of some kinds, less what its refunds gave back: `(account, amount)`.
+fn taken_left(
+    tx: &Tx<'_>,
+    entry: Option<i64>,
+    earlier: &Before,
+    kinds: &[Kind],
+) -> Answer<Vec<(Account, i64)>> {
+    let Some(entry) = entry else { return Ok(Vec::new()) };
+    let mut out: Vec<(Account, i64)> = balance::postings(tx.db(), entry)?
+        .into_iter()
+        .filter(|(account, amount)| kinds.contains(&account.kind) && *amount > 0)
+        .collect();
+    for refund in &earlier.entries {
+        for (account, amount) in balance::postings(tx.db(), *refund)? {
+            if let Some((_, left)) = out.iter_mut().find(|(known, _)| *known == account) {
+                *left += amount;
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn to_lots(
+    tx: &Tx<'_>,
+    entry: Option<i64>,
+    earlier: &Before,
+    back: Fen,
+    draft: &mut Draft,
+) -> Answer<(Fen, Fen)> {
+    let taken = taken_left(tx, entry, earlier, &[Kind::LotPrincipal, Kind::LotGift])?;
+    let left: Vec<Fen> = taken.iter().map(|(_, amount)| Fen(*amount)).collect();
+    let (mut principal, mut gift) = (Fen::ZERO, Fen::ZERO);
+    for ((account, _), part) in taken.iter().zip(refund_rules::parts_back(back, &left)?) {
+        draft.credit(*account, part.0);
+        if account.kind == Kind::LotGift {
+            gift = gift.plus(part)?;
+        } else {
+            principal = principal.plus(part)?;
+        }
+    }
+    draft.money(Account::own(Kind::GiftGranted), Account::own(Kind::GiftUsed), gift);
+    Ok((principal, gift))
+}
+
+/// What was owed is owed no more: all that is unpaid of returned cards, then `back` of what was owed for the rest;
+/// what was paid of it since goes back in cash.
+fn to_debts(
+    tx: &Tx<'_>,
+    bill: &BillRow,
+    returned: &[cards::Card],
+    back: Fen,
+    draft: &mut Draft,
+) -> Answer<()> {
+    let mut rest = back;
+    for debt in cards::debts_of_bill(tx.db(), bill.id)? {
+        match debt.card {
+            Some(card) if returned.iter().any(|other| other.id == card) => {
+                draft.credit(Account::of(Kind::Debt, debt.id), debt.left.0);
+            }
+            Some(_) => {}
+            None => {
+                let part = debt.left.min(rest);
+                draft.credit(Account::of(Kind::Debt, debt.id), part.0);
+                rest = rest.minus(part)?;
+            }
+        }
+    }
+    draft.credit(Account::own(Kind::TillCash), rest.0);
+    Ok(())
+}
+
+pub(super) fn points_back(
+    tx: &Tx<'_>,
+    bill: &BillRow,
+    (taken, returned): (i64, i64),
+    earlier: &Before,
+    entry: Option<i64>,
+    draft: &mut Draft,
+) -> Answer<()> {
+    let Some(member) = bill.member else { return Ok(()) };
+    points::store::take_back(tx.db(), draft, member, bill.id, taken)?;
+    let spent = taken_left(tx, entry, earlier, &[Kind::PointsLot])?;
+    let left: Vec<Fen> = spent.iter().map(|(_, points)| Fen(*points)).collect();
+    if returned > 0 {
+        for ((account, _), part) in spent.iter().zip(refund_rules::parts_back(Fen(returned), &left)?) {
+            draft.transfer(Account::own(Kind::PointsIssued), *account, part.0);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! What a morning brings: the day is rolled, goods come in, some are counted, and what did not suit comes back.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::salon::Salon;
+use crate::catalog::stock::{StockCount, StockIn};
+use crate::checkout::refund::{BackLine, RefundBill};
+use crate::checkout::roll::RollDay;
+use crate::shop::{Answer, Envelope, Shop};
+
+/// Goods are ordered when fewer than this share of the usual stock is left.
+const LOW_SHARE: i64 = 4;
+/// Minute of the day at which the door is unlocked.
+const UNLOCKED: u32 = 9 * 60 + 30;
+/// When parcels and customers with parcels come.
+const PARCELS: u32 = 9 * 60 + 45;
+
+impl Salon<'_> {
+    /// Who stands at the front desk: the cashier, on her day off the manager.
+    pub(super) fn cashier(day: NaiveDate) -> &'static str {
+        if day.num_days_from_ce() % 7 == 3 { "04" } else { "03" }
+    }
+
+    /// Begins a business day, once.
+    pub(super) fn morning(&mut self, shop: &mut Shop, day: NaiveDate) -> Answer<()> {
+        if self.day == Some(day) {
+            return Ok(());
+        }
+        self.day = Some(day);
+        self.clock(day, UNLOCKED, 0);
+        let envelope = Envelope { key: format!("roll:{day}"), ..Envelope::default() };
+        self.send_as(shop, envelope, &RollDay {})?;
+        self.clock(day, PARCELS, 0);
+        self.restock(shop, day)?;
+        if day.day() == 1 {
+            self.count(shop, day)?;
+        }
+        self.take_returns(shop, day)
+    }
+
+    fn restock(&mut self, shop: &mut Shop, day: NaiveDate) -> Answer<()> {
+        let low: Vec<(String, i64)> = self
+            .goods
+            .iter_mut()
+            .filter(|(_, goods)| goods.on_hand * LOW_SHARE < goods.usual)
+            .map(|(code, goods)| {
+                let order = goods.usual.max(goods.sold);
+                goods.on_hand += order;
+                goods.sold = 0;
+                ((*code).to_owned(), order)
+            })
+            .collect();
+        for (item, quantity) in low {
+            self.clock(day, PARCELS, 0);
+            self.send(shop, Self::cashier(day), &StockIn { item, quantity })?;
+        }
+        Ok(())
+    }
+
+    /// One shelf is counted a month; now and then a piece is missing.
+    fn count(&mut self, shop: &mut Shop, day: NaiveDate) -> Answer<()> {
+        let month = usize::try_from(day.month0()).unwrap_or(0);
+        let Some((code, goods)) = self.goods.iter_mut().nth(month) else { return Ok(()) };
+        let missing = i64::from(day.month() % 3 == 0);
+        goods.on_hand = (goods.on_hand - missing).max(0);
+        let count = StockCount { item: (*code).to_owned(), counted: goods.on_hand };
+        self.clock(day, PARCELS, 0);
+        self.send(shop, "04", &count)?;
+        Ok(())
+    }
+
+    fn take_returns(&mut self, shop: &mut Shop, day: NaiveDate) -> Answer<()> {
+        let (due, later) = std::mem::take(&mut self.returns).into_iter().partition(|back| back.due <= day);
+        self.returns = later;
+        for back in due {
+            self.clock(day, PARCELS, 0);
+            let line = BackLine { line: back.line, quantity: 1 };
+            let refund = RefundBill { bill: back.bill, lines: vec![line] };
+            self.send_for(shop, "04", Some("用后不适，退货"), &refund)?;
+        }
+        Ok(())
+    }
+}

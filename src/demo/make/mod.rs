@@ -1,0 +1,166 @@
+//! Making the demo: what the model tells is sent through the shop's real verbs, so that the file is a store like any
+//! other and its proof holds.
+//!
+//! The same wish on the same day gives the same file, keys and salts included. To change …, open …:
+//!
+//! | to change | open |
+//! |---|---|
+//! | the simulated clock and chance | [`world`] |
+//! | staff, price list, tiers, gifts, stock | `stage` |
+//! | how files are opened | `files` |
+//! | what a morning brings | `days` |
+//! | what happens at the counter | `visits`, `carts` |
+//! | how a demo is told from a store | [`mark`] |
+
+mod carts;
+mod days;
+mod files;
+pub mod mark;
+mod salon;
+mod stage;
+mod visits;
+pub mod world;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::Days;
+
+use super::{DemoBook, Plan, Rhythm};
+use crate::db::Fault;
+use crate::ground::{Instant, Zone};
+use crate::shop::{Answer, Envelope, Shop};
+use mark::MarkDemo;
+use salon::Salon;
+pub use salon::Tally;
+use world::DemoWorld;
+
+/// Commands that share a commit.
+const GROUP: u64 = 1_500;
+/// The last bill is at least this old when the console opens, so that no clock has to step back.
+const MARGIN_MS: i64 = 10 * 60 * 1000;
+/// Minute of the first day at which the store is founded, before the doors open.
+const FOUNDED: u32 = 5 * 60;
+
+/// What demo is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wish {
+    /// Same seed, same demo.
+    pub seed: u64,
+    /// Files.
+    pub members: u32,
+    /// About how many sales.
+    pub bills: u32,
+    /// Days of history, the last one included.
+    pub days: u32,
+    /// Now: nothing is later.
+    pub until: Instant,
+}
+
+impl Wish {
+    fn plan(&self, zone: Zone) -> Plan {
+        let last_day = zone.business_day(self.until);
+        let plan = Plan::years_until(last_day, 1, self.members, self.bills, self.seed);
+        let days = self.days.max(1);
+        let first_day = last_day.checked_sub_days(Days::new(u64::from(days - 1))).unwrap_or(last_day);
+        Plan { first_day, days, ..plan }
+    }
+}
+
+/// How far the making is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Files opened.
+    pub members: u32,
+    /// Sales made.
+    pub sales: u64,
+}
+
+/// Makes a demo in a new file.
+///
+/// # Errors
+/// [`crate::ground::Refused::FileExists`] when something stands there; a fault when the machine fails.
+pub fn make(path: &Path, wish: &Wish, progress: &mut dyn FnMut(Progress)) -> Answer<Tally> {
+    let book = DemoBook::load().map_err(|error| Fault::Broken(error.to_string()))?;
+    let world = world_of(wish);
+    let shop = Shop::found(path, &stage::founding(&book), world.clone())?;
+    play(shop, &book, world, wish, progress).map(|(_, tally)| tally)
+}
+
+fn world_of(wish: &Wish) -> Arc<DemoWorld> {
+    let zone = Zone::default();
+    let founded = zone.moment(wish.plan(zone).first_day, FOUNDED / 60, FOUNDED % 60);
+    Arc::new(DemoWorld::new(wish.seed, founded))
+}
+
+/// Plays the whole span in a founded store.
+fn play(
+    mut shop: Shop,
+    book: &DemoBook,
+    world: Arc<DemoWorld>,
+    wish: &Wish,
+    progress: &mut dyn FnMut(Progress),
+) -> Answer<(Shop, Tally)> {
+    let mut salon = Salon::new(book, wish.seed, wish.members, world);
+    let plan = wish.plan(salon.zone);
+    let mut rhythm = Rhythm::new(book, plan);
+    shop.group(|shop| {
+        let envelope = Envelope { key: mark::KEY.to_owned(), ..Envelope::default() };
+        let Wish { seed, members, bills, days, .. } = *wish;
+        salon.send_as(shop, envelope, &MarkDemo { seed, members, bills, days })?;
+        stage::set(&mut salon, shop)
+    })??;
+    let old = files::before(&rhythm, wish.members, plan.first_day);
+    in_groups(&mut shop, &mut salon, progress, &mut old.into_iter(), |salon, shop, (joined, member)| {
+        files::tick(salon);
+        salon.open_file(shop, "01", &rhythm, (member, joined), plan.first_day)
+    })?;
+    let last = wish.until.0 - MARGIN_MS;
+    let told = rhythm.clone();
+    let zone = salon.zone;
+    let moment = |visit: &super::Visit<'_>| {
+        zone.moment(visit.day, u32::from(visit.minute / 60), u32::from(visit.minute % 60))
+    };
+    let mut visits = rhythm.by_ref().take_while(|visit| moment(visit).0 <= last);
+    in_groups(&mut shop, &mut salon, progress, &mut visits, |salon, shop, visit| {
+        salon.serve(shop, &told, &visit)
+    })?;
+    let late: Vec<u32> = (0..wish.members).filter(|member| salon.number(*member).is_none()).collect();
+    in_groups(&mut shop, &mut salon, progress, &mut late.into_iter(), |salon, shop, member| {
+        files::tick(salon);
+        let today = zone.business_day(shop.now());
+        salon.open_file(shop, Salon::cashier(today), &told, (member, told.joined_on(member)), today)
+    })?;
+    Ok((shop, salon.tally))
+}
+
+/// Does something for each of many, so many commands to a commit.
+fn in_groups<'b, T>(
+    shop: &mut Shop,
+    salon: &mut Salon<'b>,
+    progress: &mut dyn FnMut(Progress),
+    all: &mut dyn Iterator<Item = T>,
+    mut each: impl FnMut(&mut Salon<'b>, &mut Shop, T) -> Answer<()>,
+) -> Answer<()> {
+    loop {
+        let begun = salon.tally.commands;
+        let more = shop.group(|shop| {
+            while salon.tally.commands - begun < GROUP {
+                match all.next() {
+                    Some(one) => each(salon, shop, one)?,
+                    None => return Ok(false),
+                }
+            }
+            Ok(true)
+        })?;
+        progress(Progress { members: salon.tally.members, sales: salon.tally.sales });
+        match more {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(stop) => return Err(stop),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+SELECT id FROM command WHERE key = :key AND verb = :verb

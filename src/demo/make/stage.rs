@@ -1,0 +1,170 @@
+//! Before the first customer: people, the price list, tiers, top-up gifts, settings and goods on the shelf.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::salon::Salon;
+use crate::catalog::add::AddItem;
+use crate::catalog::stock::StockIn;
+use crate::catalog::tier::{SetTier, Tiers};
+use crate::catalog::{GiftMode, ItemKind, Shortage};
+use crate::demo::DemoBook;
+use crate::demo::book::Role as BookRole;
+use crate::ground::{Clean, Fen};
+use crate::promotions::offers::{Offer, SetOffers};
+use crate::shop::found::Founding;
+use crate::shop::setting_put::PutSetting;
+use crate::shop::{Answer, Shop};
+use crate::staff::Job;
+use crate::staff::hire::Hire;
+
+/// What a slip ends with.
+const SLIP_FOOTER: &str = "谢谢光临|预约请提前一天";
+/// What the collection code on the screen says: it must not look like somebody's till.
+const COLLECT: &str = "美柜演示收款码，请勿付款";
+
+/// The store as the book has it.
+pub(super) fn founding(book: &DemoBook) -> Founding {
+    let owner = book.staff.iter().find(|person| person.role == BookRole::Owner);
+    Founding {
+        owner: owner.map(|person| person.name.as_str().to_owned()).unwrap_or_default(),
+        ..Founding::new(book.shop.code.as_str(), book.shop.name.as_str())
+    }
+}
+
+/// Sets everything up.
+pub(super) fn set(salon: &mut Salon<'_>, shop: &mut Shop) -> Answer<()> {
+    hire(salon, shop)?;
+    for item in items(salon.book) {
+        salon.send(shop, "01", &item)?;
+    }
+    name_tiers(salon, shop)?;
+    let offers = salon.book.top_ups.iter().map(|offer| Offer {
+        amount: offer.amount,
+        gift: offer.gift,
+        gift_days: i64::from(offer.gift_valid_days),
+    });
+    let table = SetOffers { offers: offers.collect() };
+    salon.send(shop, "01", &table)?;
+    for (name, value) in [("slip_footer", json!(SLIP_FOOTER)), ("collect_qr", json!(COLLECT))] {
+        salon.send(shop, "01", &PutSetting { name: name.into(), value })?;
+    }
+    for product in &salon.book.products {
+        let goods = StockIn { item: product.code.as_str().into(), quantity: i64::from(product.stock) };
+        salon.send(shop, "01", &goods)?;
+    }
+    Ok(())
+}
+
+fn hire(salon: &mut Salon<'_>, shop: &mut Shop) -> Answer<()> {
+    for person in &salon.book.staff {
+        let job = match person.role {
+            BookRole::Owner => continue,
+            BookRole::Manager => Job::Manager,
+            BookRole::Cashier => Job::FrontDesk,
+            BookRole::Consultant => Job::Consultant,
+            BookRole::Technician => Job::Technician,
+        };
+        let hire = Hire {
+            number: person.number.as_str().to_owned(),
+            name: person.name.clone(),
+            job,
+            role: None,
+            skills: Some(Clean::new(&joined(&person.skills))?),
+            hired_on: Some(person.hired_on.to_string()),
+            batch: None,
+        };
+        salon.send(shop, "01", &hire)?;
+    }
+    Ok(())
+}
+
+/// The house's tiers in their rank take the book's names and rates; the lowest keeps the list price.
+fn name_tiers(salon: &mut Salon<'_>, shop: &mut Shop) -> Answer<()> {
+    let codes: Vec<String> = shop.ask(&Tiers {})?.into_iter().map(|tier| tier.code).collect();
+    for (code, tier) in codes.iter().skip(1).zip(&salon.book.tiers) {
+        let set = SetTier {
+            tier: code.clone(),
+            name: Some(tier.name.clone()),
+            service_rate: Some(tier.service_rate),
+            product_rate: Some(tier.product_rate),
+        };
+        salon.send(shop, "01", &set)?;
+    }
+    salon.tiers = codes;
+    Ok(())
+}
+
+fn joined(words: &[Clean]) -> String {
+    words.iter().map(Clean::as_str).collect::<Vec<_>>().join(",")
+}
+
+/// The price list: services and goods first, what is made of them after.
+fn items(book: &DemoBook) -> Vec<AddItem> {
+    let services = book.services.iter().map(|item| AddItem {
+        category: item.category.clone(),
+        hand_fee: item.hand_fee,
+        material_cost: item.material_cost,
+        minutes: i64::from(item.minutes),
+        ..plain(&item.code, ItemKind::Service, &item.name, item.price)
+    });
+    let products = book.products.iter().map(|item| AddItem {
+        category: item.category.clone(),
+        material_cost: item.cost,
+        barcode: Some(item.barcode.as_str().to_owned()),
+        ..plain(&item.code, ItemKind::Product, &item.name, item.price)
+    });
+    let packages = book.packages.iter().map(|item| AddItem {
+        category: item.category.clone(),
+        parts: item.parts.iter().map(|part| (part.code.as_str().into(), i64::from(part.quantity))).collect(),
+        ..plain(&item.code, ItemKind::Package, &item.name, item.price)
+    });
+    let sessions = book.session_cards.iter().map(|item| AddItem {
+        category: category(book, &item.services),
+        sessions: i64::from(item.sessions),
+        gift_sessions: i64::from(item.gift_sessions),
+        valid_days: i64::from(item.valid_days),
+        parts: one_each(&item.services),
+        ..plain(&item.code, ItemKind::SessionCard, &item.name, item.price)
+    });
+    let periods = book.period_cards.iter().map(|item| AddItem {
+        category: category(book, &item.services),
+        valid_days: i64::from(item.days),
+        parts: one_each(&item.services),
+        ..plain(&item.code, ItemKind::PeriodCard, &item.name, item.price)
+    });
+    services.chain(products).chain(packages).chain(sessions).chain(periods).collect()
+}
+
+fn one_each(services: &[Clean]) -> BTreeMap<String, i64> {
+    services.iter().map(|code| (code.as_str().to_owned(), 1)).collect()
+}
+
+/// A card belongs to the category of the first service that it covers.
+fn category(book: &DemoBook, services: &[Clean]) -> Clean {
+    let found = book.services.iter().find(|item| services.contains(&item.code));
+    found.map(|item| item.category.clone()).unwrap_or_default()
+}
+
+fn plain(code: &Clean, kind: ItemKind, name: &Clean, price: Fen) -> AddItem {
+    AddItem {
+        code: code.as_str().to_owned(),
+        kind,
+        name: name.clone(),
+        category: Clean::default(),
+        price,
+        hand_fee: Fen::ZERO,
+        material_cost: Fen::ZERO,
+        minutes: 0,
+        barcode: None,
+        shortage: Shortage::Warn,
+        sessions: 0,
+        gift_sessions: 0,
+        gift_mode: GiftMode::Spread,
+        valid_days: 0,
+        parts: BTreeMap::new(),
+        tier_prices: BTreeMap::new(),
+        batch: None,
+    }
+}

@@ -1,0 +1,111 @@
+//! The proof of a whole file: every fen, point and session can be accounted for, or the first wrong entry is named.
+//!
+//! Nothing here trusts a balance, a hash or a trigger: all of it is worked out again from the postings and the
+//! documents. To change …, open …:
+//!
+//! | to change | open |
+//! |---|---|
+//! | the walk along the chain | [`walk`] |
+//! | balances, lots, cards, debts | [`holdings`] |
+//! | bills against their entries | [`bills`] |
+//! | opening + added − consumed − refunded − lapsed ± adjusted = closing | [`roll_forward`] |
+
+pub mod bills;
+pub mod holdings;
+pub mod roll_forward;
+pub mod walk;
+
+use serde::Serialize;
+
+use crate::db::{Db, Fault};
+use crate::shop::Profile;
+
+pub use roll_forward::RollForward;
+
+/// The most findings that are listed; further ones are counted.
+pub const FINDINGS_MAX: usize = 50;
+
+/// Something that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What was proved: `sqlite`, `references`, `chain`, `sequence`, `order`, `balanced`, `seal`, `account`,
+    /// `balance`, `bill`, `lot`, `card`, `debt`, `roll_forward`.
+    pub law: &'static str,
+    /// The store's sequence of the entry; 0 where it is no entry.
+    pub seq: i64,
+    /// What stands there and what should.
+    pub detail: String,
+}
+
+/// The proof.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Proof {
+    /// Whether nothing is wrong.
+    pub sound: bool,
+    /// Entries walked.
+    pub entries: i64,
+    /// Postings summed.
+    pub postings: i64,
+    /// Bills read again.
+    pub bills: i64,
+    /// Last sequence.
+    pub last_seq: i64,
+    /// The life of the file.
+    pub epoch: i64,
+    /// The last link of the chain, in full.
+    pub head: String,
+    /// What is wrong, the first entry first.
+    pub findings: Vec<Finding>,
+    /// How many more there are.
+    pub more: usize,
+    /// Stored value and cards of the store.
+    pub roll_forward: RollForward,
+}
+
+impl Proof {
+    /// Adds a finding.
+    pub(crate) fn add(&mut self, law: &'static str, seq: i64, detail: impl Into<String>) {
+        if self.findings.len() < FINDINGS_MAX {
+            self.findings.push(Finding { law, seq, detail: detail.into() });
+        } else {
+            self.more += 1;
+        }
+    }
+}
+
+/// How far the proof is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// SQLite checks its pages.
+    Pages,
+    /// So many entries of so many.
+    Entries(i64, i64),
+    /// Bills are read again.
+    Bills(i64),
+    /// Balances and holdings.
+    Holdings,
+}
+
+/// Proves a file.
+///
+/// # Errors
+/// A fault when it cannot be read at all; what can be read and is wrong is a finding.
+pub fn prove(db: &Db, profile: &Profile, mut report: impl FnMut(Stage)) -> Result<Proof, Fault> {
+    let mut proof = Proof { epoch: profile.epoch, ..Proof::default() };
+    report(Stage::Pages);
+    for line in db.integrity(true)? {
+        proof.add("sqlite", 0, line);
+    }
+    for line in db.broken_references()? {
+        proof.add("references", 0, line);
+    }
+    let walked = walk::along(db, profile, &mut proof, &mut report)?;
+    bills::read_again(db, &mut proof, &mut report)?;
+    report(Stage::Holdings);
+    holdings::compare(db, &walked, &mut proof)?;
+    proof.roll_forward = roll_forward::close(db, &walked, &mut proof)?;
+    // Sorted by entry: the first wrong one is the one to look at.
+    proof.findings.sort_by_key(|finding| (finding.seq == 0, finding.seq));
+    proof.sound = proof.findings.is_empty();
+    Ok(proof)
+}

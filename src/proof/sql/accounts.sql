@@ -1,0 +1,1 @@
+SELECT id, kind, ref, balance, floor FROM account ORDER BY id

@@ -1,0 +1,3 @@
+SELECT bill.id, bill.number, entry.seq, entry.facts, count(entry.id) AS entries
+FROM bill LEFT JOIN entry ON entry.bill_id = bill.id
+GROUP BY bill.id ORDER BY bill.id
