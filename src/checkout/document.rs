@@ -3,7 +3,7 @@
 use crate::db::{Db, Fault, Row, ValueRef, named_params};
 use crate::ledger::chain::{Document, Hash};
 
-/// The parts of a bill, each with the columns that are hashed in their order.
+/// The parts of a bill, each with the columns that are hashed in their order, which is the order of its statement.
 const PARTS: &[(&str, &[&str], &str)] = &[
     (
         "bill",
@@ -109,8 +109,8 @@ pub fn digest(db: &Db, bill: i64) -> Result<Hash, Fault> {
     for (name, columns, sql) in PARTS {
         document.text(name);
         db.each(sql, named_params! { ":bill": bill }, |row| {
-            for column in *columns {
-                add(&mut document, row, column)?;
+            for (place, column) in columns.iter().enumerate() {
+                add(&mut document, row, place, column)?;
             }
             Ok::<(), Fault>(())
         })?;
@@ -118,8 +118,8 @@ pub fn digest(db: &Db, bill: i64) -> Result<Hash, Fault> {
     Ok(document.digest())
 }
 
-fn add(document: &mut Document, row: &Row<'_>, column: &str) -> Result<(), Fault> {
-    match row.get_ref(column)? {
+fn add(document: &mut Document, row: &Row<'_>, place: usize, column: &str) -> Result<(), Fault> {
+    match row.get_ref(place)? {
         ValueRef::Null => document.number(0).number(i64::MIN),
         ValueRef::Integer(value) => document.number(1).number(value),
         ValueRef::Text(text) => document.number(2).text(&String::from_utf8_lossy(text)),
@@ -128,4 +128,18 @@ fn add(document: &mut Document, row: &Row<'_>, column: &str) -> Result<(), Fault
         }
     };
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PARTS;
+
+    #[test]
+    fn each_statement_reads_its_columns_in_their_order() {
+        for (name, columns, sql) in PARTS {
+            let list = sql.trim_start_matches("SELECT").split("FROM").next().unwrap();
+            let read: Vec<&str> = list.split(',').map(str::trim).collect();
+            assert_eq!(&read, columns, "{name}");
+        }
+    }
 }

@@ -16,6 +16,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0005_holdings", include_str!("../../migrations/0005_holdings.sql")),
     ("0006_bills", include_str!("../../migrations/0006_bills.sql")),
     ("0007_files", include_str!("../../migrations/0007_files.sql")),
+    ("0008_lookups", include_str!("../../migrations/0008_lookups.sql")),
 ];
 
 /// The version that a file has after every step.

@@ -107,6 +107,8 @@ impl Db {
             Mode::Read => conn.execute_batch("PRAGMA query_only = ON;").map_err(opening)?,
         }
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(opening)?;
+        // A plan may not depend on bound values: else SQLite compiles such a statement again whenever one changes.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(opening)?;
         guard::install(&mut conn, mode).map_err(opening)?;
         Ok(Self { conn, path: path.to_owned() })
     }

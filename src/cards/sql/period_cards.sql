@@ -4,6 +4,6 @@ SELECT card.id, card.code, card.member_id, card.kind, card.name, card.price, car
        coalesce((SELECT balance FROM account WHERE kind = 'card.sessions' AND ref = card.id), 0) AS sessions_left,
        coalesce((SELECT balance FROM account WHERE kind = 'card.value' AND ref = card.id), 0) AS value_left,
        coalesce((SELECT balance FROM account WHERE kind = 'card.unpaid' AND ref = card.id), 0) AS unpaid
-FROM card JOIN account AS value ON value.kind = 'card.value' AND value.ref = card.id
+FROM card CROSS JOIN account AS value ON value.kind = 'card.value' AND value.ref = card.id
 WHERE card.kind = 'period' AND card.state IN ('open', 'lost') AND card.starts_on < :today AND value.balance > 0
 ORDER BY card.id LIMIT 5000

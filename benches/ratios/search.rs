@@ -1,0 +1,149 @@
+//! Search, key by key: the whole search of the entry box against the one indexed query that finds the same hits.
+
+use std::sync::Arc;
+
+use meigui::ground::Machine;
+use meigui::members::search;
+use meigui::shop::Shop;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rusqlite::{Connection, named_params};
+
+use crate::Ask;
+use crate::times::{Times, compare};
+
+/// Statements that find members by one index each, as the box itself asks them.
+const TAIL4: &str = include_str!("../../src/members/sql/search_tail4.sql");
+const TAIL: &str = include_str!("../../src/members/sql/search_tail.sql");
+const PHONE: &str = include_str!("../../src/members/sql/search_phone.sql");
+const NUMBER: &str = include_str!("../../src/members/sql/search_number.sql");
+const NAME: &str = include_str!("../../src/members/sql/search_name.sql");
+const GRAM: &str = include_str!("../../src/members/sql/search_gram.sql");
+const READING: &str = include_str!("../../src/members/sql/search_reading.sql");
+
+/// A member as people remember her.
+struct Person {
+    number: String,
+    name: String,
+    phone: String,
+    initials: String,
+    full: String,
+}
+
+type Row = (i64, String, String, String, String, Option<String>);
+
+/// Types what a receptionist types, one key after another, and asks both sides after each key.
+pub fn run(ask: &Ask) {
+    let path = ask.large();
+    let shop = Shop::open(&path, Arc::new(Machine)).unwrap();
+    let bare = Connection::open(&path).unwrap();
+    bare.execute_batch("PRAGMA cache_size = -16000; PRAGMA query_only = ON;").unwrap();
+    let count: i64 = bare.query_row("SELECT max(id) FROM member", [], |row| row.get(0)).unwrap();
+    println!("members {count}");
+    let mut dice = ChaCha8Rng::seed_from_u64(42);
+    let people: Vec<Person> =
+        (0..ask.rounds.min(1_000)).map(|_| person(&bare, dice.random_range(1..=count))).collect();
+    let (mut all, mut all_bare) = (Times::default(), Times::default());
+    let kinds: [(&str, fn(&Person) -> Vec<String>); 6] = [
+        ("phone tail, 4 to 8 digits", |at| (4..=8).map(|n| tail(&at.phone, n)).collect()),
+        ("full phone", |at| vec![at.phone.clone()]),
+        ("name, character by character", |at| keys(&at.name, 1)),
+        ("given name", |at| vec![at.name.chars().skip(1).collect()]),
+        ("pinyin, letter by letter", |at| [keys(&at.initials, 2), keys(&at.full, 2)].concat()),
+        ("member number", |at| vec![at.number.clone()]),
+    ];
+    for (what, texts) in kinds {
+        let (mut ours, mut alone) = (Times::default(), Times::default());
+        for person in &people {
+            for text in texts(person).iter().filter(|text| text.chars().count() > 0) {
+                let hits = ours.round(|| search::find(shop.db(), text, search::HITS_MAX).unwrap());
+                let rows = alone.round(|| one_query(&bare, text));
+                assert!(rows.len() <= hits.len() + 10, "{text}: {} / {}", hits.len(), rows.len());
+            }
+        }
+        compare(what, &ours, &alone, 3.0);
+        all.add(&ours);
+        all_bare.add(&alone);
+    }
+    compare("every key", &all, &all_bare, 3.0);
+    println!("slowest of a thousand keys: {:.2} ms (16 ms a frame)", all.share(0.999) / 1000.0);
+}
+
+fn person(bare: &Connection, id: i64) -> Person {
+    let sql = "SELECT number, name, (SELECT phone FROM member_phone WHERE member_id = member.id) AS phone,
+         (SELECT min(reading) FROM member_reading WHERE member_id = member.id AND length(reading) < 4) AS initials,
+         (SELECT max(reading) FROM member_reading WHERE member_id = member.id AND length(reading) > 3) AS full
+         FROM member WHERE id = ?1";
+    bare.query_row(sql, [id], |row| {
+        Ok(Person {
+            number: row.get(0)?,
+            name: row.get(1)?,
+            phone: row.get(2)?,
+            initials: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
+            full: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
+        })
+    })
+    .unwrap()
+}
+
+fn tail(phone: &str, digits: usize) -> String {
+    phone.chars().skip(phone.chars().count() - digits).collect()
+}
+
+/// What stands in the box after each key, from so many characters on.
+fn keys(text: &str, from: usize) -> Vec<String> {
+    (from..=text.chars().count()).map(|end| text.chars().take(end).collect()).collect()
+}
+
+/// The best single query for the same hits.
+fn one_query(bare: &Connection, text: &str) -> Vec<Row> {
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    let limit = 60_i64;
+    let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Row> {
+        Ok((
+            row.get("id")?,
+            row.get("number")?,
+            row.get("name")?,
+            row.get("tier")?,
+            row.get("last_visit_on")?,
+            row.get("phone")?,
+        ))
+    };
+    let list = |sql: &str, params: &[(&str, &dyn rusqlite::ToSql)]| -> Vec<Row> {
+        let mut statement = bare.prepare_cached(sql).unwrap();
+        statement.query_map(params, read).unwrap().map(Result::unwrap).collect()
+    };
+    let range = |sql: &str, from: &str| {
+        let to = after(from);
+        list(sql, named_params! { ":from": from, ":to": to, ":limit": limit })
+    };
+    if digits && text.len() == 4 {
+        return list(TAIL4, named_params! { ":tail": text, ":limit": limit });
+    }
+    if digits && text.len() >= 11 {
+        return range(PHONE, text);
+    }
+    if digits {
+        let reversed: String = text.chars().rev().collect();
+        return range(TAIL, &reversed);
+    }
+    if text.starts_with('M') {
+        return list(NUMBER, named_params! { ":text": text });
+    }
+    if text.is_ascii() {
+        return range(READING, text);
+    }
+    let rows = range(NAME, text);
+    if !rows.is_empty() || text.chars().count() < 2 {
+        return rows;
+    }
+    let gram: String = text.chars().take(2).collect();
+    list(GRAM, named_params! { ":gram": gram, ":text": text, ":limit": limit })
+}
+
+fn after(prefix: &str) -> String {
+    let mut chars: Vec<char> = prefix.chars().collect();
+    let last = chars.pop().map_or(0, u32::from);
+    chars.extend(char::from_u32(last + 1));
+    chars.into_iter().collect()
+}
