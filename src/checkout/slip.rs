@@ -167,8 +167,8 @@ impl Story<'_> {
     /// Lines that no item stands behind are named by the slip's language.
     fn name_of(&self, line: &LineRow) -> Clean {
         match line.kind.as_str() {
-            "topup" => self.word("till.line.topup", &[]),
-            "debt_payment" => self.word("till.line.debt_payment", &[]),
+            "topup" => self.word("paper.line.topup", &[]),
+            "debt_payment" => self.word("paper.line.debt_payment", &[]),
             _ => Clean::shown(&line.name),
         }
     }
@@ -176,15 +176,17 @@ impl Story<'_> {
     fn note(&self, line: &LineRow) -> Answer<Option<Clean>> {
         let Some(card) = line.card else {
             let package = line.package.as_str();
-            return Ok((!package.is_empty()).then(|| self.word("till.note.package", &[("package", package)])));
+            return Ok(
+                (!package.is_empty()).then(|| self.word("paper.note.package", &[("package", package)]))
+            );
         };
         let Some(card) = cards::card_by_id(self.db, card)? else { return Ok(None) };
         let left = self.after.balance(Kind::CardSessions, card.id)?.to_string();
         Ok(Some(match card.kind {
             CardKind::Session => {
-                self.word("till.note.session_card", &[("card", &card.name), ("left", &left)])
+                self.word("paper.note.session_card", &[("card", &card.name), ("left", &left)])
             }
-            CardKind::Period => self.word("till.note.period_card", &[("card", &card.name)]),
+            CardKind::Period => self.word("paper.note.period_card", &[("card", &card.name)]),
         }))
     }
 
@@ -203,8 +205,8 @@ impl Story<'_> {
             .filter(|(gift, _)| gift.is_positive())
             .map(|(amount, until)| SlipFigure {
                 name: match until.as_deref().and_then(|text| day::iso(text).ok()) {
-                    Some(day) => self.word("till.gift_until", &[("day", &day.to_string())]),
-                    None => self.word("till.gift", &[]),
+                    Some(day) => self.word("paper.gift_until", &[("day", &day.to_string())]),
+                    None => self.word("paper.gift", &[]),
                 },
                 amount,
             })
@@ -222,15 +224,15 @@ impl Story<'_> {
             let below = line.list_price.minus(line.unit_price)?.max(Fen::ZERO);
             tier_off = tier_off.plus(below.times_count(line.quantity)?)?;
         }
-        let mut parts = vec![(self.word("till.off.tier", &[]), tier_off)];
+        let mut parts = vec![(self.word("paper.off.tier", &[]), tier_off)];
         for (_, code, off) in bill_store::coupons(self.db, self.row.id)? {
-            parts.push((self.word("till.off.coupon", &[("coupon", &code)]), off));
+            parts.push((self.word("paper.off.coupon", &[("coupon", &code)]), off));
         }
         let points = self.row.points_used.to_string();
-        parts.push((self.word("till.off.points", &[("points", &points)]), self.row.points_off));
+        parts.push((self.word("paper.off.points", &[("points", &points)]), self.row.points_off));
         let explained = Fen::sum(parts.iter().map(|(_, off)| *off))?;
         let rest = full.minus(self.row.payable)?.minus(explained)?;
-        parts.push((self.word("till.off.by_hand", &[]), rest));
+        parts.push((self.word("paper.off.by_hand", &[]), rest));
         Ok(parts
             .into_iter()
             .filter(|(_, off)| *off != Fen::ZERO)
@@ -269,13 +271,13 @@ impl Story<'_> {
 /// A tender as slips name it.
 pub fn tender_name(lang: Lang, tender: Tender) -> Clean {
     let key = match tender {
-        Tender::StoredValue => "till.tender.stored_value",
-        Tender::Wechat => "till.tender.wechat",
-        Tender::Alipay => "till.tender.alipay",
-        Tender::Cash => "till.tender.cash",
-        Tender::Bank => "till.tender.bank",
-        Tender::GroupBuy => "till.tender.group_buy",
-        Tender::OnAccount => "till.tender.on_account",
+        Tender::StoredValue => "paper.tender.stored_value",
+        Tender::Wechat => "paper.tender.wechat",
+        Tender::Alipay => "paper.tender.alipay",
+        Tender::Cash => "paper.tender.cash",
+        Tender::Bank => "paper.tender.bank",
+        Tender::GroupBuy => "paper.tender.group_buy",
+        Tender::OnAccount => "paper.tender.on_account",
     };
     Clean::shown(words::text(lang, key))
 }

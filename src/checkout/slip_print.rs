@@ -112,16 +112,16 @@ pub fn open_drawer(
 pub fn failed_words(lang: Lang, failed: &PrintFailed) -> String {
     let facts = failed.facts();
     let facts: Vec<(&str, &str)> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    words::fill(lang, &format!("till.print.{}", failed.code()), &facts)
+    words::fill(lang, &format!("paper.print.{}", failed.code()), &facts)
 }
 
 /// Where a slip went, in words.
 pub fn sent_words(lang: Lang, bill: &str, sent: &Sent) -> String {
     let (key, place) = match sent {
-        Sent::Device(path) => ("till.sent.device", path.display().to_string()),
-        Sent::Tcp(addr) => ("till.sent.device", addr.clone()),
-        Sent::Files { text, .. } => ("till.sent.files", text.display().to_string()),
-        Sent::Nowhere => ("till.sent.nowhere", String::new()),
+        Sent::Device(path) => ("paper.sent.device", path.display().to_string()),
+        Sent::Tcp(addr) => ("paper.sent.device", addr.clone()),
+        Sent::Files { text, .. } => ("paper.sent.files", text.display().to_string()),
+        Sent::Nowhere => ("paper.sent.nowhere", String::new()),
     };
     words::fill(lang, key, &[("bill", bill), ("printer", Clean::shown(&place).as_str())])
 }

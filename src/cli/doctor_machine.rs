@@ -26,15 +26,15 @@ pub(super) fn disk(file: &Path, free_mib_min: u64) -> Vec<Finding> {
     out
 }
 
+/// The folder may be listed by others, but only its owner writes there; the file is its owner's alone.
 #[cfg(unix)]
 fn rights(file: &Path, folder: &Path) -> Vec<Finding> {
     use std::os::unix::fs::PermissionsExt;
     let mode = |path: &Path| std::fs::metadata(path).ok().map(|about| about.permissions().mode() & 0o777);
-    let seen: Vec<(u32, bool)> =
-        [folder, file].into_iter().filter_map(|path| mode(path).map(|mode| (mode, path == folder))).collect();
-    let private =
-        seen.iter().all(|(mode, is_folder)| if *is_folder { mode & 0o022 == 0 } else { mode & 0o077 == 0 });
-    let texts: Vec<String> = seen.iter().map(|(mode, _)| format!("{mode:03o}")).collect();
+    let seen = [(mode(folder), 0o022), (mode(file), 0o077)];
+    let private = seen.iter().all(|(mode, others)| mode.is_none_or(|mode| mode & others == 0));
+    let texts: Vec<String> =
+        seen.iter().filter_map(|(mode, _)| *mode).map(|mode| format!("{mode:03o}")).collect();
     let mark = if private { Mark::Ok } else { Mark::Warn };
     vec![finding("tools.doctor.rights", mark, texts.join(" / "))]
 }

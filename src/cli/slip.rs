@@ -76,7 +76,7 @@ pub(super) fn drawer(args: &Args, wish: &DrawerArgs) -> Ran {
             Sent::Tcp(addr) => addr.clone(),
             Sent::Files { .. } | Sent::Nowhere => String::new(),
         };
-        say(&words::fill(args.language(), "till.drawer.opened", &[("printer", &place)]))?;
+        say(&words::fill(args.language(), "paper.drawer.opened", &[("printer", &place)]))?;
         return Ok(Outcome::Done);
     }
     tell(args, "drawer", sent)

@@ -109,11 +109,37 @@ pub fn log_of(path: &Path) -> Result<Log, Fault> {
     })
 }
 
+/// How every SQLite file begins.
+const MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// Refuses a file whose last page is not whole: SQLite reads what is missing as zeros and finds nothing wrong.
+fn refuse_cut(path: &Path) -> Result<(), Fault> {
+    let mut head = Vec::new();
+    let file = std::fs::File::open(path)?;
+    let bytes = file.metadata()?.len();
+    std::io::Read::read_to_end(&mut std::io::Read::take(file, 18), &mut head)?;
+    // Header bytes 16 and 17: the page size, where 1 stands for 65,536. Nonsense there is for SQLite to refuse.
+    let page = match head.as_slice() {
+        [magic @ .., 0, 1] if magic == MAGIC => 65_536,
+        [magic @ .., high, low] if magic == MAGIC => u64::from(u16::from_be_bytes([*high, *low])),
+        _ => 0,
+    };
+    if page >= 512 && bytes % page != 0 {
+        let reason = format!("{bytes} bytes are not whole pages of {page}");
+        return Err(Refused::FileDamaged { file: shown(path), reason }.into());
+    }
+    Ok(())
+}
+
 /// A connection that changes nothing. Without a log beside it the file is taken as it lies, so that SQLite does not
 /// put one there.
 fn open_still(path: &Path) -> Result<Connection, Fault> {
     let opening = |e| Fault::opening(path, e);
-    if log_of(path)? == Log::Missing {
+    let log = log_of(path)?;
+    if log != Log::Beside {
+        refuse_cut(path)?;
+    }
+    if log == Log::Missing {
         let mut name = String::new();
         for ch in std::path::absolute(path)?.to_string_lossy().replace('\\', "/").chars() {
             match ch {

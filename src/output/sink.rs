@@ -119,7 +119,7 @@ pub enum PrintFailed {
 }
 
 impl PrintFailed {
-    /// Its name in the locales: `till.print.{code}`.
+    /// Its name in the locales: `paper.print.{code}`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {

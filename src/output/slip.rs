@@ -121,7 +121,7 @@ pub struct SlipDiscount {
 }
 
 /// One way of payment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct SlipTender {
     /// Its name.
     pub name: Clean,
@@ -307,13 +307,7 @@ pub(crate) mod tests {
             discounts: vec![SlipDiscount { name: clean("金卡服务9折"), amount: Fen(6660) }],
             payable: Fen(85_740),
             tenders: vec![
-                SlipTender {
-                    name: clean("储值"),
-                    amount: Fen(80_000),
-                    reference: None,
-                    tendered: None,
-                    change: None,
-                },
+                SlipTender { name: clean("储值"), amount: Fen(80_000), ..SlipTender::default() },
                 SlipTender {
                     name: clean("现金"),
                     amount: Fen(5740),

@@ -41,7 +41,11 @@ impl Standing {
 /// # Errors
 /// A refusal for a file that is missing, foreign, newer or damaged.
 pub fn standing(path: &Path) -> Answer<Standing> {
-    of(&Db::look(path)?).map_err(|stop| damage(path, stop))
+    look(path).and_then(|db| of(&db)).map_err(|stop| damage(path, stop))
+}
+
+fn look(path: &Path) -> Answer<Db> {
+    Db::look(path).map_err(|fault| damage(path, fault.into()))
 }
 
 fn of(db: &Db) -> Answer<Standing> {
@@ -74,7 +78,7 @@ pub fn prove(copy: &Path, as_it_is: bool) -> Answer<Standing> {
         standing(copy)?;
         return Err(Refused::FileTorn { file: shown(copy) }.into());
     }
-    let db = Db::look(copy)?;
+    let db = look(copy)?;
     let found = (|| -> Answer<Vec<String>> {
         let mut wrong = db.integrity(true)?;
         wrong.extend(db.broken_references()?);

@@ -60,7 +60,7 @@ macro_rules! sources {
 }
 
 /// Every area of the words.
-const SOURCES: &[Source] = sources!["refused", "facts", "tui", "cli", "exchange", "slip", "till", "tools"];
+const SOURCES: &[Source] = sources!["refused", "facts", "tui", "cli", "exchange", "slip", "paper", "tools"];
 
 /// The text of a key; a key without words shows itself, and a test sees to it that there is none.
 #[must_use]

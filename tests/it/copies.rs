@@ -72,7 +72,8 @@ fn a_round_trip_begins_a_new_life_and_keeps_the_old_file() {
     // The store goes on: the next entry has the next sequence, in the new life.
     let mut shop = Shop::open(&file, Arc::new(Clock::new())).unwrap();
     let cart: meigui::checkout::Cart =
-        serde_json::from_value(json!({ "lines": [{ "item": "21" }], "tenders": [{ "tender": "cash" }] })).unwrap();
+        serde_json::from_value(json!({ "lines": [{ "item": "21" }], "tenders": [{ "tender": "cash" }] }))
+            .unwrap();
     let paid = shop.act(&Envelope::by("after", "01"), &cart).unwrap().value;
     assert_eq!(paid.seq, before.seq + 1);
     assert_eq!(shop.profile().epoch, 2);
@@ -158,9 +159,14 @@ fn another_stores_file_is_not_taken_for_ours() {
     let (file, _) = place.with_copy();
     let other = place.at("other.db");
     let founding = meigui::shop::found::Founding::new("S02", "望京店");
-    Shop::found(&other, &founding, Arc::new(Machine)).unwrap().db().back_up(&place.at("s02.db"), |_| {}).unwrap();
+    Shop::found(&other, &founding, Arc::new(Machine))
+        .unwrap()
+        .db()
+        .back_up(&place.at("s02.db"), |_| {})
+        .unwrap();
     assert_eq!(code(place.restore(&place.at("s02.db"), &file, true)), "file.other_store");
-    std::fs::write(place.at("note.txt"), "not a database at all, just a long enough note ".repeat(40)).unwrap();
+    std::fs::write(place.at("note.txt"), "not a database at all, just a long enough note ".repeat(40))
+        .unwrap();
     assert_eq!(code(place.restore(&place.at("note.txt"), &file, true)), "file.foreign");
 }
 

@@ -34,7 +34,10 @@ fn totals_are_a_table_json_or_csv() {
     let csv = folder.path().join("day.csv");
     out(&report(&["tenders", "--csv", csv.to_str().unwrap()]));
     let text = std::fs::read_to_string(&csv).unwrap();
-    assert!(text.starts_with("\u{feff}收款方式,") && text.contains("现金,1,398.00,0.00,398.00\r\n"), "{text}");
+    assert!(
+        text.starts_with("\u{feff}收款方式,") && text.contains("现金,1,398.00,0.00,398.00\r\n"),
+        "{text}"
+    );
     assert_eq!(report(&["day", "--csv", csv.to_str().unwrap()]).status.code(), Some(1), "never over a file");
     assert_eq!(meigui(&db, &["report", "day", "--from", "21.11.26"]).status.code(), Some(1));
     assert_eq!(meigui(&db, &["report", "weather"]).status.code(), Some(2));
@@ -45,13 +48,25 @@ fn the_doctor_looks_at_everything_with_and_without_a_store() {
     let folder = tempfile::tempdir().unwrap();
     let db = folder.path().join("meigui.db");
     let none: Value = serde_json::from_str(&out(&meigui(&db, &["doctor", "--json"]))).unwrap();
-    assert!(none.as_array().unwrap().iter().any(|one| one["what"] == "store" && one["mark"] == "warn"), "{none}");
+    assert!(
+        none.as_array().unwrap().iter().any(|one| one["what"] == "store" && one["mark"] == "warn"),
+        "{none}"
+    );
     drop(Counter::found(&db).stocked());
     let found: Value = serde_json::from_str(&out(&meigui(&db, &["doctor", "--json"]))).unwrap();
     let names: Vec<&str> = found.as_array().unwrap().iter().filter_map(|one| one["what"].as_str()).collect();
-    for name in
-        ["file", "file_system", "settings", "schema", "chain", "clock", "encodings", "timing_sync", "printer", "glyphs"]
-    {
+    for name in [
+        "file",
+        "file_system",
+        "settings",
+        "schema",
+        "chain",
+        "clock",
+        "encodings",
+        "timing_sync",
+        "printer",
+        "glyphs",
+    ] {
         assert!(names.contains(&name), "no {name} in {names:?}");
     }
     let settings = found.as_array().unwrap().iter().find(|one| one["what"] == "settings").unwrap();
@@ -71,5 +86,8 @@ fn slips_are_shown_and_saved_and_words_for_the_shell_are_made() {
     assert_eq!(meigui(&db, &["slip", &number]).status.code(), Some(1), "no printer is set up");
     assert_eq!(meigui(&db, &["drawer"]).status.code(), Some(1));
     assert!(out(&meigui(&db, &["completions", "bash"])).contains("restore"));
-    assert!(out(&meigui(&db, &["man"])).contains("meigui\\-backup") || out(&meigui(&db, &["man"])).contains("backup"));
+    assert!(
+        out(&meigui(&db, &["man"])).contains("meigui\\-backup")
+            || out(&meigui(&db, &["man"])).contains("backup")
+    );
 }

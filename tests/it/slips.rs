@@ -32,7 +32,8 @@ fn served() -> (Counter, String) {
         "discount": { "amount": "6" },
         "tenders": [{ "tender": "stored_value", "amount": "700" }, { "tender": "cash", "amount": "100" }],
     });
-    let card = counter.ok("query.member", json!({ "member": MEMBER }))["holdings"]["cards"][0]["card"].clone();
+    let card =
+        counter.ok("query.member", json!({ "member": MEMBER }))["holdings"]["cards"][0]["card"].clone();
     let mut cart = cart;
     cart["lines"][1]["card"] = card;
     let number = bill(&counter.ok("checkout", cart));
@@ -42,15 +43,22 @@ fn served() -> (Counter, String) {
 #[test]
 fn a_sale_says_what_was_sold_paid_and_left() {
     let (counter, number) = served();
-    insta::assert_snapshot!(text(&counter, &number, false));
+    let slip = text(&counter, &number, false);
+    let (body, seal) = slip.rsplit_once(' ').unwrap();
+    assert!(seal.len() == 8 && seal.bytes().all(|byte| byte.is_ascii_hexdigit()), "{seal}");
+    insta::assert_snapshot!(body);
 }
 
 #[test]
 fn a_reprint_says_what_the_first_slip_said_and_that_it_is_a_copy() {
     let (mut counter, number) = served();
     let first = text(&counter, &number, false);
-    counter.ok("topup", json!({ "member": MEMBER, "amount": "500", "gift": "0", "tenders": [{ "tender": "cash" }] }));
-    let cart = json!({ "member": MEMBER, "lines": [{ "item": "21" }], "tenders": [{ "tender": "stored_value" }] });
+    counter.ok(
+        "topup",
+        json!({ "member": MEMBER, "amount": "500", "gift": "0", "tenders": [{ "tender": "cash" }] }),
+    );
+    let cart =
+        json!({ "member": MEMBER, "lines": [{ "item": "21" }], "tenders": [{ "tender": "stored_value" }] });
     counter.ok("checkout", cart);
     assert_eq!(text(&counter, &number, false), first);
     let copy = text(&counter, &number, true);
@@ -63,15 +71,19 @@ fn a_reprint_says_what_the_first_slip_said_and_that_it_is_a_copy() {
 fn every_kind_of_bill_has_its_own_words() {
     let (mut counter, sale) = served();
     let cash = json!([{ "tender": "cash" }]);
-    let topup = bill(&counter.ok("topup", json!({ "member": MEMBER, "amount": "300", "gift": "30", "tenders": cash })));
-    let owing = json!({ "member": MEMBER, "lines": [{ "item": "21" }], "tenders": [{ "tender": "on_account" }] });
+    let topup = bill(
+        &counter.ok("topup", json!({ "member": MEMBER, "amount": "300", "gift": "30", "tenders": cash })),
+    );
+    let owing =
+        json!({ "member": MEMBER, "lines": [{ "item": "21" }], "tenders": [{ "tender": "on_account" }] });
     let owing = bill(&counter.ok("checkout", owing));
     let paid = bill(&counter.ok("debt.pay", json!({ "member": MEMBER, "amount": "98", "tenders": cash })));
     let back = json!({ "bill": sale, "lines": [{ "line": 1, "quantity": 1 }], "reason": "过敏" });
     let refund = bill(&counter.ok("bill.refund", back));
     let guest = counter.sell();
     let void = bill(&counter.ok("bill.void", json!({ "bill": guest, "reason": "收错" })));
-    let card = counter.ok("query.member", json!({ "member": MEMBER }))["holdings"]["cards"][0]["card"].clone();
+    let card =
+        counter.ok("query.member", json!({ "member": MEMBER }))["holdings"]["cards"][0]["card"].clone();
     let back = json!({ "holding": { "card": card }, "cause": "salon", "tender": "cash", "reason": "搬家" });
     let card_refund = bill(&counter.ok("card.refund", back));
     for (number, expected) in [
@@ -96,7 +108,8 @@ fn an_english_salon_on_wide_paper_gets_english_slips() {
     counter.ok("setting.put", json!({ "name": "lang", "value": "en" }));
     counter.ok("setting.put", json!({ "name": "paper", "value": 80 }));
     let slip = text(&counter, &number, false);
-    for word in ["Sale", "Cash", "Stored value", "Redeemed 小气泡十次卡, 9 left", "Discount", "Principal"] {
+    for word in ["Sale", "Cash", "Stored value", "Redeemed 小气泡十次卡, 9 left", "Discount", "Principal"]
+    {
         assert!(slip.contains(word), "no {word:?} in\n{slip}");
     }
     assert!(slip.lines().any(|line| line.len() == 48));
@@ -127,18 +140,22 @@ fn a_slip_goes_to_a_folder_and_is_written_down_and_a_failed_printer_is_not() {
     assert!(slip_print::sent_words(Lang::Zh, &number, &sent).contains(&number));
 
     let off = PrintJob { to: Some("tcp://127.0.0.1:1".to_owned()), kick: false, ..job.clone() };
-    let failed = slip_print::print_slip(&mut counter.shop, &Envelope::by("p2", "01"), &off).unwrap().unwrap_err();
+    let failed =
+        slip_print::print_slip(&mut counter.shop, &Envelope::by("p2", "01"), &off).unwrap().unwrap_err();
     assert!(slip_print::failed_words(Lang::Zh, &failed).contains("127.0.0.1:1"));
     let nowhere = PrintJob { to: None, kick: false, ..job };
-    let sent = slip_print::print_slip(&mut counter.shop, &Envelope::by("p3", "01"), &nowhere).unwrap().unwrap();
+    let sent =
+        slip_print::print_slip(&mut counter.shop, &Envelope::by("p3", "01"), &nowhere).unwrap().unwrap();
     assert_eq!(sent, Sent::Nowhere);
 
     let acts: Vec<(String, String)> = counter
         .shop
         .db()
-        .list("SELECT act, facts FROM audit WHERE act IN ('slip.printed', 'drawer.open') ORDER BY id", &[], |row| {
-            Ok((row.get("act")?, row.get("facts")?))
-        })
+        .list(
+            "SELECT act, facts FROM audit WHERE act IN ('slip.printed', 'drawer.open') ORDER BY id",
+            &[],
+            |row| Ok((row.get("act")?, row.get("facts")?)),
+        )
         .unwrap();
     let names: Vec<&str> = acts.iter().map(|(act, _)| act.as_str()).collect();
     assert_eq!(names, ["drawer.open", "slip.printed"]);

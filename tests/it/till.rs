@@ -62,7 +62,10 @@ impl Counter {
     /// The same, with something to sell, people and a member with the phone 13800138866.
     pub fn stocked(mut self) -> Self {
         self.ok("staff.hire", json!({ "number": "02", "name": "陈静", "job": "technician" }));
-        self.ok("item.add", json!({ "code": "21", "kind": "service", "name": "深层补水护理", "price": "398" }));
+        self.ok(
+            "item.add",
+            json!({ "code": "21", "kind": "service", "name": "深层补水护理", "price": "398" }),
+        );
         self.ok("item.add", json!({ "code": "22", "kind": "service", "name": "小气泡清洁", "price": "200" }));
         let card = json!({ "code": "C10", "kind": "session_card", "name": "小气泡十次卡", "price": "1500",
             "sessions": 10, "valid_days": 365, "parts": { "22": 1 } });
