@@ -10,6 +10,8 @@
 //! | everything a member holds | [`holdings`] |
 
 pub mod change;
+mod debt_store;
+mod event_store;
 pub mod holdings;
 pub mod refund_rules;
 pub mod session_rules;

@@ -16,6 +16,7 @@
 //! | ratings and recommendations | [`after`] |
 //! | what a day's end brings by itself | [`roll`] |
 //! | two member files made one | [`merge`] |
+//! | what a slip says, and how it gets onto paper | [`slip`], [`slip_print`] |
 //! | bills, members and the day as doors show them | [`bill`], [`member_view`], [`today`] |
 
 pub mod after;
@@ -39,7 +40,9 @@ pub mod refund;
 mod refund_money;
 pub mod refund_rules;
 pub mod roll;
-
+pub mod slip;
+mod slip_balances;
+pub mod slip_print;
 pub mod tender_rules;
 pub mod today;
 pub mod topup;

@@ -40,6 +40,22 @@ pub enum Command {
     Batch(Batch),
     /// Proves the file: integrity, chain, sequences, balances, roll-forward.
     Check,
+    /// Prints, shows or saves the slip of a bill.
+    Slip(super::slip::SlipArgs),
+    /// Opens the cash drawer.
+    Drawer(super::slip::DrawerArgs),
+    /// Copies the store to a new, verified file.
+    Backup(super::backup::BackupArgs),
+    /// Puts a copy in the place of the store's file; the old one is kept beside.
+    Restore(super::backup::RestoreArgs),
+    /// Looks at this machine: paths, settings, disk, clock, terminal, printer.
+    Doctor,
+    /// Prints totals of days, people, payments, or what is owed.
+    Report(super::report::ReportArgs),
+    /// Prints the completions of a shell.
+    Completions(super::shell::CompletionsArgs),
+    /// Prints the man page.
+    Man,
 }
 
 /// Founding a store.

@@ -73,6 +73,15 @@ pub fn complain(line: &str) {
 
 /// Says how it ended and gives the exit code.
 pub fn finish(args: &Args, ran: Ran) -> ExitCode {
+    let damaged = ran.as_ref().is_err_and(super::backup::is_damage);
+    let code = tell(args, ran);
+    if damaged && !args.json {
+        super::backup::show_way_back(args);
+    }
+    code
+}
+
+fn tell(args: &Args, ran: Ran) -> ExitCode {
     match ran {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::No) => ExitCode::from(1),

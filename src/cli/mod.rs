@@ -10,14 +10,22 @@
 //! | one command | the file of its name |
 
 pub mod args;
+pub mod backup;
 pub mod batch;
 mod check;
 pub mod common;
 mod console;
 mod demo;
+mod doctor;
+mod doctor_machine;
 mod import;
 mod init;
+pub mod report;
+pub mod shell;
+pub mod slip;
+pub mod table;
 pub mod verbs;
+pub mod who;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -51,6 +59,14 @@ pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Import(import)) => import::run(&args, import),
         Some(Command::Batch(batch)) => batch::run(&args, batch),
         Some(Command::Check) => check::run(&args),
+        Some(Command::Slip(wish)) => slip::run(&args, wish),
+        Some(Command::Drawer(wish)) => slip::drawer(&args, wish),
+        Some(Command::Backup(wish)) => backup::run(&args, wish),
+        Some(Command::Restore(wish)) => backup::restore(&args, wish),
+        Some(Command::Doctor) => doctor::run(&args),
+        Some(Command::Report(wish)) => report::run(&args, wish),
+        Some(Command::Completions(wish)) => shell::completions(wish),
+        Some(Command::Man) => shell::man(),
     };
     common::finish(&args, outcome)
 }

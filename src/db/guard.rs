@@ -47,6 +47,18 @@ const BALANCE_TRIGGER: &str = "posting_moves_balance";
 const PRAGMAS: &[&str] =
     &["quick_check", "integrity_check", "foreign_key_check", "data_version", "page_count"];
 
+/// Questions about the settings in force: without a value these only answer, with one they are refused.
+pub(super) const QUESTIONS: &[(&str, &str)] = &[
+    ("journal_mode", "PRAGMA journal_mode"),
+    ("synchronous", "PRAGMA synchronous"),
+    ("foreign_keys", "PRAGMA foreign_keys"),
+    ("recursive_triggers", "PRAGMA recursive_triggers"),
+    ("trusted_schema", "PRAGMA trusted_schema"),
+    ("user_version", "PRAGMA user_version"),
+    ("page_size", "PRAGMA page_size"),
+    ("freelist_count", "PRAGMA freelist_count"),
+];
+
 /// Sets the guard; from here on the connection obeys it until it is closed.
 pub(super) fn install(conn: &mut Connection, mode: Mode) -> rusqlite::Result<()> {
     conn.authorizer(Some(
@@ -64,7 +76,10 @@ fn allowed(context: &AuthContext<'_>, mode: Mode) -> bool {
         | AuthAction::Transaction { .. }
         | AuthAction::Savepoint { .. } => true,
         AuthAction::Function { function_name } => function_name != "load_extension",
-        AuthAction::Pragma { pragma_name, .. } => PRAGMAS.contains(&pragma_name),
+        AuthAction::Pragma { pragma_name, pragma_value } => {
+            let asks = pragma_value.is_none() && QUESTIONS.iter().any(|(name, _)| *name == pragma_name);
+            asks || PRAGMAS.contains(&pragma_name)
+        }
         AuthAction::Insert { table_name } => mode == Mode::Write && !table_name.starts_with("sqlite_"),
         AuthAction::Update { table_name, column_name } => {
             mode == Mode::Write && may_update(table_name, column_name, context.accessor)

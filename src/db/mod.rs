@@ -113,6 +113,36 @@ impl Db {
         Ok(Self { conn, path: path.to_owned() })
     }
 
+    /// Takes over a connection that only reads a file as it lies.
+    fn read_only(mut conn: Connection, path: &Path) -> Result<Self, Fault> {
+        conn.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;")?;
+        guard::install(&mut conn, Mode::Read)?;
+        Ok(Self { conn, path: path.to_owned() })
+    }
+
+    /// The settings of this connection and of the file, as SQLite names them, for `doctor`.
+    ///
+    /// # Errors
+    /// A fault when the file cannot be read.
+    pub fn in_force(&self) -> Result<Vec<(&'static str, String)>, Fault> {
+        let mut out = vec![("sqlite_version", self.word("SELECT sqlite_version()")?)];
+        for (name, sql) in guard::QUESTIONS {
+            out.push((name, self.word(sql)?));
+        }
+        Ok(out)
+    }
+
+    fn word(&self, sql: &'static str) -> Result<String, Fault> {
+        let value = self.one(sql, &[], |row| {
+            Ok(match row.get_ref(0)? {
+                ValueRef::Integer(number) => number.to_string(),
+                ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_) => String::new(),
+            })
+        })?;
+        Ok(value.unwrap_or_default())
+    }
+
     /// Where the file is.
     pub fn path(&self) -> &Path {
         &self.path

@@ -93,11 +93,23 @@ pub fn refuse_network(path: &Path) -> Result<(), Fault> {
     }
 }
 
+/// The file system that a path lies on, where the machine tells.
+#[must_use]
+pub fn file_system(path: &Path) -> Option<String> {
+    let mounts = std::fs::read_to_string("/proc/mounts").unwrap_or_default();
+    system_of(&absolute(path), &mounts)
+}
+
 /// The network file system that a path lies on, from the lines of `/proc/mounts` or a UNC path.
 fn network_system(path: &Path, mounts: &str) -> Option<String> {
     if path.to_string_lossy().starts_with(r"\\") && !path.to_string_lossy().starts_with(r"\\?\") {
         return Some("UNC".to_owned());
     }
+    system_of(path, mounts).filter(|system| NETWORK.contains(&system.as_str()))
+}
+
+/// The file system of the longest mount above a path.
+fn system_of(path: &Path, mounts: &str) -> Option<String> {
     let mut best: Option<(usize, &str)> = None;
     for line in mounts.lines() {
         let mut fields = line.split(' ').skip(1);
@@ -107,7 +119,7 @@ fn network_system(path: &Path, mounts: &str) -> Option<String> {
             best = Some((mount.len(), system));
         }
     }
-    best.map(|(_, system)| system).filter(|system| NETWORK.contains(system)).map(str::to_owned)
+    best.map(|(_, system)| system.to_owned())
 }
 
 /// The name of the cloud folder that a path lies in, for a warning.

@@ -290,6 +290,10 @@ refusals! {
     FileFromFuture = "file.from_future" { file: String, version: i64, known: i64 }
     /// A damaged file.
     FileDamaged = "file.damaged" { file: String, reason: String }
+    /// A copy of a running file without its log: its newest sales may be missing.
+    FileTorn = "file.torn" { file: String }
+    /// A file of another store.
+    FileOtherStore = "file.other_store" { file: String, code: String, here: String }
     /// A network drive.
     FileOnNetwork = "file.on_network" { file: String, system: String }
     /// The disk is full.

@@ -29,6 +29,14 @@ pub fn at(db: &Db, account: Account, day: &str) -> Result<i64, Fault> {
     Ok(store::balance_at(db, account, day)?.unwrap_or(0))
 }
 
+/// The balance of an account right after an entry, so that a slip printed again says what it said the first time.
+///
+/// # Errors
+/// As [`now`].
+pub fn after(db: &Db, account: Account, entry: i64) -> Result<i64, Fault> {
+    Ok(store::balance_after(db, account, entry)?.unwrap_or(0))
+}
+
 /// The postings of one entry, as `(account, amount)` in their order.
 ///
 /// # Errors

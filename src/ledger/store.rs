@@ -85,6 +85,14 @@ pub(super) fn balance_at(db: &Db, account: Account, day: &str) -> Result<Option<
     )
 }
 
+pub(super) fn balance_after(db: &Db, account: Account, entry: i64) -> Result<Option<i64>, Fault> {
+    db.one(
+        include_str!("sql/balance_after.sql"),
+        named_params! { ":kind": account.kind.code(), ":ref": account.reference, ":entry": entry },
+        |row| row.get("balance"),
+    )
+}
+
 pub(super) fn postings(db: &Db, entry: i64) -> Result<Vec<(Account, i64)>, Fault> {
     let rows = db.list(include_str!("sql/postings.sql"), named_params! { ":entry": entry }, |row| {
         Ok((row.get::<_, String>("kind")?, row.get::<_, i64>("ref")?, row.get::<_, i64>("amount")?))

@@ -96,6 +96,11 @@ impl Layout<'_> {
         }
         self.divider('-');
         self.named(Label::Bill, slip.bill.as_str());
+        for (label, fact) in [(Label::OfBill, &slip.of_bill), (Label::Reason, &slip.reason)] {
+            if let Some(fact) = fact.as_ref().filter(|fact| !fact.is_empty()) {
+                self.named(label, fact.as_str());
+            }
+        }
         self.named(Label::Time, &slip.at.format("%Y-%m-%d %H:%M").to_string());
         if slip.day != slip.at.date() {
             self.named(Label::BusinessDay, &slip.day.to_string());
@@ -189,6 +194,10 @@ impl Layout<'_> {
         if let Some(points) = held.points {
             let name = self.word(Label::Points);
             self.pair(&name, &points.to_string());
+        }
+        if let Some(moved) = held.points_moved {
+            let name = format!("{INDENT}{}", self.word(Label::PointsMoved));
+            self.pair(&name, &format!("{moved:+}"));
         }
         for card in &held.cards {
             let left = card.left.map(|left| format!("{} {left}", self.word(Label::SessionsLeft)));

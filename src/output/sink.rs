@@ -118,6 +118,43 @@ pub enum PrintFailed {
     },
 }
 
+impl PrintFailed {
+    /// Its name in the locales: `paper.print.{code}`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "not_found",
+            Self::Unreachable { .. } => "unreachable",
+            Self::Stuck { .. } => "stuck",
+            Self::NotADevice { .. } => "not_a_device",
+            Self::FolderFull { .. } => "folder_full",
+            Self::Io { .. } => "io",
+        }
+    }
+
+    /// What is known about it, by name, in the order of the locales' sentences.
+    #[must_use]
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        let shown = |text: &str| Clean::shown(text).into_string();
+        match self {
+            Self::NotFound { addr } => vec![("printer", shown(addr))],
+            Self::Unreachable { addr, seconds, source } => vec![
+                ("printer", shown(addr)),
+                ("seconds", seconds.to_string()),
+                ("reason", shown(&source.to_string())),
+            ],
+            Self::Stuck { place, seconds } => {
+                vec![("printer", shown(place)), ("seconds", seconds.to_string())]
+            }
+            Self::NotADevice { place } => vec![("printer", shown(place))],
+            Self::FolderFull { place, bill } => vec![("printer", shown(place)), ("bill", shown(bill))],
+            Self::Io { place, source } => {
+                vec![("printer", shown(place)), ("reason", shown(&source.to_string()))]
+            }
+        }
+    }
+}
+
 impl FromStr for Printer {
     type Err = Refused;
 
@@ -185,6 +222,27 @@ impl Printer {
             Self::Tcp(addr) => to_tcp(addr, &sheet.bytes, WRITE_LIMIT),
             Self::File(folder) => to_files(folder, sheet),
             Self::None => Ok(Sent::Nowhere),
+        }
+    }
+}
+
+impl Printer {
+    /// Whether it can be reached, for `doctor`: connects or looks, and prints nothing.
+    ///
+    /// # Errors
+    /// As [`Printer::send`].
+    pub fn probe(&self) -> Result<(), PrintFailed> {
+        match self {
+            Self::Device(path) => {
+                let place = path.display().to_string();
+                match std::fs::metadata(path) {
+                    Ok(about) if about.is_file() => Err(PrintFailed::NotADevice { place }),
+                    Ok(_) => Ok(()),
+                    Err(source) => Err(PrintFailed::Io { place, source }),
+                }
+            }
+            Self::Tcp(addr) => connect(addr).map(drop),
+            Self::File(_) | Self::None => Ok(()),
         }
     }
 }

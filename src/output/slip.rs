@@ -21,6 +21,8 @@ pub enum SlipKind {
     CardSale,
     /// A debt paid.
     DebtPayment,
+    /// Stored value or a card paid back (退卡).
+    CardRefund,
     /// A drawer passed on to the next shift.
     HandOver,
 }
@@ -36,6 +38,10 @@ pub struct Slip {
     pub bill: Clean,
     /// What happened.
     pub kind: SlipKind,
+    /// The bill that is given back.
+    pub of_bill: Option<Clean>,
+    /// Why, for what is given back.
+    pub reason: Option<Clean>,
     /// The business day.
     pub day: NaiveDate,
     /// The local wall time.
@@ -115,7 +121,7 @@ pub struct SlipDiscount {
 }
 
 /// One way of payment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct SlipTender {
     /// Its name.
     pub name: Clean,
@@ -138,6 +144,8 @@ pub struct SlipBalances {
     pub gift: Option<Fen>,
     /// Points.
     pub points: Option<i64>,
+    /// Of them, those that this bill gave or took.
+    pub points_moved: Option<i64>,
     /// Cards.
     pub cards: Vec<SlipCard>,
     /// What is owed.
@@ -183,6 +191,9 @@ labels! {
     KindCardSale = "slip.kind.card_sale",
     KindDebtPayment = "slip.kind.debt_payment",
     KindHandOver = "slip.kind.hand_over",
+    KindCardRefund = "slip.kind.card_refund",
+    OfBill = "slip.of_bill",
+    Reason = "slip.reason",
     Copy = "slip.copy",
     Bill = "slip.bill",
     Time = "slip.time",
@@ -203,6 +214,7 @@ labels! {
     Principal = "slip.principal",
     Gift = "slip.gift",
     Points = "slip.points",
+    PointsMoved = "slip.points_moved",
     SessionsLeft = "slip.sessions_left",
     Until = "slip.until",
     Debt = "slip.debt",
@@ -221,6 +233,7 @@ impl SlipKind {
             Self::CardSale => Label::KindCardSale,
             Self::DebtPayment => Label::KindDebtPayment,
             Self::HandOver => Label::KindHandOver,
+            Self::CardRefund => Label::KindCardRefund,
         }
     }
 
@@ -229,7 +242,7 @@ impl SlipKind {
     pub fn total(self) -> Label {
         match self {
             Self::Sale | Self::TopUp | Self::CardSale | Self::DebtPayment => Label::Payable,
-            Self::Refund | Self::Void => Label::Refunded,
+            Self::Refund | Self::Void | Self::CardRefund => Label::Refunded,
             Self::HandOver => Label::Drawer,
         }
     }
@@ -274,6 +287,8 @@ pub(crate) mod tests {
             store: clean("S01"),
             bill: clean("S01-000047"),
             kind: SlipKind::Sale,
+            of_bill: None,
+            reason: None,
             day,
             at: day.and_hms_opt(14, 32, 7).unwrap(),
             cashier: clean("李敏"),
@@ -292,13 +307,7 @@ pub(crate) mod tests {
             discounts: vec![SlipDiscount { name: clean("金卡服务9折"), amount: Fen(6660) }],
             payable: Fen(85_740),
             tenders: vec![
-                SlipTender {
-                    name: clean("储值"),
-                    amount: Fen(80_000),
-                    reference: None,
-                    tendered: None,
-                    change: None,
-                },
+                SlipTender { name: clean("储值"), amount: Fen(80_000), ..SlipTender::default() },
                 SlipTender {
                     name: clean("现金"),
                     amount: Fen(5740),
@@ -311,6 +320,7 @@ pub(crate) mod tests {
                 principal: Some(Fen(212_000)),
                 gift: Some(Fen(34_000)),
                 points: Some(1372),
+                points_moved: None,
                 cards: vec![
                     SlipCard {
                         name: clean("小气泡"),

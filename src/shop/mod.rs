@@ -11,12 +11,14 @@
 //! | PINs and their throttle | [`pin`] |
 //! | the salon's settings and their defaults | [`settings`] |
 //! | how a store is founded | [`found`] |
+//! | how a copy takes the place of a file | [`restore`] |
 
 pub mod found;
 pub mod pin;
 pub mod pin_set;
 pub mod profile;
 pub mod reader;
+pub mod restore;
 pub mod rights;
 pub mod setting_put;
 pub mod settings;

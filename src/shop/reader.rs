@@ -73,6 +73,14 @@ impl Reader {
         query.run(&self.db, &look)
     }
 
+    /// The settings in force.
+    ///
+    /// # Errors
+    /// A fault when the file cannot be read.
+    pub fn settings(&self) -> Answer<Settings> {
+        Ok(settings::load(&self.db)?)
+    }
+
     /// The file.
     pub fn db(&self) -> &Db {
         &self.db

@@ -17,6 +17,20 @@ pub fn glyphs(wish: Option<&str>, term: Option<&str>) -> &'static Glyphs {
     glyphs::choose(&Known { wish, term, widths })
 }
 
+/// As [`glyphs`] with the environment's wishes, on a terminal that nobody has taken yet; `None` where there is none.
+#[must_use]
+pub fn measured() -> Option<&'static Glyphs> {
+    use std::io::IsTerminal;
+    if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
+        return None;
+    }
+    let (wish, term) = (std::env::var("MEIGUI_GLYPHS").ok(), std::env::var("TERM").ok());
+    crossterm::terminal::enable_raw_mode().ok()?;
+    let found = glyphs(wish.as_deref(), term.as_deref());
+    crossterm::terminal::disable_raw_mode().ok()?;
+    Some(found)
+}
+
 /// What is written: for each sign the first column, the sign, the question; then the row is cleared.
 #[must_use]
 pub fn question() -> Vec<u8> {

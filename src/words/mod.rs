@@ -74,7 +74,9 @@ const SOURCES: &[Source] = sources![
     "topup",
     "board",
     "wizard",
-    "manage"
+    "manage",
+    "paper",
+    "tools"
 ];
 
 /// The text of a key; a key without words shows itself, and a test sees to it that there is none.

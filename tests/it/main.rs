@@ -9,7 +9,9 @@
 
 mod batch;
 mod cases;
+mod copies;
 mod counter;
+mod desk;
 mod exchange_bombs;
 mod exchange_commit;
 mod exchange_files;
@@ -22,4 +24,8 @@ mod guard;
 mod kills;
 mod laws;
 mod salon;
+mod slips;
+mod tidy;
+mod tidy_sql;
+mod till;
 mod workbooks;

@@ -1,0 +1,260 @@
+//! The `backup` and `restore` commands, and the way back that is shown when a file is damaged.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::Ran;
+use super::args::Args;
+use super::common::{Outcome, complain, say, shown};
+use super::who::{self, Who};
+use crate::db::backup::Progress;
+use crate::db::{Fault, place};
+use crate::ground::{Machine, World, Zone};
+use crate::shop::restore::{self, Restore, Standing};
+use crate::shop::{Envelope, Reader, Stop};
+use crate::words::{self, Lang};
+
+/// The folder of copies, beside the store's file.
+const FOLDER: &str = "backups";
+/// How many copies the way back lists.
+const LISTED_MAX: usize = 5;
+
+/// Copying the store.
+#[derive(Debug, Clone, clap::Args)]
+pub struct BackupArgs {
+    /// The copy; a dated name in the folder `backups` beside the store's file when absent.
+    pub target: Option<PathBuf>,
+    /// Keeps the newest N copies of this store in that folder and removes older ones.
+    #[arg(long, value_name = "N")]
+    pub keep: Option<usize>,
+}
+
+/// Putting a copy back.
+#[derive(Debug, Clone, clap::Args)]
+pub struct RestoreArgs {
+    /// The copy.
+    pub file: PathBuf,
+    /// Also over a newer file, and also a copy whose log was not copied.
+    #[arg(long)]
+    pub yes: bool,
+    /// Who.
+    #[command(flatten)]
+    pub who: Who,
+}
+
+/// Copies the store to a new, verified file.
+pub(super) fn run(args: &Args, wish: &BackupArgs) -> Ran {
+    let file = args.file();
+    if !file.exists() {
+        return Err(crate::ground::Refused::StoreMissing {}.into());
+    }
+    let reader = Reader::open(&file, Arc::new(Machine))?;
+    let profile = reader.profile();
+    let target = match &wish.target {
+        Some(target) => target.clone(),
+        None => folder(&file).join(format!("{}-{}.db", profile.code, stamp(profile.zone))),
+    };
+    let lang = args.language();
+    let shows = std::io::stderr().is_terminal();
+    reader.db().back_up(&target, |at| {
+        if shows {
+            progress(lang, at);
+        }
+    })?;
+    if shows {
+        complain("");
+    }
+    let standing = restore::standing(&target)?;
+    let removed = match wish.keep {
+        Some(keep) => prune(&target, &profile.code, keep.max(1))?,
+        None => 0,
+    };
+    told(args, &target, &standing, removed)
+}
+
+fn told(args: &Args, target: &Path, standing: &Standing, removed: usize) -> Ran {
+    let bytes = std::fs::metadata(target).map_err(Fault::from)?.len();
+    if args.json {
+        let line = json!({ "file": shown(target), "bytes": bytes, "store": standing.profile.code,
+            "epoch": standing.epoch, "seq": standing.seq, "removed": removed });
+        say(&line.to_string())?;
+        return Ok(Outcome::Done);
+    }
+    let (kib, seq, removed) =
+        (bytes.div_ceil(1024).to_string(), standing.seq.to_string(), removed.to_string());
+    let facts = [("file", shown(target)), ("kib", kib), ("seq", seq), ("removed", removed)];
+    let facts: Vec<(&str, &str)> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    say(&words::fill(args.language(), "tools.backup.done", &facts))?;
+    Ok(Outcome::Done)
+}
+
+/// Writes how far the copy is, on the same line.
+fn progress(lang: Lang, at: Progress) {
+    let percent = if at.all > 0 { at.done.saturating_mul(100) / at.all } else { 100 };
+    let line = words::fill(lang, "tools.backup.progress", &[("percent", &percent.to_string())]);
+    let mut err = std::io::stderr().lock();
+    // Nobody reads it: then nobody waits for it.
+    if write!(err, "\r{line}").and_then(|()| err.flush()).is_err() {}
+}
+
+/// Puts a copy in the place of the store's file.
+pub(super) fn restore(args: &Args, wish: &RestoreArgs) -> Ran {
+    let target = args.file();
+    if let Some(parent) = target.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        place::make_private_dir(parent)?;
+    }
+    let kept = kept_name(&target);
+    let restored = {
+        let put = Restore { copy: &wish.file, target: &target, kept: &kept, yes: wish.yes };
+        let reason = wish.who.reason.clone().or_else(|| Some("restore".to_owned()));
+        let envelope = Envelope { reason, ..wish.who.envelope("restore") };
+        who::with_pin(args, envelope, |envelope| restore::restore(&put, envelope, Arc::new(Machine)))?
+    };
+    let old = restored.kept.as_deref().map(shown);
+    if args.json {
+        let line = json!({ "file": shown(&target), "store": restored.standing.profile.code,
+            "seq": restored.standing.seq, "epoch": restored.epoch, "kept": old });
+        say(&line.to_string())?;
+        return Ok(Outcome::Done);
+    }
+    let lang = args.language();
+    let last = restored.standing.profile.zone.stamp(restored.standing.last_at);
+    let (seq, epoch) = (restored.standing.seq.to_string(), restored.epoch.to_string());
+    let facts = [("file", shown(&target)), ("seq", seq), ("last", last), ("epoch", epoch)];
+    let facts: Vec<(&str, &str)> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    say(&words::fill(lang, "tools.restore.done", &facts))?;
+    if let Some(old) = old {
+        say(&words::fill(lang, "tools.restore.kept", &[("file", &old)]))?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn stamp(zone: Zone) -> String {
+    zone.local(Machine.now()).format("%Y%m%d-%H%M%S").to_string()
+}
+
+/// `meigui.db` is kept as `meigui-replaced-20261121-143207.db`.
+fn kept_name(target: &Path) -> PathBuf {
+    let stem = target.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let stamp = stamp(Zone::default());
+    let named = |end: &str| target.with_file_name(format!("{stem}-replaced-{stamp}{end}.db"));
+    (2..100)
+        .map(|n| format!("-{n}"))
+        .fold(named(""), |name, end| if name.exists() { named(&end) } else { name })
+}
+
+/// Where the copies of a store's file are, unless they are told another place.
+pub(super) fn folder(file: &Path) -> PathBuf {
+    file.with_file_name(FOLDER)
+}
+
+/// The dated copies in a folder, newest first: `S01-20261121-143207.db`.
+pub(super) fn copies(folder: &Path, code: Option<&str>) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut found: Vec<(String, PathBuf)> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let (store, when) = dated(&name)?;
+            code.is_none_or(|code| code == store).then(|| (when.to_owned(), entry.path()))
+        })
+        .collect();
+    found.sort_by(|a, b| b.cmp(a));
+    found.into_iter().map(|(_, path)| path).collect()
+}
+
+/// The store's code and the moment in the name of a copy.
+fn dated(name: &str) -> Option<(&str, &str)> {
+    let (code, when) = name.strip_suffix(".db")?.split_once('-')?;
+    let (day, time) = when.split_once('-')?;
+    let digits = |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    (crate::shop::profile::check_code(code).is_ok() && digits(day, 8) && digits(time, 6))
+        .then_some((code, when))
+}
+
+fn prune(target: &Path, code: &str, keep: usize) -> Result<usize, Fault> {
+    let folder = target.parent().unwrap_or_else(|| Path::new("."));
+    let mut removed = 0;
+    for old in copies(folder, Some(code)).into_iter().skip(keep).filter(|old| old != target) {
+        std::fs::remove_file(old)?;
+        removed += 1;
+    }
+    Ok(removed)
+}
+
+/// Whether an end means that the store's file itself cannot be read.
+pub(super) fn is_damage(stop: &Stop) -> bool {
+    match stop {
+        Stop::Refused(no) => ["file.damaged", "file.foreign"].contains(&no.code()),
+        Stop::Fault(fault) | Stop::Unknown(fault) => fault.is_damage(),
+    }
+}
+
+/// Says which copies there are, and the command that puts one back.
+pub(super) fn show_way_back(args: &Args) {
+    let lang = args.language();
+    let found = copies(&folder(&args.file()), None);
+    if found.is_empty() {
+        complain(words::text(lang, "tools.way_back.none"));
+        return;
+    }
+    complain(words::text(lang, "tools.way_back.title"));
+    for path in found.iter().take(LISTED_MAX) {
+        let told = match restore::standing(path) {
+            Ok(standing) => words::fill(
+                lang,
+                "tools.way_back.copy",
+                &[
+                    ("last", &standing.profile.zone.stamp(standing.last_at)),
+                    ("seq", &standing.seq.to_string()),
+                    ("file", &shown(path)),
+                ],
+            ),
+            Err(_) => words::fill(lang, "tools.way_back.unsound", &[("file", &shown(path))]),
+        };
+        complain(&format!("  {told}"));
+    }
+    if let Some(newest) = found.first() {
+        complain(&format!("  meigui restore {}", shown(newest)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_are_known_by_their_names() {
+        assert_eq!(dated("S01-20261121-143207.db"), Some(("S01", "20261121-143207")));
+        for name in [
+            "S01.db",
+            "S01-2026-143207.db",
+            "x-20261121-143207.db",
+            "S01-20261121-143207.txt",
+            "S01-20261121-143207.db.part",
+        ] {
+            assert_eq!(dated(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn newer_copies_come_first_and_a_name_in_use_is_not_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in
+            ["S01-20261120-090000.db", "S01-20261121-090000.db", "S02-20261122-090000.db", "notes.txt"]
+        {
+            std::fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let found = copies(folder.path(), Some("S01"));
+        let names: Vec<_> =
+            found.iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
+        assert_eq!(names, ["S01-20261121-090000.db", "S01-20261120-090000.db"]);
+        assert_eq!(copies(folder.path(), None).len(), 3);
+        let first = kept_name(&folder.path().join("meigui.db"));
+        std::fs::write(&first, "x").unwrap();
+        assert_ne!(kept_name(&folder.path().join("meigui.db")), first);
+    }
+}

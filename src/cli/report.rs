@@ -1,0 +1,203 @@
+//! The `report` command: the plain totals of a day or a span, as a table, JSON or CSV.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::Ran;
+use super::args::Args;
+use super::common::{Outcome, say, shown};
+use super::table::{Cell, Table};
+use crate::checkout::slip::tender_name;
+use crate::checkout::today::{Liability, LiabilityIs, Totals, TotalsAre};
+use crate::db::Fault;
+use crate::exchange::decode::Encoding;
+use crate::ground::{Fen, Machine, Refused, day};
+use crate::shop::Reader;
+use crate::words::{self, Lang};
+
+/// Which totals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Subject {
+    /// Sales, money received, stored value.
+    Day,
+    /// By person.
+    Staff,
+    /// By way of payment.
+    Tenders,
+    /// What the store owes its members, and they it.
+    Liability,
+}
+
+/// Reading totals.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ReportArgs {
+    /// Which totals.
+    pub subject: Subject,
+    /// First day: 2026-11-01; today when absent.
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<String>,
+    /// Last day; today when absent.
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<String>,
+    /// Writes CSV for a spreadsheet.
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// The encoding of the CSV: utf-8 (with its mark) or gb18030.
+    #[arg(long)]
+    pub encoding: Option<String>,
+}
+
+/// Prints totals.
+pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
+    let file = args.file();
+    if !file.exists() {
+        return Err(Refused::StoreMissing {}.into());
+    }
+    for text in [&wish.from, &wish.to].into_iter().flatten() {
+        day::iso(text)?;
+    }
+    let reader = Reader::open(&file, Arc::new(Machine))?;
+    let lang = args.language();
+    let (table, value) = if wish.subject == Subject::Liability {
+        let owed = reader.ask(&Liability {})?;
+        (liability(lang, &owed), json!(owed))
+    } else {
+        let totals = reader.ask(&Totals { from: wish.from.clone(), to: wish.to.clone() })?;
+        (table(lang, wish.subject, &totals), json!(totals))
+    };
+    if let Some(to) = &wish.csv {
+        table.write_csv(to, csv_encoding(wish.encoding.as_deref())?)?;
+        let facts = [("file", shown(to)), ("rows", table.rows.len().to_string())];
+        let facts: Vec<(&str, &str)> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        say(&words::fill(lang, "tools.csv.done", &facts))?;
+    } else if args.json {
+        say(&serde_json::to_string(&value).map_err(|e| Fault::Broken(e.to_string()))?)?;
+    } else {
+        for line in table.lines(args.plain) {
+            say(&line)?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// UTF-8 gets its mark, or Chinese Excel takes it for GB18030.
+pub(super) fn csv_encoding(name: Option<&str>) -> Result<Encoding, Refused> {
+    Ok(match name.map(Encoding::named).transpose()? {
+        Some(Encoding::Gb18030) => Encoding::Gb18030,
+        None | Some(Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Utf16Le | Encoding::Utf16Be) => {
+            Encoding::Utf8Bom
+        }
+    })
+}
+
+fn table(lang: Lang, subject: Subject, totals: &TotalsAre) -> Table {
+    match subject {
+        Subject::Staff => staff(lang, totals),
+        Subject::Tenders => tenders(lang, totals),
+        Subject::Day | Subject::Liability => sums(lang, totals),
+    }
+}
+
+fn head(lang: Lang, keys: &[&str]) -> Vec<String> {
+    keys.iter().map(|key| words::text(lang, key).to_owned()).collect()
+}
+
+fn named(lang: Lang, rows: &[(&str, Cell)]) -> Table {
+    Table {
+        head: head(lang, &["tools.report.what", "tools.report.value"]),
+        rows: rows
+            .iter()
+            .map(|(key, cell)| vec![Cell::Text(words::text(lang, key).to_owned()), cell.clone()])
+            .collect(),
+    }
+}
+
+fn sums(lang: Lang, totals: &TotalsAre) -> Table {
+    named(
+        lang,
+        &[
+            ("tools.report.from", Cell::Text(totals.from.clone())),
+            ("tools.report.to", Cell::Text(totals.to.clone())),
+            ("tools.report.bills", Cell::Count(totals.bills)),
+            ("tools.report.members", Cell::Count(totals.members)),
+            ("tools.report.received", Cell::Money(totals.received)),
+            ("tools.report.worth", Cell::Money(totals.worth)),
+            ("tools.report.stored_value_spent", Cell::Money(totals.stored_value_spent)),
+            ("tools.report.topped_up", Cell::Money(totals.topped_up)),
+        ],
+    )
+}
+
+fn staff(lang: Lang, totals: &TotalsAre) -> Table {
+    Table {
+        head: head(
+            lang,
+            &[
+                "tools.report.number",
+                "tools.report.name",
+                "tools.report.lines",
+                "tools.report.members",
+                "tools.report.requested",
+                "tools.report.worth",
+            ],
+        ),
+        rows: totals
+            .staff
+            .iter()
+            .map(|person| {
+                vec![
+                    Cell::Text(person.number.clone()),
+                    Cell::Text(person.name.clone()),
+                    Cell::Count(person.lines),
+                    Cell::Count(person.members),
+                    Cell::Count(person.requested),
+                    Cell::Money(person.worth),
+                ]
+            })
+            .collect(),
+    }
+}
+
+fn tenders(lang: Lang, totals: &TotalsAre) -> Table {
+    Table {
+        head: head(
+            lang,
+            &[
+                "tools.report.tender",
+                "tools.report.payments",
+                "tools.report.taken",
+                "tools.report.given_back",
+                "tools.report.net",
+            ],
+        ),
+        rows: totals
+            .tenders
+            .iter()
+            .map(|total| {
+                vec![
+                    Cell::Text(tender_name(lang, total.tender).into_string()),
+                    Cell::Count(total.count),
+                    Cell::Money(total.taken),
+                    Cell::Money(total.given_back),
+                    // Two sums of bills that the ledger took: their difference fits as well.
+                    Cell::Money(total.taken.minus(total.given_back).unwrap_or(Fen::ZERO)),
+                ]
+            })
+            .collect(),
+    }
+}
+
+fn liability(lang: Lang, owed: &LiabilityIs) -> Table {
+    named(
+        lang,
+        &[
+            ("tools.report.principal", Cell::Money(owed.principal)),
+            ("tools.report.gift", Cell::Money(owed.gift)),
+            ("tools.report.cards", Cell::Money(owed.cards)),
+            ("tools.report.debts", Cell::Money(owed.debts)),
+            ("tools.report.points", Cell::Count(owed.points)),
+        ],
+    )
+}

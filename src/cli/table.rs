@@ -1,0 +1,158 @@
+//! Plain tables for the command line: columns that line up under hanzi, amounts at the right, the same rows as CSV.
+
+use std::io::Write;
+use std::path::Path;
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::db::Fault;
+use crate::exchange::csv_out::{CsvOut, OutCell};
+use crate::exchange::decode::Encoding;
+use crate::ground::{Clean, Fen, Refused, day};
+
+/// A value in a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// At the left.
+    Text(String),
+    /// At the right, with thousands.
+    Money(Fen),
+    /// At the right.
+    Count(i64),
+}
+
+impl Cell {
+    fn shown(&self, plain: bool) -> String {
+        match self {
+            Self::Text(text) => Clean::shown(text).into_string(),
+            Self::Money(amount) if plain => amount.to_string(),
+            Self::Money(amount) => amount.grouped(),
+            Self::Count(count) => count.to_string(),
+        }
+    }
+
+    fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+}
+
+/// Rows under a header.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Table {
+    /// The header.
+    pub head: Vec<String>,
+    /// The rows, as wide as the header.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// The lines for people; `plain` has no alignment, one tab between two values.
+    pub fn lines(&self, plain: bool) -> Vec<String> {
+        let head = self.head.iter().map(|text| Cell::Text(text.clone())).collect::<Vec<_>>();
+        let all = || std::iter::once(&head).chain(&self.rows);
+        if plain {
+            return all()
+                .map(|row| row.iter().map(|cell| cell.shown(true)).collect::<Vec<_>>().join("\t"))
+                .collect();
+        }
+        let columns = self.head.len();
+        let widest = |column: usize| {
+            all().filter_map(|row| row.get(column)).map(|cell| cell.shown(false).width()).max()
+        };
+        let widths: Vec<usize> = (0..columns).map(|column| widest(column).unwrap_or(0)).collect();
+        let right: Vec<bool> = (0..columns)
+            .map(|column| self.rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.is_text())))
+            .collect();
+        all().map(|row| aligned(row, &widths, &right)).collect()
+    }
+
+    /// Writes the table as CSV that a spreadsheet opens without running it; the file must not exist.
+    ///
+    /// # Errors
+    /// [`Refused::FileExists`]; a fault when the disk fails.
+    pub fn write_csv(&self, to: &Path, encoding: Encoding) -> Result<(), Fault> {
+        let shown = || Clean::shown(&to.to_string_lossy()).into_string();
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = match options.open(to) {
+            Ok(file) => file,
+            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {
+                return Err(Refused::FileExists { file: shown() }.into());
+            }
+            Err(e) => {
+                let reason = Clean::shown(&e.to_string()).into_string();
+                return Err(Refused::FileUnreadable { file: shown(), reason }.into());
+            }
+        };
+        let mut out = CsvOut::new(std::io::BufWriter::new(file), encoding)?;
+        let head: Vec<OutCell<'_>> = self.head.iter().map(|text| OutCell::Text(text)).collect();
+        out.row(&head)?;
+        for row in &self.rows {
+            let cells: Vec<OutCell<'_>> = row.iter().map(out_cell).collect();
+            out.row(&cells)?;
+        }
+        let mut file = out.finish()?;
+        file.flush()?;
+        Ok(file.get_ref().sync_all()?)
+    }
+}
+
+fn out_cell(cell: &Cell) -> OutCell<'_> {
+    match cell {
+        Cell::Text(text) => day::iso(text).map_or(OutCell::Text(text), OutCell::Day),
+        Cell::Money(amount) => OutCell::Money(*amount),
+        Cell::Count(count) => OutCell::Count(*count),
+    }
+}
+
+fn aligned(row: &[Cell], widths: &[usize], right: &[bool]) -> String {
+    let mut line = String::new();
+    for (place, cell) in row.iter().enumerate() {
+        let text = cell.shown(false);
+        let pad = widths.get(place).copied().unwrap_or(0).saturating_sub(text.width());
+        if place > 0 {
+            line.push_str("  ");
+        }
+        if right.get(place).copied().unwrap_or(false) {
+            line.push_str(&" ".repeat(pad));
+            line.push_str(&text);
+        } else {
+            line.push_str(&text);
+            line.push_str(&" ".repeat(pad));
+        }
+    }
+    line.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table {
+        let row = |name: &str, fen| vec![Cell::Text(name.to_owned()), Cell::Money(Fen(fen))];
+        Table {
+            head: vec!["方式".into(), "收款".into()], rows: vec![row("微信", 123_456), row("=A1", -50)]
+        }
+    }
+
+    #[test]
+    fn amounts_stand_at_the_right_under_hanzi() {
+        assert_eq!(table().lines(false), ["方式      收款", "微信  1,234.56", "=A1      -0.50"]);
+        assert_eq!(table().lines(true), ["方式\t收款", "微信\t1234.56", "=A1\t-0.50"]);
+    }
+
+    #[test]
+    fn a_table_is_written_once_and_runs_nowhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let to = folder.path().join("day.csv");
+        table().write_csv(&to, Encoding::Utf8Bom).unwrap();
+        let text = std::fs::read_to_string(&to).unwrap();
+        assert_eq!(text, "\u{feff}方式,收款\r\n微信,1234.56\r\n'=A1,-0.50\r\n");
+        assert!(matches!(
+            table().write_csv(&to, Encoding::Utf8),
+            Err(Fault::Refused(Refused::FileExists { .. }))
+        ));
+    }
+}

@@ -1,0 +1,93 @@
+//! The commands of the desk: reports, doctor, completions, man page, slips, from the real binary.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::till::Counter;
+
+fn meigui(db: &Path, words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_meigui")).arg("--db").arg(db).args(words).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[test]
+fn totals_are_a_table_json_or_csv() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("meigui.db");
+    let mut counter = Counter::found(&db).stocked();
+    counter.sell();
+    drop(counter);
+    let span = ["--from", "2026-11-21", "--to", "2026-11-21"];
+    let report = |words: &[&str]| meigui(&db, &[&["report"], words, &span[..]].concat());
+    let staff = out(&report(&["staff"]));
+    assert!(staff.contains("陈静") && staff.contains("398.00"), "{staff}");
+    assert_eq!(out(&report(&["tenders", "--plain"])).lines().nth(1), Some("现金\t1\t398.00\t0.00\t398.00"));
+    let day: Value = serde_json::from_str(&out(&report(&["day", "--json"]))).unwrap();
+    assert_eq!(day["received"], "398.00");
+    assert!(out(&meigui(&db, &["report", "liability", "--lang", "en"])).contains("Principal"));
+    let csv = folder.path().join("day.csv");
+    out(&report(&["tenders", "--csv", csv.to_str().unwrap()]));
+    let text = std::fs::read_to_string(&csv).unwrap();
+    assert!(
+        text.starts_with("\u{feff}收款方式,") && text.contains("现金,1,398.00,0.00,398.00\r\n"),
+        "{text}"
+    );
+    assert_eq!(report(&["day", "--csv", csv.to_str().unwrap()]).status.code(), Some(1), "never over a file");
+    assert_eq!(meigui(&db, &["report", "day", "--from", "21.11.26"]).status.code(), Some(1));
+    assert_eq!(meigui(&db, &["report", "weather"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_doctor_looks_at_everything_with_and_without_a_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("meigui.db");
+    let none: Value = serde_json::from_str(&out(&meigui(&db, &["doctor", "--json"]))).unwrap();
+    assert!(
+        none.as_array().unwrap().iter().any(|one| one["what"] == "store" && one["mark"] == "warn"),
+        "{none}"
+    );
+    drop(Counter::found(&db).stocked());
+    let found: Value = serde_json::from_str(&out(&meigui(&db, &["doctor", "--json"]))).unwrap();
+    let names: Vec<&str> = found.as_array().unwrap().iter().filter_map(|one| one["what"].as_str()).collect();
+    for name in [
+        "file",
+        "file_system",
+        "settings",
+        "schema",
+        "chain",
+        "clock",
+        "encodings",
+        "timing_sync",
+        "printer",
+        "glyphs",
+    ] {
+        assert!(names.contains(&name), "no {name} in {names:?}");
+    }
+    let settings = found.as_array().unwrap().iter().find(|one| one["what"] == "settings").unwrap();
+    assert_eq!(settings["mark"], "ok", "{settings}");
+    assert!(out(&meigui(&db, &["doctor"])).contains("SQLite"));
+}
+
+#[test]
+fn slips_are_shown_and_saved_and_words_for_the_shell_are_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("meigui.db");
+    let number = Counter::found(&db).stocked().sell();
+    assert!(out(&meigui(&db, &["slip", &number, "--preview"])).contains(&number));
+    let to = format!("file:{}", folder.path().join("slips").display());
+    assert!(out(&meigui(&db, &["slip", &number, "--copy", "--to", &to])).contains(&number));
+    assert!(folder.path().join("slips").join(format!("{number}.txt")).exists());
+    assert_eq!(meigui(&db, &["slip", &number]).status.code(), Some(1), "no printer is set up");
+    assert_eq!(meigui(&db, &["drawer"]).status.code(), Some(1));
+    assert!(out(&meigui(&db, &["completions", "bash"])).contains("restore"));
+    assert!(
+        out(&meigui(&db, &["man"])).contains("meigui\\-backup")
+            || out(&meigui(&db, &["man"])).contains("backup")
+    );
+}

@@ -1,0 +1,206 @@
+//! Every statement of the house, prepared on the migrated schema: named columns, no upsert, no scan of what grows; and
+//! the migrations, sealed.
+//!
+//! To seal a new migration run `cargo test --test it sealed` and copy the line it prints. A migration that has landed
+//! is never edited: files of that version exist.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use meigui::db::{Db, migrate};
+use sha2::{Digest, Sha256};
+
+use crate::tidy::{below, name, root, sources};
+
+/// The migrations as they landed: name, sha256.
+const SEALED: &[(&str, &str)] = &[
+    ("0001_house", "fa10c73c1b708602f0c057e91206d91a4584218114202730615dd5301b2e20be"),
+    ("0002_ledger", "4b9c9f9bbbc6c7309065b47ad976a0d3d4f69957c9e996caf66f748dfbaed7b4"),
+    ("0003_people", "f7a43ce313585530f81c057240673e3880a6bb9d33088202ac572a5d423a87f6"),
+    ("0004_catalog", "74ca5903127eba9aaf351293b0aec9b56f1a5433adb53db5c1c6d08152237c7c"),
+    ("0005_holdings", "4f0417fde0a9cac4dfad20e75e54d16e0256f8de7fbe8cb0760d6c429ad21ee6"),
+    ("0006_bills", "05af6cfc6b217867f8009845438c949729785639436cc897b3d711fa624d7ea7"),
+    ("0007_files", "2d24eebf0d656bae247a2711f5fee1cd3cbf7132677f9cd1bd24e5fa283fae80"),
+    ("0008_lookups", "2b92f661ea5572ed9efec2d518b43b492bc9172d248098577267c163c2429746"),
+];
+
+/// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
+const SMALL: &[&str] = &[
+    "epoch",
+    "item",
+    "item_part",
+    "item_price",
+    "pin_guard",
+    "setting",
+    "staff",
+    "store",
+    "tier",
+    "topup_offer",
+];
+
+/// Scans that were looked at: the file, and why it may.
+const REVIEWED: &[(&str, &str)] = &[
+    ("src/checkout/sql/held_open.sql", "its index holds only bills that still wait"),
+    ("src/members/sql/recent.sql", "walks the index of visits from its end, a dozen rows"),
+    ("src/members/sql/same_birthday.sql", "asked by hand, once: who is in the files twice"),
+    ("src/members/sql/same_phone.sql", "asked by hand, once: who is in the files twice"),
+];
+
+/// Statements: file and text.
+fn statements() -> Vec<(String, String)> {
+    below(&root().join("src"), "sql")
+        .iter()
+        .map(|path| (name(path), fs::read_to_string(path).unwrap()))
+        .collect()
+}
+
+/// The statement without comments and texts, in capitals, single spaces.
+fn bare(sql: &str) -> String {
+    let lines: Vec<&str> = sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect();
+    let mut out = String::new();
+    for (place, part) in lines.join(" ").split('\'').enumerate() {
+        out.push_str(if place % 2 == 0 { part } else { "''" });
+    }
+    out.to_uppercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn none(what: &str, found: &[String]) {
+    assert!(found.is_empty(), "{what}:\n{}", found.join("\n"));
+}
+
+#[test]
+fn every_sql_file_is_one_statement_that_names_its_columns() {
+    let mut found = Vec::new();
+    for (file, text) in statements() {
+        let sql = bare(&text);
+        let mut no = |what: &str| found.push(format!("{file}: {what}"));
+        if sql.trim_end_matches(';').contains(';') {
+            no("more than one statement");
+        }
+        if sql.contains("SELECT *") || sql.contains(".*") || sql.contains(", * FROM") {
+            no("names its columns one by one");
+        }
+        if sql.starts_with("INSERT INTO ")
+            && !sql.split(" VALUES").next().is_some_and(|head| head.contains('('))
+        {
+            no("names the columns it fills");
+        }
+        for verb in ["OR REPLACE", "OR IGNORE", "ON CONFLICT", "REPLACE INTO"] {
+            if sql.contains(verb) {
+                no("an upsert hides what stood there");
+            }
+        }
+        if (sql.starts_with("UPDATE") || sql.starts_with("DELETE")) && !sql.contains(" WHERE ") {
+            no("touches every row");
+        }
+    }
+    none("statements that need another look", &found);
+}
+
+#[test]
+fn every_sql_file_is_used() {
+    let mut used = BTreeSet::new();
+    for (source, text) in sources() {
+        let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for part in text.split("include_str!(\"").skip(1) {
+            let path = part.split('"').next().unwrap_or_default();
+            let mut parts: Vec<&str> = folder.split('/').collect();
+            for step in path.split('/') {
+                if step == ".." {
+                    parts.pop();
+                } else {
+                    parts.push(step);
+                }
+            }
+            used.insert(parts.join("/"));
+        }
+    }
+    let dead: Vec<String> =
+        statements().into_iter().map(|(file, _)| file).filter(|file| !used.contains(file)).collect();
+    none("nobody asks this any more", &dead);
+}
+
+#[test]
+fn every_statement_prepares_and_none_scans_a_table_that_grows() {
+    let db = Db::in_memory().unwrap();
+    let mut broken = Vec::new();
+    let mut scans = Vec::new();
+    let mut needed = BTreeSet::new();
+    for (file, text) in statements() {
+        let plan = match db.plan(&text) {
+            Ok(plan) => plan,
+            Err(fault) => {
+                broken.push(format!("{file}: {fault}"));
+                continue;
+            }
+        };
+        let sql = bare(&text);
+        for step in scanned(&plan) {
+            // The newest or oldest row alone: the walk ends at once.
+            let first_only = sql.contains(" LIMIT 1")
+                && !sql.contains(" WHERE ")
+                && !plan.iter().any(|s| s.contains("TEMP B-TREE"));
+            // The proof works everything out again, so it reads everything.
+            if first_only || file.starts_with("src/proof/") {
+                continue;
+            }
+            needed.insert(file.clone());
+            if !REVIEWED.iter().any(|(known, _)| *known == file) {
+                scans.push(format!("{file}: {step}"));
+            }
+        }
+    }
+    none("does not prepare", &broken);
+    none("reads a whole table that grows", &scans);
+    let idle: Vec<String> =
+        REVIEWED.iter().map(|(file, _)| (*file).to_owned()).filter(|file| !needed.contains(file)).collect();
+    none("reviewed, and no scan any more", &idle);
+}
+
+/// The steps of a plan that walk through a table that grows. A name that is no small table counts as one.
+fn scanned(plan: &[String]) -> Vec<String> {
+    plan.iter()
+        .filter_map(|step| step.strip_prefix("SCAN ").map(|rest| (step, rest)))
+        .filter(|(_, rest)| {
+            let table = rest.split(' ').next().unwrap_or_default();
+            !table.starts_with('(') && !rest.starts_with("CONSTANT") && !SMALL.contains(&table)
+        })
+        .map(|(step, _)| step.clone())
+        .collect()
+}
+
+#[test]
+fn migrations_are_sealed() {
+    let files = below(&root().join("migrations"), "sql");
+    let stems: Vec<String> =
+        files.iter().map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+    let steps: Vec<&str> = migrate::STEPS.iter().map(|(name, _)| *name).collect();
+    assert_eq!(stems, steps, "every file of migrations/ is a step, in order");
+    let now: Vec<(String, String)> = migrate::STEPS
+        .iter()
+        .map(|(name, sql)| {
+            let digest: Vec<String> =
+                Sha256::digest(sql.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+            ((*name).to_owned(), digest.concat())
+        })
+        .collect();
+    let lines: Vec<String> =
+        now.iter().map(|(name, hash)| format!("    (\"{name}\", \"{hash}\"),")).collect();
+    let sealed: Vec<(String, String)> =
+        SEALED.iter().map(|(name, hash)| ((*name).to_owned(), (*hash).to_owned())).collect();
+    assert_eq!(
+        now,
+        sealed,
+        "A landed migration was edited, or a new one is not sealed. Undo the edit; or put this into SEALED:\n{}\n",
+        lines.join("\n")
+    );
+}
+
+#[test]
+fn the_checks_themselves_see_what_they_must() {
+    let db = Db::in_memory().unwrap();
+    let scan = |sql: &str| scanned(&db.plan(sql).unwrap());
+    assert_eq!(scan("SELECT id FROM bill WHERE reason = :reason"), ["SCAN bill"]);
+    assert!(scan("SELECT id FROM bill WHERE number = :number").is_empty());
+    assert_eq!(bare("SELECT a -- why; \nFROM b WHERE c = 'x;y' "), "SELECT A FROM B WHERE C = ''");
+}
