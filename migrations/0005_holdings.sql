@@ -32,6 +32,8 @@ CREATE TABLE card (
     gift_sessions INTEGER NOT NULL CHECK (gift_sessions >= 0),
     gift_mode     TEXT    NOT NULL CHECK (gift_mode IN ('spread', 'bought_only')),
     used_before   INTEGER NOT NULL DEFAULT 0 CHECK (used_before >= 0),
+    term_days     INTEGER NOT NULL DEFAULT 0 CHECK (term_days >= 0),
+    frozen_days   INTEGER NOT NULL DEFAULT 0 CHECK (frozen_days >= 0),
     bought_on     TEXT    NOT NULL,
     starts_on     TEXT    NOT NULL,
     expires_on    TEXT,
@@ -124,7 +126,7 @@ CREATE TRIGGER lot_no_delete BEFORE DELETE ON lot BEGIN SELECT RAISE(ABORT, 'lot
 CREATE TRIGGER card_no_delete BEFORE DELETE ON card BEGIN SELECT RAISE(ABORT, 'card: append only'); END;
 CREATE TRIGGER card_terms_stay BEFORE UPDATE ON card
 WHEN NEW.price <> OLD.price OR NEW.sessions <> OLD.sessions OR NEW.gift_sessions <> OLD.gift_sessions
-    OR NEW.gift_mode <> OLD.gift_mode OR NEW.used_before <> OLD.used_before
+    OR NEW.gift_mode <> OLD.gift_mode OR NEW.used_before <> OLD.used_before OR NEW.term_days <> OLD.term_days
 BEGIN SELECT RAISE(ABORT, 'card: its terms stay'); END;
 CREATE TRIGGER debt_no_update BEFORE UPDATE ON debt
 WHEN NEW.amount <> OLD.amount BEGIN SELECT RAISE(ABORT, 'debt: its amount stays'); END;

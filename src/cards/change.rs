@@ -1,6 +1,6 @@
 //! What happens to a card besides its use: frozen, lost, extended, shared, handed on. Each is written down.
 
-use chrono::{Duration, NaiveDate};
+use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::store::{self, Card, CardKind};
@@ -100,11 +100,11 @@ impl ChangeCard {
     fn apply(&self, tx: &Tx<'_>, card: &mut Card) -> Answer<&'static str> {
         match &self.act {
             CardAct::Freeze {} => {
-                close(tx, card, "frozen");
+                close(tx, card, "frozen")?;
                 Ok("freeze")
             }
             CardAct::Lose {} => {
-                close(tx, card, "lost");
+                close(tx, card, "lost")?;
                 Ok("lose")
             }
             CardAct::Open {} => {
@@ -143,19 +143,20 @@ impl ChangeCard {
     }
 }
 
-fn close(tx: &Tx<'_>, card: &mut Card, state: &str) {
-    if card.frozen_on.is_none() {
+fn close(tx: &Tx<'_>, card: &mut Card, state: &str) -> Answer<()> {
+    if card.state == "open" {
+        card.usable(&tx.today())?;
         card.frozen_on = Some(tx.today());
     }
     card.state = state.to_owned();
+    Ok(())
 }
 
+/// Opens a card; a period card's days without use are added at its end.
 fn reopen(tx: &Tx<'_>, card: &mut Card) -> Answer<()> {
-    if let (CardKind::Period, Some(since), Some(last), "frozen") =
-        (card.kind, &card.frozen_on, &card.expires_on, card.state.as_str())
-    {
-        let frozen: NaiveDate = day::iso(since)?;
-        let days = tx.day.signed_duration_since(frozen).num_days().max(0);
+    if let (CardKind::Period, Some(since), Some(last)) = (card.kind, &card.frozen_on, &card.expires_on) {
+        let days = tx.day.signed_duration_since(day::iso(since)?).num_days().max(0);
+        card.frozen_days += days;
         card.expires_on = Some((day::iso(last)? + Duration::days(days)).to_string());
     }
     card.state = "open".to_owned();

@@ -50,6 +50,14 @@ pub fn debts_of_bill(db: &Db, bill: i64) -> Result<Vec<Debt>, Fault> {
     db.list(include_str!("sql/debts_of_bill.sql"), named_params! { ":bill": bill }, read_debt)
 }
 
+/// Debts for a card, whoever holds it now.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn debts_of_card(db: &Db, card: i64) -> Result<Vec<Debt>, Fault> {
+    db.list(include_str!("sql/debts_of_card.sql"), named_params! { ":card": card }, read_debt)
+}
+
 /// Writes a debt; the ledger makes it owed.
 ///
 /// # Errors

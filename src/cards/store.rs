@@ -1,15 +1,17 @@
 //! Lots, cards and debts as they stand in the file.
 
-use super::session_rules::Terms;
+use chrono::NaiveDate;
+
+use super::session_rules::{self, Terms};
 use super::wallet_rules::LotLeft;
 use crate::catalog::GiftMode;
 use crate::catalog::store::{gift_mode_code, gift_mode_of};
 use crate::db::{Db, Fault, Row, named_params};
-use crate::ground::{Clean, Fen, Refused};
+use crate::ground::{Clean, Fen, Refused, day};
 use crate::shop::Answer;
 use crate::shop::settings::SpendOrder;
 
-pub use super::debt_store::{Debt, debts, debts_of_bill, insert_debt};
+pub use super::debt_store::{Debt, debts, debts_of_bill, debts_of_card, insert_debt};
 pub use super::event_store::insert_event;
 
 /// A lot's terms and what is left of it.
@@ -166,6 +168,10 @@ pub struct Card {
     pub terms: Terms,
     /// Sessions used before it came here (imports).
     pub used_before: i64,
+    /// Days that a period card was sold for.
+    pub term_days: i64,
+    /// Days on which it was frozen or lost, up to its last opening.
+    pub frozen_days: i64,
     /// Sessions left.
     pub left: i64,
     /// Money paid and not yet worked off.
@@ -192,6 +198,37 @@ impl Card {
     /// Sessions used, those before it came here included.
     pub fn used(&self) -> i64 {
         self.terms.sessions() - self.left
+    }
+
+    /// Days of a period card that were used before `today`: those on which it was frozen or lost do not count, and
+    /// days given on top change nothing.
+    ///
+    /// # Errors
+    /// [`Refused::DateUnreadable`] for a file whose days are no days.
+    pub fn passed_days(&self, today: NaiveDate) -> Result<i64, Refused> {
+        let until = match &self.frozen_on {
+            Some(since) if self.state != "open" => day::iso(since)?.min(today),
+            Some(_) | None => today,
+        };
+        let days = until.signed_duration_since(day::iso(&self.starts_on)?).num_days() - self.frozen_days;
+        Ok(days.clamp(0, self.term_days))
+    }
+
+    /// What of a period card's price belongs to the days before `today`.
+    ///
+    /// # Errors
+    /// As [`Card::passed_days`].
+    pub fn earned(&self, today: NaiveDate) -> Result<Fen, Refused> {
+        Ok(session_rules::days_value(self.terms.price, self.term_days, self.passed_days(today)?))
+    }
+
+    /// What of it is not income yet: less than nothing is nothing, more than is left is what is left.
+    ///
+    /// # Errors
+    /// As [`Card::passed_days`].
+    pub fn earned_and_due(&self, today: NaiveDate) -> Result<Fen, Refused> {
+        let recognised = self.paid().minus(self.value_left)?;
+        Ok(self.earned(today)?.minus(recognised)?.max(Fen::ZERO).min(self.value_left))
     }
 
     /// What was paid of its price.
@@ -232,6 +269,8 @@ fn read_card(row: &Row<'_>) -> crate::db::RowResult<Card> {
             mode: gift_mode_of(&mode),
         },
         used_before: row.get("used_before")?,
+        term_days: row.get("term_days")?,
+        frozen_days: row.get("frozen_days")?,
         left: row.get("sessions_left")?,
         value_left: Fen(row.get("value_left")?),
         unpaid: Fen(row.get("unpaid")?),
@@ -286,12 +325,16 @@ pub fn cards_of_bill(db: &Db, bill: i64) -> Result<Vec<Card>, Fault> {
     db.list(include_str!("sql/cards_of_bill.sql"), named_params! { ":bill": bill }, read_card)
 }
 
-/// Period cards whose days have to be recognised.
+/// Period cards whose days have to be recognised, some thousand at a time, after a row id.
 ///
 /// # Errors
 /// As [`lots`].
-pub fn period_cards(db: &Db, today: &str) -> Result<Vec<Card>, Fault> {
-    db.list(include_str!("sql/period_cards.sql"), named_params! { ":today": today }, read_card)
+pub fn period_cards(db: &Db, today: &str, after: i64) -> Result<Vec<Card>, Fault> {
+    db.list(
+        include_str!("sql/period_cards.sql"),
+        named_params! { ":today": today, ":after": after },
+        read_card,
+    )
 }
 
 /// The services that a card pays for, by item id; empty for every service.
@@ -378,7 +421,7 @@ pub fn update_card(db: &Db, card: &Card) -> Result<(), Fault> {
         include_str!("sql/card_update.sql"),
         named_params! {
             ":id": card.id, ":member": card.member, ":state": card.state, ":frozen": card.frozen_on,
-            ":expires": card.expires_on,
+            ":expires": card.expires_on, ":paused": card.frozen_days,
         },
     )?;
     Ok(())

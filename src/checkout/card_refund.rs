@@ -91,9 +91,14 @@ fn outcomes(
                 paid: lot.principal,
                 gift: lot.gift,
                 principal_left: lot.principal_left,
-                gift_left: lot.gift_left,
+                gift_left: lot.gift_left.plus(lapsed_gift(db, lot.id)?)?,
             };
-            let out = refund_rules::lot(facts, terms, cooling)?;
+            let mut out = refund_rules::lot(facts, terms, cooling)?;
+            // Whatever came back into the lot since, no more is paid out of it than was paid in.
+            let rest = lot.principal.minus(paid_back(db, lot.id)?)?.max(Fen::ZERO);
+            out.salon = out.salon.min(rest);
+            out.customer = out.customer.min(rest);
+            out.cooling_off = out.cooling_off.map(|amount| amount.min(rest));
             Ok((Found::Lot(lot), out))
         }
         Holding::Card(code) => {
@@ -117,14 +122,25 @@ fn outcomes(
     }
 }
 
-/// A period card as sessions of one day each.
+/// A period card as sessions of one day each: the days that were used, of those it was sold for.
 fn by_days(card: &Card, terms: ChoiceTerms, cooling: bool, today: chrono::NaiveDate) -> Answer<Outcomes> {
-    let starts = day::iso(&card.starts_on)?;
-    let ends = card.expires_on.as_deref().map_or(Ok(today), day::iso)?;
-    let term = ends.signed_duration_since(starts).num_days() + 1;
-    let passed = today.signed_duration_since(starts).num_days().clamp(0, term);
-    let days = Terms { bought: term, gift: 0, ..card.terms };
-    Ok(refund_rules::sessions(days, card.paid(), passed, terms, cooling)?)
+    let days = Terms { bought: card.term_days, gift: 0, ..card.terms };
+    Ok(refund_rules::sessions(days, card.paid(), card.passed_days(today)?, terms, cooling)?)
+}
+
+/// What lapsed of a lot's gift: nobody used it.
+fn lapsed_gift(db: &Db, lot: i64) -> Answer<Fen> {
+    let found =
+        db.one(include_str!("sql/lapsed_of_lot.sql"), named_params! { ":lot": lot }, |row| row.get(0))?;
+    Ok(Fen(found.unwrap_or(0)))
+}
+
+/// What earlier refunds of a lot paid back.
+fn paid_back(db: &Db, lot: i64) -> Answer<Fen> {
+    let code = format!("lot {lot}");
+    let found =
+        db.one(include_str!("sql/paid_back.sql"), named_params! { ":code": code }, |row| row.get(0))?;
+    Ok(Fen(found.unwrap_or(0)))
 }
 
 fn used_before(db: &Db, member: i64, bought_on: &str) -> Answer<bool> {
@@ -190,7 +206,7 @@ fn empty_card(tx: &Tx<'_>, card: &Card, amount: Fen, draft: &mut Draft) -> Answe
     // What was never paid is owed no more.
     draft.debit(Account::of(Kind::CardUnpaid, card.id), card.unpaid.0);
     let mut rest = card.unpaid;
-    for debt in cards::debts(tx.db(), card.member)?.into_iter().filter(|debt| debt.card == Some(card.id)) {
+    for debt in cards::debts_of_card(tx.db(), card.id)? {
         let part = debt.left.min(rest);
         draft.credit(Account::of(Kind::Debt, debt.id), part.0);
         rest = rest.minus(part)?;

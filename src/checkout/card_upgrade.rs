@@ -54,7 +54,14 @@ impl Verb for UpgradeCard {
 
     fn run(&self, tx: &mut Tx<'_>) -> Answer<Upgraded> {
         tx.require(Act::Sell)?;
-        let old = cards::card(tx.db(), &self.card)?;
+        let mut old = cards::card(tx.db(), &self.card)?;
+        let mut draft = Draft::new();
+        if old.kind == CardKind::Period {
+            // Days that passed since the last roll are used, and not carried over.
+            let due = old.earned_and_due(tx.day)?;
+            draft.money(Account::of(Kind::CardValue, old.id), Account::own(Kind::IncomeCard), due);
+            old.value_left = old.value_left.minus(due)?;
+        }
         let (item, price) = self.checked(tx, &old)?;
         let due = price.minus(old.value_left)?;
         let cover = tender_rules::cover(due, &self.tenders, Fen::ZERO)?;
@@ -73,7 +80,6 @@ impl Verb for UpgradeCard {
         };
         let (bill, number) = bill_store::insert_bill(tx, &head)?;
         bill_store::insert_line(tx.db(), bill, &line(&item, &old, price))?;
-        let mut draft = Draft::new();
         for (part, (settled, payment)) in (0_i64..).zip(cover.settled.iter().zip(&self.tenders)) {
             write_tender(tx, bill, part, settled, payment.reference.as_str(), &mut draft)?;
         }

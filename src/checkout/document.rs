@@ -90,6 +90,7 @@ const PARTS: &[(&str, &[&str], &str)] = &[
             "gift_sessions",
             "gift_mode",
             "used_before",
+            "term_days",
             "bought_on",
             "starts_on",
             "sold_by",

@@ -81,12 +81,16 @@ impl Verb for HoldBill {
         let today = tx.today();
         let unpaid = Cart { tenders: Vec::new(), ..self.cart.clone() };
         let plan = plan::work_out(tx.db(), Frame { settings: tx.settings(), today: &today }, &unpaid)?;
+        let plan_member = plan.member.clone();
         let member = plan.member.as_ref().map(|member| member.id);
         let label = match self.label.as_ref().filter(|label| !label.is_empty()) {
             Some(label) => label.as_str().to_owned(),
             None => plan.member.map(|member| member.name).unwrap_or_default(),
         };
-        let cart = serde_json::to_string(&self.cart).map_err(|e| Fault::Broken(format!("cart: {e}")))?;
+        // A held cart names its member by number: the phone that was typed is not kept.
+        let number = plan_member.map(|member| member.number);
+        let kept = Cart { member: number, ..self.cart.clone() };
+        let cart = serde_json::to_string(&kept).map_err(|e| Fault::Broken(format!("cart: {e}")))?;
         let hold = tx.db().insert(
             include_str!("sql/held_insert.sql"),
             named_params! {
@@ -99,7 +103,7 @@ impl Verb for HoldBill {
             Some(id) => members::store::by_id(tx.db(), id)?.map(|member| member.name),
             None => None,
         };
-        Ok(Held { hold, label, member: name, total: plan.payable, held_at: tx.at.0, cart: self.cart.clone() })
+        Ok(Held { hold, label, member: name, total: plan.payable, held_at: tx.at.0, cart: kept })
     }
 }
 

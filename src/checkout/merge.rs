@@ -8,6 +8,7 @@ use crate::ground::Refused;
 use crate::ledger::{About, Account, Draft, EntryKind, Kind, balance, post};
 use crate::members::{self, Member};
 use crate::points;
+use crate::promotions::coupons;
 use crate::shop::{Act, Answer, Area, Tx, Verb};
 
 /// Merges one member's file into another's.
@@ -33,7 +34,7 @@ pub struct UnmergeMember {
 struct Moved {
     cards: Vec<i64>,
     debts: Vec<i64>,
-    points: i64,
+    coupons: Vec<i64>,
     phones: Vec<String>,
 }
 
@@ -59,8 +60,8 @@ impl Verb for MergeMembers {
         }
         let mut draft = Draft::new();
         let mut moved = Moved::default();
-        move_lots(tx, &from, &into, &mut draft)?;
-        move_points(tx, &from, &into, &mut moved, &mut draft)?;
+        move_lots(tx, from.id, into.id, &mut draft)?;
+        move_points(tx, from.id, into.id, &mut draft)?;
         for mut card in cards::cards(tx.db(), from.id)? {
             moved.cards.push(card.id);
             card.member = into.id;
@@ -70,7 +71,12 @@ impl Verb for MergeMembers {
             moved.debts.push(debt.id);
             set_debtor(tx, debt.id, into.id)?;
         }
+        for coupon in coupons::of(tx.db(), from.id, &tx.today())? {
+            moved.coupons.push(coupon.id);
+            set_holder(tx, coupon.id, into.id)?;
+        }
         moved.phones = members::store::phones(tx.db(), from.id)?;
+        give_phones(tx, &from, &into, &moved.phones)?;
         let entry = post_move(tx, &into, draft, None)?;
         close_file(tx, &from, Some(into.id))?;
         insert(tx, from.id, into.id, None, &moved, entry)?;
@@ -79,14 +85,15 @@ impl Verb for MergeMembers {
     }
 }
 
-fn move_lots(tx: &Tx<'_>, from: &Member, into: &Member, draft: &mut Draft) -> Answer<()> {
-    for lot in cards::lots(tx.db(), from.id)? {
+/// What is left of each lot goes to a new one that keeps the old one's terms: what was paid, given and used of it.
+fn move_lots(tx: &Tx<'_>, from: i64, into: i64, draft: &mut Draft) -> Answer<()> {
+    for lot in cards::lots(tx.db(), from)? {
         let new = cards::insert_lot(
             tx.db(),
             &NewLot {
-                member: into.id,
-                principal: lot.principal_left,
-                gift: lot.gift_left,
+                member: into,
+                principal: lot.principal,
+                gift: lot.gift,
                 order: lot.order,
                 gift_expires_on: lot.gift_expires_on.clone(),
                 bought_on: &lot.bought_on,
@@ -107,24 +114,45 @@ fn move_lots(tx: &Tx<'_>, from: &Member, into: &Member, draft: &mut Draft) -> An
     Ok(())
 }
 
-fn move_points(
-    tx: &Tx<'_>,
-    from: &Member,
-    into: &Member,
-    moved: &mut Moved,
-    draft: &mut Draft,
-) -> Answer<()> {
-    for lot in points::store::lots(tx.db(), from.id)? {
+fn move_points(tx: &Tx<'_>, from: i64, into: i64, draft: &mut Draft) -> Answer<()> {
+    for lot in points::store::lots(tx.db(), from)? {
         let new = tx.db().insert(
             include_str!("sql/points_lot_move.sql"),
-            named_params! { ":member": into.id, ":lot": lot.id, ":points": lot.left },
+            named_params! { ":member": into, ":lot": lot.id, ":points": lot.left },
         )?;
         draft.transfer(Account::of(Kind::PointsLot, lot.id), Account::of(Kind::PointsLot, new), lot.left);
-        moved.points += lot.left;
     }
-    let owed = points::store::owed(tx.db(), from.id)?;
-    draft.transfer(Account::of(Kind::PointsOwed, into.id), Account::of(Kind::PointsOwed, from.id), owed);
+    let owed = points::store::owed(tx.db(), from)?;
+    draft.transfer(Account::of(Kind::PointsOwed, into), Account::of(Kind::PointsOwed, from), owed);
     Ok(())
+}
+
+/// What comes back to a file that was merged goes on to the one that stays: nothing is left where nobody can spend it.
+pub(super) fn sweep(tx: &mut Tx<'_>, member: Option<i64>) -> Answer<()> {
+    let Some(mut from) = member else { return Ok(()) };
+    while let Some(into) = members::store::by_id(tx.db(), from)?.and_then(|member| member.merged_into) {
+        let mut draft = Draft::new();
+        move_lots(tx, from, into, &mut draft)?;
+        move_points(tx, from, into, &mut draft)?;
+        if let Some(heir) = members::store::by_id(tx.db(), into)? {
+            post_move(tx, &heir, draft, None)?;
+        }
+        from = into;
+    }
+    Ok(())
+}
+
+fn set_holder(tx: &Tx<'_>, coupon: i64, member: i64) -> Answer<()> {
+    tx.db().run(include_str!("sql/coupon_member.sql"), named_params! { ":id": coupon, ":member": member })?;
+    Ok(())
+}
+
+/// The phones of the file that goes are found under the one that stays.
+fn give_phones(tx: &Tx<'_>, from: &Member, into: &Member, phones: &[String]) -> Answer<()> {
+    let mut all = members::store::phones(tx.db(), into.id)?;
+    all.extend(phones.iter().filter(|phone| !all.contains(phone)).cloned().collect::<Vec<_>>());
+    members::store::set_phones(tx.db(), from, &[])?;
+    Ok(members::store::set_phones(tx.db(), into, &all)?)
 }
 
 fn post_move(tx: &mut Tx<'_>, member: &Member, draft: Draft, reverses: Option<i64>) -> Answer<Option<i64>> {
@@ -193,14 +221,24 @@ impl Verb for UnmergeMember {
             None => None,
         };
         for id in &moved.cards {
-            if let Some(mut card) = cards::card_by_id(tx.db(), *id)? {
-                card.member = from.id;
-                cards::update_card(tx.db(), &card)?;
+            let mut card = cards::card_by_id(tx.db(), *id)?.ok_or_else(not_merged)?;
+            // Whoever it was handed to since keeps it; then the files cannot come apart as they were.
+            if card.member != into.id {
+                return Err(Refused::RefundUsedUp { bill: into.number, what: card.code }.into());
             }
+            card.member = from.id;
+            cards::update_card(tx.db(), &card)?;
         }
         for debt in &moved.debts {
             set_debtor(tx, *debt, from.id)?;
         }
+        for coupon in &moved.coupons {
+            set_holder(tx, *coupon, from.id)?;
+        }
+        let kept = members::store::phones(tx.db(), into.id)?;
+        let kept: Vec<String> = kept.into_iter().filter(|phone| !moved.phones.contains(phone)).collect();
+        members::store::set_phones(tx.db(), &into, &kept)?;
+        members::store::set_phones(tx.db(), &from, &moved.phones)?;
         close_file(tx, &from, None)?;
         insert(tx, from.id, into.id, Some(merge), &Moved::default(), undo)?;
         tx.touch(Area::Members);

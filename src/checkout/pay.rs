@@ -197,7 +197,7 @@ fn move_line(
         }
         ItemKind::Product => {
             draft.credit(Account::own(Kind::IncomeProduct), line.net.0);
-            refuse_shortage(tx, line)?;
+            refuse_shortage(tx, plan, line)?;
             let (source, stock) =
                 (Account::of(Kind::StockSource, line.item.id), Account::of(Kind::Stock, line.item.id));
             draft.transfer(source, stock, line.quantity);
@@ -213,15 +213,17 @@ fn move_line(
     Ok(())
 }
 
-fn refuse_shortage(tx: &Tx<'_>, line: &PlanLine) -> Answer<()> {
+fn refuse_shortage(tx: &Tx<'_>, plan: &Plan, line: &PlanLine) -> Answer<()> {
     if line.item.shortage == Shortage::Refuse {
         let on_hand = balance::now(tx.db(), Account::of(Kind::Stock, line.item.id))?;
-        if on_hand < line.quantity {
+        let same = plan.lines.iter().filter(|other| other.item.id == line.item.id);
+        let wanted: i64 = same.map(|other| other.quantity).sum();
+        if on_hand < wanted {
             return Err(Refused::StockShort {
                 code: line.item.code.clone(),
                 name: line.item.name.clone(),
                 on_hand,
-                wanted: line.quantity,
+                wanted,
             }
             .into());
         }

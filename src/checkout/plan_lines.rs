@@ -3,10 +3,11 @@
 use super::cart::{Cart, CartLine, StaffOn};
 use super::plan::{Frame, PlanLine, PlanStaff};
 use super::price_rules::{self, Priced};
+use crate::cards::session_rules;
 use crate::cards::store::{self as cards, Card, CardKind};
 use crate::catalog::{self, Item, ItemKind};
 use crate::db::Db;
-use crate::ground::{Clean, Fen, Refused};
+use crate::ground::{Clean, Fen, Refused, day};
 use crate::members::{self, Member, WalletState};
 use crate::shop::Answer;
 use crate::staff;
@@ -16,6 +17,7 @@ pub(super) struct Draft {
     pub item: Item,
     pub quantity: i64,
     pub unit: Fen,
+    listed: Fen,
     pub price_changed: bool,
     off: Option<super::cart::Off>,
     card: Option<(i64, String, Fen)>,
@@ -29,6 +31,7 @@ impl Draft {
         price_rules::Line {
             list: self.item.price,
             unit: self.unit,
+            listed: self.listed,
             quantity: self.quantity,
             off: self.off,
             redeemed: self.card.is_some(),
@@ -68,6 +71,7 @@ fn draft(
     Ok(Draft {
         quantity: line.quantity,
         unit,
+        listed,
         price_changed: line.price.is_some_and(|price| price != listed),
         off: line.discount,
         card,
@@ -116,13 +120,29 @@ fn redeem(
         return Err(Refused::CardDoesNotCover { card: card.code, item: item.name.clone() }.into());
     }
     match card.kind {
-        CardKind::Period => Ok((Some((card.id, card.code, Fen::ZERO)), 0)),
+        CardKind::Period => {
+            refuse_unpaid_days(&card, frame)?;
+            Ok((Some((card.id, card.code, Fen::ZERO)), 0))
+        }
         CardKind::Session => {
             let value = sessions_value(&card, used, line.quantity)?;
             used.push(Drawn { card: card.id, sessions: line.quantity, value });
             Ok((Some((card.id, card.code, value)), line.quantity))
         }
     }
+}
+
+/// A period card on instalments serves the days that the money covers, today included.
+fn refuse_unpaid_days(card: &Card, frame: Frame<'_>) -> Result<(), Refused> {
+    let used = card.passed_days(day::iso(frame.today)?)?;
+    let worth = session_rules::days_value(card.terms.price, card.term_days, used + 1);
+    if card.unpaid.is_positive() && worth > card.paid() {
+        let covered = (0..=card.term_days)
+            .rev()
+            .find(|days| session_rules::days_value(card.terms.price, card.term_days, *days) <= card.paid());
+        return Err(Refused::SessionsUnpaid { card: card.code.clone(), covered: covered.unwrap_or(0), used });
+    }
+    Ok(())
 }
 
 /// What lines before this one drew from a card.

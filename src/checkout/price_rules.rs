@@ -14,6 +14,8 @@ pub struct Line {
     pub list: Fen,
     /// Price of one for this member, or the price that a manager set.
     pub unit: Fen,
+    /// What the price list asks of this member: a lower price set by hand counts as taken off.
+    pub listed: Fen,
     /// How many.
     pub quantity: i64,
     /// Something off this line.
@@ -51,12 +53,14 @@ fn line(line: &Line) -> Result<Priced, Refused> {
     if line.redeemed {
         return Ok(Priced { list, ..Priced::default() });
     }
-    let gross = line.unit.times_count(line.quantity)?;
+    let gross = line.unit.max(line.listed).times_count(line.quantity)?;
+    let asked = line.unit.times_count(line.quantity)?;
     let off = match line.off {
-        Some(off) => off_of(off, gross)?,
+        Some(off) => off_of(off, asked)?,
         None => Fen::ZERO,
     };
-    Ok(Priced { list, gross, by_hand: off, net: gross.minus(off)? })
+    let net = asked.minus(off)?;
+    Ok(Priced { list, gross, by_hand: gross.minus(net)?, net })
 }
 
 /// Takes a discount off the whole bill.
@@ -152,7 +156,7 @@ mod tests {
     use super::*;
 
     fn one(unit: i64) -> Line {
-        Line { list: Fen(unit), unit: Fen(unit), quantity: 1, off: None, redeemed: false }
+        Line { list: Fen(unit), unit: Fen(unit), listed: Fen(unit), quantity: 1, off: None, redeemed: false }
     }
 
     fn nets_of(priced: &[Priced]) -> Vec<i64> {

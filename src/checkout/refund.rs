@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bill_store::{self, BillRow, LineRow, NewBill, TenderRow};
 use super::cart::Tender;
+use super::merge;
 use super::pay::post_bill;
 use super::refund_money::{Money, before, points_back, tenders_back};
 use super::refund_rules::{self, LineBack, LineLeft};
@@ -164,8 +165,10 @@ fn give_back(
     let last = is_last(tx, bill, &lines)?;
     let points_taken =
         refund_rules::count_back(bill.points_earned - earlier.points_taken, amount, left, last);
+    // A bill that points paid whole has no money to measure by: then list prices are the measure.
+    let (part, whole) = if left == Fen::ZERO { list_share(tx, bill, &lines)? } else { (amount, left) };
     let points_returned =
-        refund_rules::count_back(bill.points_used - earlier.points_returned, amount, left, last);
+        refund_rules::count_back(bill.points_used - earlier.points_returned, part, whole, last);
     let mut draft = Draft::new();
     for (row, back) in &lines {
         line_postings(tx, bill, row, back, &mut draft)?;
@@ -196,6 +199,7 @@ fn give_back(
     write_rows(tx, id, bill, &lines, &tenders)?;
     let kind = if kind == "void" { EntryKind::Void } else { EntryKind::Refund };
     let posted = post_bill(tx, kind, id, bill.member, entry, draft)?;
+    merge::sweep(tx, bill.member)?;
     for area in [Area::Bills, Area::Members, Area::Catalog] {
         tx.touch(area);
     }
@@ -209,6 +213,22 @@ fn give_back(
         seq: posted.seq,
         hash: chain::short(&posted.hash),
     })
+}
+
+/// The list price of these lines, and of all that is left of the bill; lines that a card paid for count nothing.
+fn list_share(tx: &Tx<'_>, bill: &BillRow, lines: &[(LineRow, LineBack)]) -> Answer<(Fen, Fen)> {
+    let worth = |row: &LineRow, quantity: i64| {
+        if row.card.is_some() { Ok(Fen::ZERO) } else { row.list_price.times_count(quantity) }
+    };
+    let mut part = Fen::ZERO;
+    for (row, back) in lines {
+        part = part.plus(worth(row, back.quantity)?)?;
+    }
+    let mut whole = Fen::ZERO;
+    for (row, left) in lines_left(tx, bill)? {
+        whole = whole.plus(worth(&row, left.quantity)?)?;
+    }
+    Ok((part, whole))
 }
 
 /// Whether nothing of the bill is left after these lines.
@@ -280,7 +300,8 @@ fn returned_cards(
         }
         let untouched = cards::cards_of_bill(tx.db(), bill.id)?.into_iter().filter(|card| {
             let whole = card.value_left.0 + card.unpaid.0 == card.terms.price.0;
-            card.bill_line == Some(row.line) && card.state == "open" && card.used() == 0 && whole
+            let same_day = card.kind == cards::CardKind::Session || card.starts_on == tx.today();
+            card.bill_line == Some(row.line) && card.state == "open" && card.used() == 0 && whole && same_day
         });
         let wanted = usize::try_from(back.quantity).unwrap_or(usize::MAX);
         let chosen: Vec<cards::Card> = untouched.take(wanted).collect();

@@ -201,7 +201,7 @@ pub(super) fn points_back(
     draft: &mut Draft,
 ) -> Answer<()> {
     let Some(member) = bill.member else { return Ok(()) };
-    points::store::take_back(tx.db(), draft, member, bill.id, taken)?;
+    points::store::take_back(tx, draft, member, bill.id, taken)?;
     let spent = taken_left(tx, entry, earlier, &[Kind::PointsLot])?;
     let left: Vec<Fen> = spent.iter().map(|(_, points)| Fen(*points)).collect();
     if returned > 0 {

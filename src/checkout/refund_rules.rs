@@ -60,7 +60,7 @@ pub fn parts_back(amount: Fen, left: &[Fen]) -> Result<Vec<Fen>, Refused> {
 
 /// The part of a count (points) that goes with `amount` of what remains of a bill; all of it with the last fen.
 pub fn count_back(count: i64, amount: Fen, left: Fen, last: bool) -> i64 {
-    if last || amount == left { count } else { floor_share(count, amount.0, left.0) }
+    if last || (amount == left && left.is_positive()) { count } else { floor_share(count, amount.0, left.0) }
 }
 
 #[cfg(test)]

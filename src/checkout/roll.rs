@@ -4,9 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cards::{session_rules, store as cards};
+use crate::cards::store as cards;
 use crate::db::Fault;
-use crate::ground::{Fen, day};
+use crate::ground::Fen;
 use crate::ledger::{About, Account, Draft, EntryKind, Kind, post};
 use crate::points;
 use crate::shop::{Answer, Area, Tx, Verb};
@@ -34,41 +34,54 @@ impl Verb for RollDay {
     fn run(&self, tx: &mut Tx<'_>) -> Answer<Rolled> {
         let today = tx.today();
         let mut rolled = Rolled::default();
-        for (lot, member, gift) in cards::lapsed_gifts(tx.db(), &today)? {
-            let mut draft = Draft::new();
-            draft.money(Account::of(Kind::LotGift, lot), Account::own(Kind::GiftGranted), gift);
-            write(tx, EntryKind::Lapse, member, draft)?;
-            rolled.gifts = rolled.gifts.plus(gift)?;
-        }
-        for (lot, member, left) in points::store::lapsed(tx.db(), &today)? {
-            let mut draft = Draft::new();
-            draft.transfer(Account::of(Kind::PointsLot, lot), Account::own(Kind::PointsIssued), left);
-            write(tx, EntryKind::Lapse, member, draft)?;
-            rolled.points += left;
-        }
-        for card in cards::period_cards(tx.db(), &today)? {
-            let due = due_now(&card, tx)?;
-            if due.is_positive() {
+        loop {
+            let lapsed = cards::lapsed_gifts(tx.db(), &today)?;
+            if lapsed.is_empty() {
+                break;
+            }
+            for (lot, member, gift) in lapsed {
                 let mut draft = Draft::new();
-                draft.money(Account::of(Kind::CardValue, card.id), Account::own(Kind::IncomeCard), due);
-                write(tx, EntryKind::Recognise, card.member, draft)?;
-                rolled.period_income = rolled.period_income.plus(due)?;
+                draft.money(Account::of(Kind::LotGift, lot), Account::own(Kind::GiftGranted), gift);
+                write(tx, EntryKind::Lapse, member, draft)?;
+                rolled.gifts = rolled.gifts.plus(gift)?;
             }
         }
+        loop {
+            let lapsed = points::store::lapsed(tx.db(), &today)?;
+            if lapsed.is_empty() {
+                break;
+            }
+            for (lot, member, left) in lapsed {
+                let mut draft = Draft::new();
+                draft.transfer(Account::of(Kind::PointsLot, lot), Account::own(Kind::PointsIssued), left);
+                write(tx, EntryKind::Lapse, member, draft)?;
+                rolled.points += left;
+            }
+        }
+        rolled.period_income = recognise(tx, &today)?;
         tx.touch(Area::Members);
         Ok(rolled)
     }
 }
 
-/// What of a period card's price belongs to the days before today and is not income yet.
-fn due_now(card: &cards::Card, tx: &Tx<'_>) -> Answer<Fen> {
-    let starts = day::iso(&card.starts_on)?;
-    let Some(last) = &card.expires_on else { return Ok(Fen::ZERO) };
-    let term = day::iso(last)?.signed_duration_since(starts).num_days() + 1;
-    let passed = tx.day.signed_duration_since(starts).num_days();
-    let earned = session_rules::days_value(card.terms.price, term, passed);
-    let recognised = card.terms.price.minus(card.unpaid)?.minus(card.value_left)?;
-    Ok(earned.minus(recognised)?.max(Fen::ZERO).min(card.value_left))
+/// Makes the days of period cards that passed income.
+fn recognise(tx: &mut Tx<'_>, today: &str) -> Answer<Fen> {
+    let mut income = Fen::ZERO;
+    let mut after = 0;
+    loop {
+        let batch = cards::period_cards(tx.db(), today, after)?;
+        let Some(last) = batch.last() else { return Ok(income) };
+        after = last.id;
+        for card in batch {
+            let due = card.earned_and_due(tx.day)?;
+            if due.is_positive() {
+                let mut draft = Draft::new();
+                draft.money(Account::of(Kind::CardValue, card.id), Account::own(Kind::IncomeCard), due);
+                write(tx, EntryKind::Recognise, card.member, draft)?;
+                income = income.plus(due)?;
+            }
+        }
+    }
 }
 
 fn write(tx: &mut Tx<'_>, kind: EntryKind, member: i64, draft: Draft) -> Answer<()> {

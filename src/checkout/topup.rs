@@ -354,7 +354,7 @@ pub(super) fn take_back(tx: &mut Tx<'_>, bill: &BillRow) -> Answer<GivenBack> {
         let back = TenderRow { amount: row.amount.negated(), tendered: row.amount.negated(), ..row };
         bill_store::insert_tender(tx.db(), id, part, &back)?;
     }
-    points::store::take_back(tx.db(), &mut draft, member, bill.id, bill.points_earned)?;
+    points::store::take_back(tx, &mut draft, member, bill.id, bill.points_earned)?;
     let posted = post_bill(tx, EntryKind::TopUpVoid, id, Some(member), entry, draft)?;
     tx.touch(Area::Bills);
     tx.touch(Area::Members);

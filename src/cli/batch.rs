@@ -199,7 +199,7 @@ fn past(shop: &Shop, text: &str) -> Result<Instant, Refused> {
     let mut parts = time.split(':');
     let number = |part: Option<&str>| part.and_then(|text| text.parse::<u32>().ok());
     let (hour, minute) = (number(parts.next()).ok_or_else(bad)?, number(parts.next()).ok_or_else(bad)?);
-    if hour > 23 || minute > 59 {
+    if hour > 23 || minute > 59 || parts.next().is_some() {
         return Err(bad());
     }
     Ok(shop.profile().zone.moment(date, hour, minute))

@@ -47,8 +47,24 @@ fn ask<Q: Query>(shop: &mut Shop, envelope: &Envelope, fields: Value) -> Answer<
 
 fn parse<T: serde::de::DeserializeOwned>(fields: Value) -> Result<T, Refused> {
     serde_json::from_value(fields).map_err(|error| Refused::CommandUnreadable {
-        reason: crate::ground::Clean::shown(&error.to_string()).into_string(),
+        reason: crate::ground::Clean::shown(&masked(&error.to_string())).into_string(),
     })
+}
+
+/// A parser's words without long numbers: a PIN that was sent as a number must not come back.
+fn masked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut run = String::new();
+    for ch in text.chars().chain(std::iter::once(' ')) {
+        if ch.is_ascii_digit() {
+            run.push(ch);
+            continue;
+        }
+        out.push_str(if run.len() >= 4 { "****" } else { &run });
+        run.clear();
+        out.push(ch);
+    }
+    out.trim_end().to_owned()
 }
 
 fn to_json<T: serde::Serialize>(value: &T) -> Answer<Value> {

@@ -93,8 +93,11 @@ impl Zone {
 /// # Errors
 /// [`Refused::DateUnreadable`] for anything else.
 pub fn iso(text: &str) -> Result<NaiveDate, Refused> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .map_err(|_| Refused::DateUnreadable { text: text.chars().take(32).collect() })
+    let bad = || Refused::DateUnreadable { text: text.chars().take(32).collect() };
+    // Days are compared as text in the file: only ten characters of a year between 1900 and 2999 order rightly.
+    let shape = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| bad())?;
+    if shape && (1900..=2999).contains(&chrono::Datelike::year(&day)) { Ok(day) } else { Err(bad()) }
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ macro_rules! refusals {
                 match self {
                     $( Self::$name { $( $field ),* } => {
                         let facts: Vec<(&'static str, &dyn Fact)> = vec![ $( (stringify!($field), $field) ),* ];
-                        facts.into_iter().map(|(name, fact)| (name, fact.to_string())).collect()
+                        facts.into_iter().map(|(name, fact)| (name, printable(&fact.to_string()))).collect()
                     } )+
                 }
             }
@@ -328,6 +328,11 @@ refusals! {
     ImportStopped = "import.stopped" { row: i64 }
 }
 
+/// A fact without what no sink may see: refusals repeat what was typed.
+fn printable(text: &str) -> String {
+    text.chars().filter(|ch| !super::clean::is_unprintable(*ch)).collect()
+}
+
 impl fmt::Display for Refused {
     /// The code and its facts, for logs; people read the locale's words.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -348,7 +353,8 @@ impl Serialize for Refused {
         let mut map = serializer.serialize_map(Some(facts.len() + 1))?;
         map.serialize_entry("code", self.code())?;
         for (name, fact) in &facts {
-            map.serialize_entry(name, fact)?;
+            // `code` is the refusal's own name at every door; a thing's code is told as `of`.
+            map.serialize_entry(if *name == "code" { "of" } else { name }, fact)?;
         }
         map.end()
     }
@@ -366,6 +372,12 @@ mod tests {
             serde_json::to_string(&no).unwrap(),
             r#"{"code":"stored_value.short","balance":"5.00","wanted":"100.00"}"#
         );
+    }
+
+    #[test]
+    fn a_fact_never_hides_the_code_and_never_carries_an_escape() {
+        let no = Refused::CouponUnknown { code: "K\u{1b}1\u{202e}".into() };
+        assert_eq!(serde_json::to_string(&no).unwrap(), r#"{"code":"coupon.unknown","of":"K1"}"#);
     }
 
     #[test]

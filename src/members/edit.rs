@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::open::{phones, refuse_taken};
+use super::open::{phones, refuse_code, refuse_taken};
 use super::{Birthday, Calendar, Gender, Member, store};
 use crate::catalog::tier;
 use crate::ground::{Clean, Refused};
@@ -75,6 +75,7 @@ impl Verb for EditMember {
             ids.referrer = referrer.as_ref().map(|other| other.id);
             after.referrer = referrer.map(|other| other.number);
         }
+        refuse_code(tx, after.wallet_code.as_deref(), after.id)?;
         store::update(tx.db(), &after, &ids)?;
         if after.name != before.name {
             store::rewrite_names(tx.db(), &after)?;

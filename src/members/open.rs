@@ -90,6 +90,7 @@ impl Verb for OpenMember {
             refuse_taken(tx, &phones, 0)?;
         }
         let (member, ids) = self.draft(tx)?;
+        refuse_code(tx, member.wallet_code.as_deref(), member.id)?;
         store::insert(tx.db(), &member, &ids)?;
         store::set_phones(tx.db(), &member, &phones)?;
         if ids.owner.is_some() {
@@ -154,6 +155,10 @@ impl OpenMember {
     fn new_number(&self, tx: &Tx<'_>, id: i64) -> Answer<String> {
         let taken = |number: &str| store::by_number(tx.db(), number);
         if let Some(number) = self.number.as_ref().filter(|number| !number.is_empty()) {
+            let mobile = number.as_str().len() == 11 && number.as_str().starts_with('1');
+            if mobile && phone::read(number.as_str()).is_ok() {
+                return Err(Refused::MemberNumberTaken { number: phone::mask(number.as_str()) }.into());
+            }
             return match taken(number.as_str())? {
                 Some(_) => Err(Refused::MemberNumberTaken { number: number.as_str().to_owned() }.into()),
                 None => Ok(number.as_str().to_owned()),
@@ -180,6 +185,15 @@ pub(super) fn phones(main: Option<&str>, further: &[String]) -> Result<Vec<Strin
         }
     }
     Ok(out)
+}
+
+/// Refuses a wallet code that names another file.
+pub(super) fn refuse_code(tx: &Tx<'_>, code: Option<&str>, own: i64) -> Answer<()> {
+    let Some(code) = code else { return Ok(()) };
+    match store::by_number(tx.db(), code)? {
+        Some(other) if other.id != own => Err(Refused::MemberNumberTaken { number: code.to_owned() }.into()),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Refuses phones that belong to another file.

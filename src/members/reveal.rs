@@ -19,7 +19,7 @@ pub struct Revealed {
     /// The member's number.
     pub member: String,
     /// In full; empty when a repeated command answers from what was kept.
-    #[serde(skip_serializing, default)]
+    #[serde(default)]
     pub phones: Vec<String>,
 }
 
@@ -33,5 +33,9 @@ impl Verb for RevealPhone {
         tx.note("member.reveal", &member.number)?;
         let phones = store::phones(tx.db(), member.id)?;
         Ok(Revealed { member: member.number, phones })
+    }
+
+    fn kept(out: &Revealed) -> serde_json::Result<String> {
+        serde_json::to_string(&Revealed { member: out.member.clone(), phones: Vec::new() })
     }
 }

@@ -35,7 +35,7 @@ impl Verb for AdjustPoints {
     fn run(&self, tx: &mut Tx<'_>) -> Answer<PointsAre> {
         tx.require(Act::Adjust)?;
         let member = members::store::find(tx.db(), &self.member)?;
-        if self.points == 0 || self.points.abs() > 100_000_000 {
+        if self.points == 0 || !(-100_000_000..=100_000_000).contains(&self.points) {
             return Err(Refused::AmountNotPositive { field: "points".into() }.into());
         }
         let mut draft = Draft::new();

@@ -90,17 +90,26 @@ fn expiry(day: NaiveDate, months: i64) -> Option<String> {
     day.checked_add_months(Months::new(months)).map(|last| last.to_string())
 }
 
-/// Takes earned points back: from the bill's own lots as far as they reach, the rest is owed.
+/// Takes earned points back: from the bill's own lots, then from the member's others as they would be spent; only what
+/// is nowhere left is owed.
 ///
 /// # Errors
 /// As [`lots`].
-pub fn take_back(db: &Db, draft: &mut Draft, member: i64, bill: i64, points: i64) -> Result<(), Fault> {
+pub fn take_back(tx: &Tx<'_>, draft: &mut Draft, member: i64, bill: i64, points: i64) -> Result<(), Fault> {
+    let db = tx.db();
     let mut rest = points;
-    let lots = db.list(include_str!("sql/lots_of_bill.sql"), named_params! { ":bill": bill }, |row| {
+    let own = db.list(include_str!("sql/lots_of_bill.sql"), named_params! { ":bill": bill }, |row| {
         row.get::<_, i64>("id")
     })?;
-    for lot in lots {
-        let part = balance::now(db, Account::of(Kind::PointsLot, lot))?.min(rest);
+    for lot in &own {
+        let part = balance::now(db, Account::of(Kind::PointsLot, *lot))?.min(rest);
+        draft.transfer(Account::of(Kind::PointsLot, *lot), Account::own(Kind::PointsIssued), part);
+        rest -= part;
+    }
+    let today = tx.today();
+    let others: Vec<LotLeft> = lots(db, member)?.into_iter().filter(|lot| !own.contains(&lot.id)).collect();
+    let there = super::rules::spendable(&others, 0, &today).min(rest);
+    for (lot, part) in super::rules::spend(&others, 0, there, &today)? {
         draft.transfer(Account::of(Kind::PointsLot, lot), Account::own(Kind::PointsIssued), part);
         rest -= part;
     }

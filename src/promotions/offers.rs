@@ -7,6 +7,11 @@ use crate::db::{Db, Fault, named_params};
 use crate::ground::{Fen, Refused};
 use crate::shop::{Act, Answer, Area, Look, Query, Tx, Verb};
 
+/// The longest validity of a gift, in days.
+pub const GIFT_DAYS_MAX: i64 = 36_500;
+/// Stands in the file for a table without steps; no amount reaches it.
+const NO_STEPS: Fen = Fen(i64::MAX);
+
 /// One step of the table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -38,7 +43,8 @@ impl Table {
 
 /// The last day of a gift given today.
 pub fn gift_expiry(today: NaiveDate, days: i64) -> Option<String> {
-    (days > 0).then(|| (today + Duration::days(days)).to_string())
+    let days = Duration::try_days(days).filter(|_| days > 0)?;
+    today.checked_add_signed(days).map(|last| last.to_string())
 }
 
 /// The table in force.
@@ -55,7 +61,8 @@ pub fn table(db: &Db) -> Result<Table, Fault> {
         Ok((row.get::<_, i64>("version")?, offer))
     })?;
     let version = rows.first().map_or(0, |(version, _)| *version);
-    Ok(Table { version, offers: rows.into_iter().map(|(_, offer)| offer).collect() })
+    let offers = rows.into_iter().map(|(_, offer)| offer).filter(|offer| offer.amount != NO_STEPS).collect();
+    Ok(Table { version, offers })
 }
 
 /// Sets the table anew; lots keep the version that gave them.
@@ -73,8 +80,10 @@ impl Verb for SetOffers {
     fn run(&self, tx: &mut Tx<'_>) -> Answer<Table> {
         tx.require(Act::TopUpOffers)?;
         let version = table(tx.db())?.version + 1;
-        for offer in &self.offers {
-            if !offer.amount.is_positive() || offer.gift < Fen::ZERO || offer.gift_days < 0 {
+        let none = [Offer { amount: NO_STEPS, gift: Fen::ZERO, gift_days: 0 }];
+        for offer in if self.offers.is_empty() { &none } else { self.offers.as_slice() } {
+            let days = (0..=GIFT_DAYS_MAX).contains(&offer.gift_days);
+            if !offer.amount.is_positive() || offer.gift < Fen::ZERO || !days {
                 return Err(Refused::AmountNotPositive { field: "offers".into() }.into());
             }
             tx.db().run(

@@ -97,6 +97,14 @@ pub trait Verb: Serialize + DeserializeOwned + JsonSchema {
     /// # Errors
     /// A refusal with its facts, or a fault of the machine.
     fn run(&self, tx: &mut Tx<'_>) -> Answer<Self::Out>;
+
+    /// The answer as it is kept with the command, for a repeat; what must not be kept is left out here.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    fn kept(out: &Self::Out) -> serde_json::Result<String> {
+        serde_json::to_string(out)
+    }
 }
 
 /// Around every command: its key, who sends it, and who stands behind it.

@@ -35,7 +35,7 @@ impl Verb for SetPin {
         let (person, _) = store::operator(tx.db, &self.staff)?
             .ok_or_else(|| Refused::StaffUnknown { number: self.staff.clone() })?;
         let own = person.id == tx.by.id;
-        if !own || (person.has_pin && !tx.pin_shown) {
+        if !own || (person.has_pin && !tx.has_proved_own_pin()) {
             tx.require(Act::PinSet)?;
         }
         let kept = match &self.new_pin {
@@ -74,6 +74,14 @@ impl Verb for MakeRecovery {
         tx.require(Act::PinSet)?;
         let (person, _) = store::operator(tx.db, &self.staff)?
             .ok_or_else(|| Refused::StaffUnknown { number: self.staff.clone() })?;
+        if person.role != super::Role::Owner {
+            return Err(Refused::RightMissing {
+                act: Act::PinSet.code().into(),
+                role: person.role.code().into(),
+                allowed: super::Role::Owner.code().into(),
+            }
+            .into());
+        }
         if self.code.len() != 20 || !self.code.bytes().all(|b| b.is_ascii_digit()) {
             return Err(Refused::PinUnfit {}.into());
         }

@@ -38,6 +38,13 @@ impl Role {
     }
 }
 
+impl Act {
+    /// Whether it opens other doors, so that an operator with a PIN must show it at that moment.
+    pub fn is_guarded(self) -> bool {
+        matches!(self, Self::PinSet | Self::RoleGive)
+    }
+}
+
 macro_rules! acts {
     ($( $name:ident = $code:literal : $least:ident, $second:literal; )+) => {
         /// Everything that a right is needed for.

@@ -163,7 +163,10 @@ impl Settings {
             && [58, 80].contains(&self.paper)
             && ["zh", "en"].contains(&self.lang.as_str())
             && ["dark", "light", "contrast", "mono"].contains(&self.theme.as_str())
-            && !self.collect_qr.chars().chain(self.printer.chars()).any(crate::ground::clean::is_unprintable)
+            && self.points_per_yuan <= Rate::percent(100_000)
+            && [&self.collect_qr, &self.printer, &self.slip_footer]
+                .iter()
+                .all(|text| text.len() <= 500 && !text.chars().any(crate::ground::clean::is_unprintable))
     }
 }
 

@@ -114,9 +114,14 @@ pub(super) fn first_owner(db: &Db) -> Result<Option<Operator>, Fault> {
 }
 
 /// How many people other than one may do what a role may.
-pub(super) fn others_at_least(db: &Db, id: i64, roles: &str) -> Result<i64, Fault> {
-    let params = named_params! { ":id": id, ":roles": roles };
+pub(super) fn others_at_least(db: &Db, id: i64, roles: &str, today: &str) -> Result<i64, Fault> {
+    let params = named_params! { ":id": id, ":roles": roles, ":today": today };
     Ok(db.one(include_str!("sql/others_at_least.sql"), params, |row| row.get(0))?.unwrap_or(0))
+}
+
+/// Whether anybody's PIN is set.
+pub(super) fn pins_in_use(db: &Db) -> Result<bool, Fault> {
+    Ok(db.one(include_str!("sql/pins_in_use.sql"), &[], |row| row.get::<_, i64>(0))?.unwrap_or(0) > 0)
 }
 
 pub(super) fn kept(db: &Db, key: &str) -> Result<Option<Kept>, Fault> {

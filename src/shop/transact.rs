@@ -39,7 +39,7 @@ struct Ticket {
     by: Operator,
     second: Option<Operator>,
     reason: Option<String>,
-    pin_shown: bool,
+    proved: Option<i64>,
     digest: [u8; 32],
 }
 
@@ -113,7 +113,8 @@ impl Shop {
 
     /// Checks the key, the people and the PIN before a transaction is begun.
     fn admit<V: Verb>(&mut self, envelope: &Envelope, verb: &V) -> Answer<Ticket> {
-        if envelope.key.is_empty() || envelope.key.len() > 200 {
+        let printable = !envelope.key.chars().any(crate::ground::clean::is_unprintable);
+        if envelope.key.is_empty() || envelope.key.len() > 200 || !printable {
             return Err(Refused::KeyMissing {}.into());
         }
         let by = self.operator(envelope.by.as_deref())?;
@@ -121,21 +122,7 @@ impl Shop {
             Some(number) => Some(self.operator(Some(number))?),
             None => None,
         };
-        let guarded = second.as_ref().unwrap_or(&by);
-        let mut pin_shown = false;
-        if let Some(given) = &envelope.pin {
-            pin::check(&self.db, self.world.as_ref(), guarded.id, &given.0)?;
-            pin_shown = true;
-        } else if let Some(code) = &envelope.recovery {
-            pin::check_secret(&self.db, self.world.as_ref(), by.id, &code.0, pin::Secret::Recovery)?;
-            pin_shown = true;
-        } else if let Some(second) = second.as_ref().filter(|second| second.has_pin) {
-            return Err(Refused::ApprovalMissing {
-                act: V::NAME.to_owned(),
-                allowed: format!("{} (PIN)", second.number),
-            }
-            .into());
-        }
+        let proved = self.prove(envelope, &by, second.as_ref())?;
         let reason = match &envelope.reason {
             Some(text) => Some(Clean::new(text)?.into_string()),
             None => None,
@@ -143,7 +130,24 @@ impl Shop {
         let content = serde_json::to_vec(verb).map_err(|e| Fault::Broken(format!("{}: {e}", V::NAME)))?;
         let digest =
             Sha256::new().chain_update(V::NAME).chain_update([0]).chain_update(&content).finalize().into();
-        Ok(Ticket { by, second, reason, pin_shown, digest })
+        Ok(Ticket { by, second, reason, proved, digest })
+    }
+
+    /// Whose PIN (or recovery code) was shown: the second person's where one is named, else the operator's own.
+    fn prove(&self, envelope: &Envelope, by: &Operator, second: Option<&Operator>) -> Answer<Option<i64>> {
+        let guarded = second.unwrap_or(by);
+        if let Some(given) = &envelope.pin {
+            if !guarded.has_pin {
+                return Ok(None);
+            }
+            pin::check(&self.db, self.world.as_ref(), guarded.id, &given.0)?;
+            return Ok(Some(guarded.id));
+        }
+        if let Some(code) = envelope.recovery.as_ref().filter(|_| second.is_none()) {
+            pin::check_secret(&self.db, self.world.as_ref(), by.id, &code.0, pin::Secret::Recovery)?;
+            return Ok(Some(by.id));
+        }
+        Ok(None)
     }
 
     /// The operator of a staff number, or the first owner.
@@ -208,11 +212,12 @@ impl Shop {
             reason: ticket.reason.clone(),
             command_id: store::next_command(&self.db)?,
             key: &envelope.key,
-            pin_shown: ticket.pin_shown,
+            proved: ticket.proved,
+            pins_in_use: store::pins_in_use(&self.db)?,
             touched: Vec::new(),
         };
         let value = verb.run(&mut tx)?;
-        let result = serde_json::to_string(&value).map_err(|e| Fault::Broken(format!("{}: {e}", V::NAME)))?;
+        let result = V::kept(&value).map_err(|e| Fault::Broken(format!("{}: {e}", V::NAME)))?;
         let (command_id, touched) = (tx.command_id, tx.touched);
         store::insert_command(
             &self.db,

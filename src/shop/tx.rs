@@ -31,7 +31,8 @@ pub struct Tx<'a> {
     pub command_id: i64,
     /// The command's key.
     pub key: &'a str,
-    pub(super) pin_shown: bool,
+    pub(super) proved: Option<i64>,
+    pub(super) pins_in_use: bool,
     pub(super) touched: Vec<Area>,
 }
 
@@ -75,23 +76,39 @@ impl<'a> Tx<'a> {
     /// [`Refused::ApprovalMissing`] as well.
     pub fn require(&self, act: Act) -> Result<(), Refused> {
         let own = rights::may(self.by.role, act);
-        let lent = self.second.as_ref().is_some_and(|second| rights::may(second.role, act));
+        let lent =
+            self.second.as_ref().is_some_and(|second| rights::may(second.role, act) && self.stands(second));
         if !own && !lent {
-            return Err(Refused::RightMissing {
-                act: act.code().to_owned(),
-                role: self.by.role.code().to_owned(),
-                allowed: rights::allowed(act),
+            let named = self.second.as_ref().is_some_and(|second| rights::may(second.role, act));
+            return Err(if named {
+                approval_missing(act)
+            } else {
+                Refused::RightMissing {
+                    act: act.code().to_owned(),
+                    role: self.by.role.code().to_owned(),
+                    allowed: rights::allowed(act),
+                }
             });
         }
-        if act.is_sensitive() {
-            if self.reason.as_ref().is_none_or(String::is_empty) {
-                return Err(Refused::ReasonMissing { act: act.code().to_owned() });
-            }
-            if !lent && self.by.has_pin && !self.pin_shown {
-                return Err(approval_missing(act));
-            }
+        if act.is_sensitive() && self.reason.as_ref().is_none_or(String::is_empty) {
+            return Err(Refused::ReasonMissing { act: act.code().to_owned() });
+        }
+        let guarded = act.is_sensitive() || act.is_guarded();
+        if guarded && !lent && self.by.has_pin && self.proved != Some(self.by.id) {
+            return Err(approval_missing(act));
         }
         Ok(())
+    }
+
+    /// Whether a second person really stands behind this: by their own PIN. A name alone counts only in a store that
+    /// uses no PINs at all.
+    fn stands(&self, second: &Operator) -> bool {
+        self.proved == Some(second.id) || (!second.has_pin && !self.pins_in_use)
+    }
+
+    /// Whether the operator's own PIN was shown with this command.
+    pub fn has_proved_own_pin(&self) -> bool {
+        self.proved == Some(self.by.id)
     }
 
     /// As [`Tx::require`], and a second person must stand behind it unless nobody else could.
@@ -104,10 +121,10 @@ impl<'a> Tx<'a> {
             Some(second) if second.id == self.by.id => {
                 Err(Refused::ApprovalSelf { act: act.code().to_owned() }.into())
             }
-            Some(second) if rights::may(second.role, act) => Ok(()),
+            Some(second) if rights::may(second.role, act) && self.stands(second) => Ok(()),
             Some(_) | None => {
                 let roles = rights::allowed(act);
-                if store::others_at_least(self.db, self.by.id, &roles)? == 0 {
+                if store::others_at_least(self.db, self.by.id, &roles, &self.today())? == 0 {
                     return Ok(());
                 }
                 Err(approval_missing(act).into())

@@ -34,6 +34,9 @@ impl Verb for EditStaff {
         tx.require(Act::StaffEdit)?;
         let before = store::by_number(tx.db(), &self.staff)?
             .ok_or_else(|| Refused::StaffUnknown { number: Clean::shown(&self.staff).into_string() })?;
+        if before.role >= Role::Manager && before.id != tx.by.id {
+            tx.require(Act::RoleGive)?;
+        }
         let mut after = before.clone();
         if let Some(name) = &self.name {
             after.name = Clean::required("name", name.as_str())?.into_string();

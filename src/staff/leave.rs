@@ -25,6 +25,9 @@ impl Verb for Leave {
         tx.require(Act::StaffEdit)?;
         let before = store::by_number(tx.db(), &self.staff)?
             .ok_or_else(|| Refused::StaffUnknown { number: Clean::shown(&self.staff).into_string() })?;
+        if before.role >= Role::Manager {
+            tx.require(Act::RoleGive)?;
+        }
         if before.role == Role::Owner && store::owners_left(tx.db(), before.id)? == 0 {
             return Err(Refused::StaffLastOwner {}.into());
         }

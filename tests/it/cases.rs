@@ -69,7 +69,7 @@ fn ints(value: &Value) -> Vec<i64> {
 }
 
 fn item(price: Fen) -> Line {
-    Line { list: price, unit: price, quantity: 1, off: None, redeemed: false }
+    Line { list: price, unit: price, listed: price, quantity: 1, off: None, redeemed: false }
 }
 
 fn off_percent(percent: &Value) -> Off {

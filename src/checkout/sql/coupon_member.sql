@@ -1,0 +1,1 @@
+UPDATE coupon SET member_id = :member WHERE id = :id

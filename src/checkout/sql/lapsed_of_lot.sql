@@ -1,0 +1,5 @@
+SELECT coalesce(sum(posting.amount), 0)
+FROM account
+JOIN posting ON posting.account_id = account.id
+JOIN entry ON entry.id = posting.entry_id
+WHERE account.kind = 'lot.gift' AND account.ref = :lot AND entry.kind = 'lapse'

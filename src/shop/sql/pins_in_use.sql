@@ -1,0 +1,1 @@
+SELECT count(*) FROM staff WHERE pin_hash IS NOT NULL AND left_on IS NULL
