@@ -239,3 +239,6 @@ impl Leaderboard {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -355,3 +355,6 @@ fn finder_menu(lang: Lang) -> Menu<actions::Deed> {
     ];
     Menu::new(words::text(lang, "members.menu"), choices)
 }
+
+#[cfg(test)]
+mod tests;

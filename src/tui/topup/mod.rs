@@ -429,3 +429,6 @@ impl Guest for TopUpLayer {
         fixed == Fixed::Settle
     }
 }
+
+#[cfg(test)]
+mod tests;
