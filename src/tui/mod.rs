@@ -33,6 +33,7 @@ pub mod leaderboard;
 pub mod line;
 pub mod manage;
 pub mod members;
+pub mod output;
 pub mod palette;
 pub mod parts;
 pub mod picture;

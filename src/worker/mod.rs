@@ -190,6 +190,13 @@ impl Wish {
         self
     }
 
+    /// The same wish, which makes the older ones of its tag useless.
+    #[must_use]
+    pub fn latest(mut self) -> Self {
+        self.latest_only = true;
+        self
+    }
+
     /// The same wish from a screen.
     #[must_use]
     pub fn from(mut self, to: u32) -> Self {

@@ -254,6 +254,7 @@ impl Console {
                 out
             }
             Want::Lock => self.lock(),
+            Want::Replay(msgs) => msgs.into_iter().flat_map(|msg| self.tell_front(msg)).collect(),
         }
     }
 

@@ -91,6 +91,8 @@ pub enum Want {
     ShowMember(String),
     /// Lock the terminal.
     Lock,
+    /// Keys that came while an answer was awaited: whoever is in front now hears them, in their order.
+    Replay(Vec<Msg>),
 }
 
 /// An effect of a screen.

@@ -94,7 +94,8 @@ impl Stage {
         for (name, fields) in SALON {
             stage.send(name, fields);
         }
-        Self::over(stage.shop, stage.world)
+        let keys = stage.keys;
+        Self { keys, ..Self::over(stage.shop, stage.world) }
     }
 
     /// A console over a store.

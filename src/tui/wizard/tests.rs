@@ -68,7 +68,7 @@ fn every_page_can_be_skipped_with_one_key() {
 #[test]
 fn a_store_is_founded_with_its_people_and_a_pin() {
     let mut wizard = wizard();
-    keys(&mut wizard, "1⏎⌫⌫⌫国贸店⏎⌫⌫⌫x⏎");
+    keys(&mut wizard, "1⏎⌫⌫⌫国贸店⏎⌫⌫⌫x⏎⏎");
     assert!(picture(&wizard, 80, 24).contains('✗'), "{}", picture(&wizard, 80, 24));
     keys(&mut wizard, "⌫BJ01⏎王莉⏎陈静 周婷⏎李敏⏎2⏎2468⏎2468⏎");
     let shown = picture(&wizard, 80, 24);
