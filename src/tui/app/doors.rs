@@ -24,11 +24,17 @@ pub struct Door {
 
 /// The doors of the palette, besides the fixed keys.
 pub const DOORS: &[Door] = &[
-    Door { label: "manage.settings", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Settings))) },
+    Door {
+        label: "manage.settings",
+        open: |context| Box::new(Hosted::new(context, Manage::open(Page::Settings))),
+    },
     Door { label: "manage.staff", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Staff))) },
     Door { label: "manage.items", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Items))) },
     Door { label: "manage.stock", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Stock))) },
-    Door { label: "manage.offers", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Offers))) },
+    Door {
+        label: "manage.offers",
+        open: |context| Box::new(Hosted::new(context, Manage::open(Page::Offers))),
+    },
 ];
 
 /// The tabs, in order: checkout, members, leaderboard, settlement.

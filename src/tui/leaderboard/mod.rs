@@ -132,11 +132,8 @@ impl Guest for Leaderboard {
     fn view(&self, pen: &mut Pen<'_>) {
         let parts = room::rows(pen.bounds(), &[0, 7]);
         let (Some(top), Some(bottom)) = (parts.first(), parts.get(1)) else { return };
-        let columns = if Room::of(pen.bounds()) <= Room::Narrow {
-            vec![*top]
-        } else {
-            room::columns(*top, &[66, 34])
-        };
+        let columns =
+            if Room::of(pen.bounds()) <= Room::Narrow { vec![*top] } else { room::columns(*top, &[66, 34]) };
         if let Some(left) = columns.first() {
             self.people(pen, *left);
         }
@@ -147,7 +144,10 @@ impl Guest for Leaderboard {
     }
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
-        hints(lang, &[(Key::Tab, "board.key.span"), (Key::Down, "members.key.choose"), (Key::Esc, "key.back")])
+        hints(
+            lang,
+            &[(Key::Tab, "board.key.span"), (Key::Down, "members.key.choose"), (Key::Esc, "key.back")],
+        )
     }
 }
 
@@ -190,8 +190,16 @@ impl Leaderboard {
             })
             .collect();
         let selected = self.list.selected_number();
-        Table { list: LIST, columns: &columns, rows: &rows, first, count: self.list.len(), selected, titled: true }
-            .draw(&mut inside);
+        Table {
+            list: LIST,
+            columns: &columns,
+            rows: &rows,
+            first,
+            count: self.list.len(),
+            selected,
+            titled: true,
+        }
+        .draw(&mut inside);
     }
 
     fn sums(&self, pen: &mut Pen<'_>, area: Rect) {

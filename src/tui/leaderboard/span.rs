@@ -67,7 +67,9 @@ mod tests {
     fn spans_begin_on_monday_and_on_the_first() {
         let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap();
         let today = day("2026-11-21");
-        for (span, from) in [(Span::Day, "2026-11-21"), (Span::Week, "2026-11-16"), (Span::Month, "2026-11-01")] {
+        for (span, from) in
+            [(Span::Day, "2026-11-21"), (Span::Week, "2026-11-16"), (Span::Month, "2026-11-01")]
+        {
             assert_eq!(span.days(today), (day(from), today));
         }
         assert_eq!(Span::Month.pressed(Key::Tab), Some(Span::Day));

@@ -102,7 +102,8 @@ pub fn edit(around: &Around, listed: &Listed) -> Sheet {
         Field::line("minutes", "manage.minutes", Takes::Digits).with(&item.minutes.to_string()),
         Field::line("hand_fee", "manage.hand_fee", Takes::Amount).with(&item.hand_fee.to_string()),
         Field::line("material_cost", "manage.material", Takes::Amount).with(&item.material_cost.to_string()),
-        Field::line("barcode", "manage.barcode", Takes::Narrow).with(item.barcode.as_deref().unwrap_or_default()),
+        Field::line("barcode", "manage.barcode", Takes::Narrow)
+            .with(item.barcode.as_deref().unwrap_or_default()),
         Field::choice("active", "manage.state", sold.to_vec()).with(if item.active { "1" } else { "0" }),
     ];
     let code = item.code.clone();
@@ -131,7 +132,13 @@ fn pieces(form: &Form) -> Result<i64, Wrong> {
 
 fn counted(reply: Reply, lang: Lang) -> crate::shop::Answer<Vec<Step>> {
     let now = reply.read::<OnHand>()?;
-    Ok(done(t!(lang, "manage.done.stock", code = now.item, on_hand = now.on_hand, difference = now.difference)))
+    Ok(done(t!(
+        lang,
+        "manage.done.stock",
+        code = now.item,
+        on_hand = now.on_hand,
+        difference = now.difference
+    )))
 }
 
 /// Goods came in.
@@ -141,7 +148,13 @@ pub fn stock_in(around: &Around, code: &str) -> Sheet {
     let make = move |form: &Form, envelope| {
         Ok(Wish::act(WHAT, envelope, StockIn { item: item.clone(), quantity: pieces(form)? }))
     };
-    Sheet::new(around, format!("{} {code}", words::text(around.lang, "manage.stock_in")), fields, make, counted)
+    Sheet::new(
+        around,
+        format!("{} {code}", words::text(around.lang, "manage.stock_in")),
+        fields,
+        make,
+        counted,
+    )
 }
 
 /// The shelf was counted.

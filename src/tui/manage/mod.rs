@@ -8,9 +8,9 @@
 
 pub mod item_sheets;
 pub mod sheets;
-pub mod things;
 #[cfg(test)]
 mod tests;
+pub mod things;
 
 use super::frame::{Column, Hint, Listing, Panel, Pen, Row, Table};
 use super::input::Key;
@@ -48,7 +48,13 @@ pub struct Manage {
 impl Manage {
     /// A list.
     pub fn open(page: Page) -> Self {
-        Self { page, line: Line::new(Takes::Narrow), list: Listing::default(), layer: None, as_of: String::new() }
+        Self {
+            page,
+            line: Line::new(Takes::Narrow),
+            list: Listing::default(),
+            layer: None,
+            as_of: String::new(),
+        }
     }
 
     fn filter(&mut self) {

@@ -54,7 +54,9 @@ pub enum Deed {
 pub fn deeds(thing: &Thing, lang: Lang) -> Vec<Choice<Deed>> {
     let choice = |deed, label: &'static str| Choice::new(deed, words::text(lang, label));
     match thing {
-        Thing::Setting(name, value) => vec![choice(Deed::Put(name.clone(), value.clone()), "members.key.edit")],
+        Thing::Setting(name, value) => {
+            vec![choice(Deed::Put(name.clone(), value.clone()), "members.key.edit")]
+        }
         Thing::Person(person) => vec![
             choice(Deed::Staff(person.clone()), "manage.edit_staff"),
             choice(Deed::Pin(person.number.clone()), "manage.set_pin"),
@@ -104,7 +106,8 @@ fn put(around: &Around, name: &str, value: &Value) -> Sheet {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    let choices: Vec<&'static str> = if value.is_boolean() { vec!["false", "true"] } else { known(name).to_vec() };
+    let choices: Vec<&'static str> =
+        if value.is_boolean() { vec!["false", "true"] } else { known(name).to_vec() };
     let field = if choices.is_empty() {
         Field::line("value", "manage.value", Takes::Text).with(&text)
     } else {
@@ -253,7 +256,8 @@ fn offers(around: &Around, offer: Option<&Offer>, rows: Vec<Thing>) -> Sheet {
     let lang = around.lang;
     let text = |value: Option<String>| value.unwrap_or_default();
     let fields = vec![
-        Field::line("amount", "manage.from_amount", Takes::Amount).with(&text(offer.map(|o| o.amount.to_string()))),
+        Field::line("amount", "manage.from_amount", Takes::Amount)
+            .with(&text(offer.map(|o| o.amount.to_string()))),
         Field::line("gift", "members.gift", Takes::Amount).with(&text(offer.map(|o| o.gift.to_string()))),
         Field::line("days", "manage.gift_days", Takes::Digits)
             .with(&text(offer.map(|o| o.gift_days.to_string()))),

@@ -36,7 +36,9 @@ fn people_are_hired_guarded_and_leave() {
     stage.keys("刘芳⏎2 2468⏎2468⏎");
     assert!(stage.ask(&Roster::default()).iter().any(|person| person.name == "刘芳" && person.guarded));
     stage.keys("⏎4⏎");
-    assert!(stage.ask(&Roster::default()).iter().any(|person| person.name == "刘芳" && person.left_on.is_some()));
+    assert!(
+        stage.ask(&Roster::default()).iter().any(|person| person.name == "刘芳" && person.left_on.is_some())
+    );
 }
 
 #[test]

@@ -116,7 +116,9 @@ impl Page {
             Self::Staff => reply.read::<Vec<Person>>()?.into_iter().map(|one| person(one, lang)).collect(),
             Self::Items => reply.read::<Vec<Listed>>()?.into_iter().map(|one| item(one, lang)).collect(),
             Self::Stock => reply.read::<Vec<StockRow>>()?.into_iter().map(stock).collect(),
-            Self::Offers => reply.read::<OfferTable>()?.offers.into_iter().map(|one| offer(one, lang)).collect(),
+            Self::Offers => {
+                reply.read::<OfferTable>()?.offers.into_iter().map(|one| offer(one, lang)).collect()
+            }
         })
     }
 
@@ -124,7 +126,9 @@ impl Page {
     pub fn columns(self, lang: Lang) -> Vec<Column<'static>> {
         let word = |key: &'static str| words::text(lang, key);
         match self {
-            Self::Settings => vec![Column::rest(word("manage.setting")), Column::text(word("manage.value"), 28)],
+            Self::Settings => {
+                vec![Column::rest(word("manage.setting")), Column::text(word("manage.value"), 28)]
+            }
             Self::Staff => vec![
                 Column::text(word("field.number"), 8),
                 Column::rest(word("members.col.name")),
@@ -169,7 +173,9 @@ fn settings(settings: &Settings, lang: Lang) -> Vec<Entry> {
         .map(|(name, value)| {
             let shown = match &value {
                 Value::String(text) => setting_word(text, lang),
-                Value::Bool(yes) => words::text(lang, if *yes { "members.yes" } else { "members.no" }).to_owned(),
+                Value::Bool(yes) => {
+                    words::text(lang, if *yes { "members.yes" } else { "members.no" }).to_owned()
+                }
                 other => other.to_string(),
             };
             let cells = vec![setting_name(&name, lang), shown];
@@ -248,8 +254,12 @@ fn item(listed: Listed, lang: Lang) -> Entry {
 }
 
 fn stock(row: StockRow) -> Entry {
-    let cells =
-        vec![row.code.clone(), row.name.clone(), row.barcode.clone().unwrap_or_default(), row.on_hand.to_string()];
+    let cells = vec![
+        row.code.clone(),
+        row.name.clone(),
+        row.barcode.clone().unwrap_or_default(),
+        row.on_hand.to_string(),
+    ];
     Entry { cells, faint: false, thing: Thing::Stock(row) }
 }
 

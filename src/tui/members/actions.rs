@@ -101,12 +101,15 @@ pub fn of_held(held: &Held, lang: Lang) -> Option<Menu<Deed>> {
                     choice(Deed::Card(code.clone(), CardAct::Freeze {}), "members.act.freeze"),
                     choice(Deed::Card(code.clone(), CardAct::Lose {}), "members.act.lose"),
                 ],
-                "frozen" | "lost" => vec![choice(Deed::Card(code.clone(), CardAct::Open {}), "members.act.reopen")],
+                "frozen" | "lost" => {
+                    vec![choice(Deed::Card(code.clone(), CardAct::Open {}), "members.act.reopen")]
+                }
                 _ => Vec::new(),
             };
             if !["refunded", "upgraded"].contains(&card.state.as_str()) {
                 let last = card.expires_on.clone().unwrap_or_default();
-                choices.push(choice(Deed::Extend(code.clone(), last.clone()), "members.act.extend").fact(last));
+                choices
+                    .push(choice(Deed::Extend(code.clone(), last.clone()), "members.act.extend").fact(last));
                 choices.push(choice(Deed::Share(code.clone()), "members.act.share"));
                 choices.push(choice(Deed::Unshare(code.clone()), "members.act.unshare"));
                 choices.push(choice(Deed::Transfer(code.clone()), "members.act.transfer"));
@@ -116,11 +119,14 @@ pub fn of_held(held: &Held, lang: Lang) -> Option<Menu<Deed>> {
         }
         Held::Lot(lot) => {
             let title = crate::t!(lang, "members.lot", lot = lot.lot, day = lot.bought_on);
-            (title, vec![
-                choice(Deed::Refund(Holding::Lot(lot.lot)), "members.act.refund"),
-                choice(Deed::Wallet, "members.act.wallet"),
-                choice(Deed::TopUp, "members.act.top_up").fact("F5"),
-            ])
+            (
+                title,
+                vec![
+                    choice(Deed::Refund(Holding::Lot(lot.lot)), "members.act.refund"),
+                    choice(Deed::Wallet, "members.act.wallet"),
+                    choice(Deed::TopUp, "members.act.top_up").fact("F5"),
+                ],
+            )
         }
         Held::Debt(debt) => {
             let title = crate::t!(lang, "members.debt", debt = debt.debt);

@@ -30,9 +30,10 @@ pub fn plain(around: &Around, card: &str, act: &CardAct) -> Sheet {
         CardAct::Freeze {} => "members.act.freeze",
         CardAct::Lose {} => "members.act.lose",
         CardAct::Open {} => "members.act.reopen",
-        CardAct::Extend { .. } | CardAct::Share { .. } | CardAct::Unshare { .. } | CardAct::Transfer { .. } => {
-            "members.act.extend"
-        }
+        CardAct::Extend { .. }
+        | CardAct::Share { .. }
+        | CardAct::Unshare { .. }
+        | CardAct::Transfer { .. } => "members.act.extend",
     };
     let (code, act) = (card.to_owned(), act.clone());
     let fields = vec![Field::line("card", "members.card_code", Takes::Narrow).with(card)];
@@ -73,8 +74,8 @@ fn with_member(around: &Around, card: &str, title: &'static str, act: fn(String)
     let code = card.to_owned();
     let fields = vec![Field::line("member", "members.relative", Takes::Narrow)];
     let make = move |form: &Form, envelope| -> Result<Wish, Wrong> {
-        let who = some(form.value("member"))
-            .ok_or(("member", Refused::TextMissing { field: "number".into() }))?;
+        let who =
+            some(form.value("member")).ok_or(("member", Refused::TextMissing { field: "number".into() }))?;
         Ok(Wish::act(WHAT, envelope, ChangeCard { card: code.clone(), act: act(who) }))
     };
     Sheet::new(around, words::text(around.lang, title), fields, make, read)

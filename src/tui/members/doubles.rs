@@ -64,7 +64,8 @@ impl Doubles {
     /// Draws the list over the screen.
     pub fn draw(&self, pen: &mut Pen<'_>) {
         let lang = pen.lang();
-        let panel = Panel::new(words::text(lang, "members.doubles")).fact(words::text(lang, "members.doubles_hint"));
+        let panel =
+            Panel::new(words::text(lang, "members.doubles")).fact(words::text(lang, "members.doubles_hint"));
         let (width, height) = (pen.width().min(70), pen.height().min(16));
         let mut inside = popup(pen, width, height, &panel);
         if self.list.draw_state(&mut inside, "members.no_doubles") {

@@ -101,8 +101,16 @@ pub fn draw(file: &File, pen: &mut Pen<'_>, area: Rect) {
     let rows: Vec<Row> =
         file.events.iter().skip(first).take(fit).map(|event| row(event, file, lang, wide)).collect();
     let selected = file.events.selected_number().filter(|_| file.focus == Focus::Events);
-    Table { list: LIST, columns: &columns, rows: &rows, first, count: file.events.len(), selected, titled: false }
-        .draw(&mut inside);
+    Table {
+        list: LIST,
+        columns: &columns,
+        rows: &rows,
+        first,
+        count: file.events.len(),
+        selected,
+        titled: false,
+    }
+    .draw(&mut inside);
 }
 
 fn row(event: &Event, file: &File, lang: Lang, wide: bool) -> Row {

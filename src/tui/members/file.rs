@@ -187,7 +187,9 @@ impl File {
     }
 
     fn menu(&self, around: &Around) -> Did {
-        self.view.as_ref().map_or(Did::Steps(Vec::new()), |view| Did::Menu(actions::of_member(view, around.lang)))
+        self.view
+            .as_ref()
+            .map_or(Did::Steps(Vec::new()), |view| Did::Menu(actions::of_member(view, around.lang)))
     }
 
     /// Enter acts on what is selected among the holdings, and on the member otherwise.
@@ -224,7 +226,7 @@ impl File {
             return;
         };
         let space = Room::of(pen.bounds());
-        let tall = head::height(view, space);
+        let tall = head::height(view);
         let parts = room::rows(pen.bounds(), &[tall, 0]);
         let (Some(top), Some(rest)) = (parts.first(), parts.get(1)) else { return };
         head::draw(self, view, pen, *top);
@@ -246,7 +248,7 @@ impl File {
         let columns = room::columns(*lower, &[68, 32]);
         if let (Some(left), Some(right)) = (columns.first(), columns.get(1)) {
             events::draw(self, pen, *left);
-            head::side(view, pen, *right);
+            head::side(view, self.today, pen, *right);
         }
     }
 }

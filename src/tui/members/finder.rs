@@ -72,10 +72,8 @@ impl Finder {
     pub fn search(&mut self) -> Vec<Step> {
         self.turn += 1;
         let query = Search { text: self.line.text().to_owned(), limit: None };
-        let mut steps = vec![
-            Step::Wish(Wish::search(HITS, self.turn, query)),
-            Step::Wake(HITS, SLOW_AFTER_MS),
-        ];
+        let mut steps =
+            vec![Step::Wish(Wish::search(HITS, self.turn, query)), Step::Wake(HITS, SLOW_AFTER_MS)];
         if self.tiers.is_empty() {
             steps.push(Step::Wish(Wish::ask(TIERS, Tiers::default())));
         }
@@ -199,7 +197,8 @@ impl Finder {
         ];
         let fit = Table::rows_in(inside.height(), true);
         let first = self.list.first(fit);
-        let rows: Vec<Row> = self.list.iter().skip(first).take(fit).map(|hit| self.hit(hit, lang, room)).collect();
+        let rows: Vec<Row> =
+            self.list.iter().skip(first).take(fit).map(|hit| self.hit(hit, lang, room)).collect();
         Table {
             list: LIST,
             columns: &columns,

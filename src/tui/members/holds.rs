@@ -52,6 +52,7 @@ pub fn draw(file: &File, _view: &MemberView, pen: &mut Pen<'_>, area: Rect) {
         return;
     }
     let lang = inside.lang();
+    let wide = space.is_roomy();
     let columns = [
         Column::rest(words::text(lang, "members.col.what")),
         Column::figure(words::text(lang, "members.col.left"), 12),
@@ -60,17 +61,26 @@ pub fn draw(file: &File, _view: &MemberView, pen: &mut Pen<'_>, area: Rect) {
     ];
     let fit = Table::rows_in(inside.height(), true);
     let first = file.holds.first(fit);
-    let rows: Vec<Row> = file.holds.iter().skip(first).take(fit).map(|held| row(held, file, lang)).collect();
+    let rows: Vec<Row> = file.holds.iter().skip(first).take(fit).map(|held| row(held, file, lang, wide)).collect();
     let selected = file.holds.selected_number().filter(|_| file.focus == Focus::Holds);
-    Table { list: LIST, columns: &columns, rows: &rows, first, count: file.holds.len(), selected, titled: true }
-        .draw(&mut inside);
+    Table {
+        list: LIST,
+        columns: &columns,
+        rows: &rows,
+        first,
+        count: file.holds.len(),
+        selected,
+        titled: true,
+    }
+    .draw(&mut inside);
 }
 
-fn row(held: &Held, file: &File, lang: Lang) -> Row {
+fn row(held: &Held, file: &File, lang: Lang, wide: bool) -> Row {
     match held {
-        Held::Card(card) => card_row(card, file, lang),
+        Held::Card(card) => card_row(card, file, lang, wide),
         Held::Lot(lot) => {
-            let what = t!(lang, "members.lot", lot = lot.lot, day = figures::day_short(&lot.bought_on, file.today));
+            let what =
+                t!(lang, "members.lot", lot = lot.lot, day = figures::day_short(&lot.bought_on, file.today));
             Row::new()
                 .plain(format!("{what}  {}", order(lang, &lot.order)))
                 .plain(lot.principal.grouped())
@@ -97,8 +107,8 @@ fn row(held: &Held, file: &File, lang: Lang) -> Row {
     }
 }
 
-fn card_row(card: &CardView, file: &File, lang: Lang) -> Row {
-    let mut name = format!("{} {}", card.name, card.card);
+fn card_row(card: &CardView, file: &File, lang: Lang, wide: bool) -> Row {
+    let mut name = if wide { format!("{} {}", card.name, card.card) } else { card.name.clone() };
     if card.shared {
         name = format!("{name} {}", words::text(lang, "members.shared"));
     }
@@ -111,7 +121,8 @@ fn card_row(card: &CardView, file: &File, lang: Lang) -> Row {
         CardKind::Period => words::text(lang, "members.period").to_owned(),
     };
     let covered = card.kind == CardKind::Session && card.covered < card.sessions;
-    let second = if covered { t!(lang, "members.covered", covered = card.covered) } else { card.value.grouped() };
+    let second =
+        if covered { t!(lang, "members.covered", covered = card.covered) } else { card.value.grouped() };
     let (day, role) = expiry(card.expires_on.as_deref(), file, lang);
     let tone = if closed { Role::Muted } else { Role::Text };
     Row::new()
@@ -163,7 +174,11 @@ pub fn sums(view: &MemberView, pen: &mut Pen<'_>, area: Rect) {
         (word("members.stored_value"), holds.stored_value.grouped(), Role::Money),
         (word("members.principal"), holds.principal.grouped(), Role::Text),
         (word("members.gift"), holds.gift.grouped(), Role::Text),
-        (word("members.points"), view.points.to_string(), if view.points < 0 { Role::Bad } else { Role::Text }),
+        (
+            word("members.points"),
+            view.points.to_string(),
+            if view.points < 0 { Role::Bad } else { Role::Text },
+        ),
     ];
     if holds.owed.is_positive() {
         rows.push((word("members.owed"), holds.owed.negated().grouped(), Role::Bad));

@@ -238,7 +238,6 @@ impl Guest for Members {
         }
     }
 
-
     fn touched(&mut self, areas: &[Area], _: &Around) -> Vec<Step> {
         let watched = [Area::Ledger, Area::Bills, Area::Members, Area::Imports];
         if !areas.iter().any(|area| watched.contains(area)) {

@@ -19,16 +19,11 @@ pub fn sheet(reply: Reply, file: Option<&File>, around: &Around) -> Result<Sheet
     let lang = around.lang;
     let answer = reply.read::<(Holding, Outcomes)>().map_err(|stop| complain(why(lang, &stop)))?;
     let (holding, outcomes) = answer;
-    let who = file.and_then(|file| file.view.as_ref()).map(|view| view.member.name.clone()).unwrap_or_default();
+    let who =
+        file.and_then(|file| file.view.as_ref()).map(|view| view.member.name.clone()).unwrap_or_default();
     let mut causes = vec![Cause::Salon, Cause::Customer];
     causes.extend(outcomes.cooling_off.map(|_| Cause::CoolingOff));
-    let names: Vec<String> = causes
-        .iter()
-        .map(|cause| {
-            let back = outcomes.of(*cause).unwrap_or_default();
-            format!("{} {}", words::text(lang, cause_key(*cause)), back.grouped())
-        })
-        .collect();
+    let names = causes.iter().map(|cause| words::text(lang, cause_key(*cause)).to_owned()).collect();
     let fields = vec![
         Field::choice("cause", "members.cause", names).with("1"),
         Field::choice("tender", "members.back_by", figures::till_names(lang)).with("2"),
@@ -54,7 +49,8 @@ pub fn sheet(reply: Reply, file: Option<&File>, around: &Around) -> Result<Sheet
 /// The facts of the refund above the form.
 fn told(sheet: Sheet, outcomes: &Outcomes, around: &Around) -> Sheet {
     let lang = around.lang;
-    let (paid, gift, consumed) = (outcomes.paid.grouped(), outcomes.gift.grouped(), outcomes.consumed.grouped());
+    let (paid, gift, consumed) =
+        (outcomes.paid.grouped(), outcomes.gift.grouped(), outcomes.consumed.grouped());
     let mut sheet = sheet
         .note(t!(lang, "members.refund_facts", paid = paid, gift = gift, consumed = consumed), Role::Text)
         .note(t!(lang, "members.refund_salon", amount = outcomes.salon.grouped()), Role::Text)

@@ -114,12 +114,17 @@ pub fn edit(around: &Around, view: &MemberView) -> Sheet {
         Field::line("source", "members.source_label", Takes::Text).with(&member.source),
         Field::line("wallet_code", "members.wallet_code", Takes::Narrow)
             .with(member.wallet_code.as_deref().unwrap_or_default()),
-        Field::choice("consent", "members.ask_consent", yes_no(lang)).with(if member.consent { "1" } else { "0" }),
+        Field::choice("consent", "members.ask_consent", yes_no(lang)).with(if member.consent {
+            "1"
+        } else {
+            "0"
+        }),
     ];
     let number = member.number.clone();
     let make = move |form: &Form, envelope| {
-        let phones = some(form.value("phone"))
-            .map(|text| text.split([' ', ',', '/']).filter(|part| !part.is_empty()).map(str::to_owned).collect());
+        let phones = some(form.value("phone")).map(|text| {
+            text.split([' ', ',', '/']).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        });
         let verb = EditMember {
             member: number.clone(),
             name: Some(clean(form, "name")?),
@@ -227,8 +232,8 @@ pub fn family(around: &Around, view: &MemberView) -> Sheet {
     ];
     let number = view.member.number.clone();
     let make = move |form: &Form, envelope| {
-        let relative = some(form.value("who"))
-            .ok_or(("who", Refused::TextMissing { field: "number".into() }))?;
+        let relative =
+            some(form.value("who")).ok_or(("who", Refused::TextMissing { field: "number".into() }))?;
         let verb = SetFamily {
             member: number.clone(),
             relative,
@@ -237,10 +242,11 @@ pub fn family(around: &Around, view: &MemberView) -> Sheet {
         };
         Ok(Wish::act(WHAT, envelope, verb))
     };
-    let mut sheet = Sheet::new(around, words::text(lang, "members.act.family"), fields, make, |reply, lang| {
-        let count = reply.read::<Vec<Relative>>()?.len();
-        Ok(done(t!(lang, "members.done.family", count = count)))
-    });
+    let mut sheet =
+        Sheet::new(around, words::text(lang, "members.act.family"), fields, make, |reply, lang| {
+            let count = reply.read::<Vec<Relative>>()?.len();
+            Ok(done(t!(lang, "members.done.family", count = count)))
+        });
     for (number, name, relation) in &view.family {
         sheet = sheet.note(format!("{name} {number} {relation}"), Role::Text);
     }

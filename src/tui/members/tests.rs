@@ -48,7 +48,17 @@ fn a_member_is_found_as_one_types_and_opened_with_enter() {
     fits(&stage);
     stage.keys("␛8866⏎");
     let shown = stage.picture(100, 30);
-    for part in ["王雅琴", "M000001", "12-03(公历)", "还有 12 天", "忌 皮肤敏感", "储值", "小气泡10次", "时间线", "深层补水护理"] {
+    for part in [
+        "王雅琴",
+        "M000001",
+        "12-03(公历)",
+        "还有 12 天",
+        "忌 皮肤敏感",
+        "储值",
+        "小气泡10次",
+        "时间线",
+        "小气泡10次+深层",
+    ] {
         assert!(shown.contains(part), "{part}:\n{shown}");
     }
     fits(&stage);
@@ -91,7 +101,10 @@ fn notes_tags_wallet_owner_and_family_are_changed_by_digits() {
     stage.keys("④8 13900015566⏎妹妹⏎1⏎");
     assert_eq!(file(&stage).family.len(), 1);
     stage.keys("④5");
-    assert!(stage.picture(80, 24).contains("13812348866"), "the phone is shown in full, and it was written down");
+    assert!(
+        stage.picture(80, 24).contains("13812348866"),
+        "the phone is shown in full, and it was written down"
+    );
 }
 
 #[test]
@@ -130,7 +143,10 @@ fn a_refund_shows_both_outcomes_and_asks_for_a_second_person() {
 #[test]
 fn a_debt_is_paid_and_doubles_are_merged() {
     let mut stage = salon();
-    stage.send("checkout", r#"{"member":"13812348866","lines":[{"item":"22"}],"tenders":[{"tender":"on_account"}]}"#);
+    stage.send(
+        "checkout",
+        r#"{"member":"13812348866","lines":[{"item":"22"}],"tenders":[{"tender":"on_account"}]}"#,
+    );
     stage.keys("8866⏎");
     assert!(stage.picture(80, 24).contains("欠款"));
     stage.keys("⏎1⏎1⏎");
@@ -163,7 +179,10 @@ fn the_file_speaks_english_and_ascii() {
     let terminal = Terminal { depth: Depth::None, look: Some(Look::Mono), glyphs: Tier::Ascii.glyphs() };
     stage.terminal(Lang::En, terminal);
     let shown = stage.picture(80, 24);
-    assert!(shown.contains("Timeline") && shown.contains("birthday 12-03") && !shown.contains('─'), "{shown}");
+    assert!(
+        shown.contains("Timeline") && shown.contains("birthday 12-03") && !shown.contains('─'),
+        "{shown}"
+    );
     fits(&stage);
     insta::assert_snapshot!("member_80x24_en_ascii", shown);
 }

@@ -126,9 +126,7 @@ impl<G: Guest> Screen for Hosted<G> {
                 Vec::new()
             }
             Msg::Member(member) => guest.member(&member, around),
-            Msg::Forget(count) => {
-                (0..count).flat_map(|_| guest.press(Key::Backspace, around)).collect()
-            }
+            Msg::Forget(count) => (0..count).flat_map(|_| guest.press(Key::Backspace, around)).collect(),
         };
         self.granted(steps)
     }

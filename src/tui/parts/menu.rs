@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn a_digit_picks_and_two_digits_pick_the_tenth() {
-        let menu = |count: usize| Menu::new("m", (1..=count).map(|n| Choice::new(n, n.to_string())).collect());
+        let menu =
+            |count: usize| Menu::new("m", (1..=count).map(|n| Choice::new(n, n.to_string())).collect());
         assert_eq!(menu(5).press(Key::Char('３')), Picked::Act(3));
         assert_eq!(menu(5).press(Key::Char('9')), Picked::Open);
         let mut long = menu(12);

@@ -156,7 +156,11 @@ impl Sheet {
             }
             Err((field, no)) => {
                 let words = words::refused(around.lang, &no);
-                if self.form.has(field) { self.form.fail(field, words) } else { self.error = Some(words) }
+                if self.form.has(field) {
+                    self.form.fail(field, words)
+                } else {
+                    self.error = Some(words)
+                }
                 Turned::Open(Vec::new())
             }
         }
@@ -197,7 +201,8 @@ impl Sheet {
                 let facts = other.facts();
                 let field = facts.iter().find(|(name, _)| *name == "field").map(|(_, value)| value.clone());
                 let named = field.and_then(|field| self.form.name_of(&field));
-                match named.or_else(|| self.form.name_of(other.code().split('.').next().unwrap_or_default())) {
+                match named.or_else(|| self.form.name_of(other.code().split('.').next().unwrap_or_default()))
+                {
                     Some(name) => self.form.fail(name, words),
                     None => self.error = Some(words),
                 }
@@ -214,7 +219,8 @@ impl Sheet {
             .iter()
             .flat_map(|(note, role)| text::wrap(note, room).into_iter().map(|line| (line, *role)))
             .collect();
-        let errors = self.error.as_ref().map(|error| text::wrap(error, room.saturating_sub(2))).unwrap_or_default();
+        let errors =
+            self.error.as_ref().map(|error| text::wrap(error, room.saturating_sub(2))).unwrap_or_default();
         let count = notes.len() + errors.len() + usize::from(!notes.is_empty()) + 2;
         let rows = u16::try_from(count).unwrap_or(0).saturating_add(self.form.height());
         let hint = if self.waiting { "sheet.waiting" } else { "sheet.hint" };

@@ -54,7 +54,8 @@ impl Settlement {
         self.sees = !around.by.is_empty() && around.role >= Rights::Cashier;
         let (from, to) = self.span.days(around.today());
         let query = Totals { from: Some(from.to_string()), to: Some(to.to_string()) };
-        let wish = Wish::look(WHAT, move |source| Ok((source.ask(&query)?, source.ask(&Liability::default())?)));
+        let wish =
+            Wish::look(WHAT, move |source| Ok((source.ask(&query)?, source.ask(&Liability::default())?)));
         vec![Step::Wish(wish.turn(self.turn))]
     }
 
@@ -134,7 +135,10 @@ impl Guest for Settlement {
     }
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
-        hints(lang, &[(Key::Tab, "board.key.span"), (Key::Down, "members.key.choose"), (Key::Esc, "key.back")])
+        hints(
+            lang,
+            &[(Key::Tab, "board.key.span"), (Key::Down, "members.key.choose"), (Key::Esc, "key.back")],
+        )
     }
 }
 
@@ -156,12 +160,21 @@ impl Settlement {
         ];
         let fit = Table::rows_in(inside.height(), true).saturating_sub(2);
         let first = self.list.first(fit);
-        let rows: Vec<Row> = self.list.iter().skip(first).take(fit).map(|total| self.tender(total, lang)).collect();
+        let rows: Vec<Row> =
+            self.list.iter().skip(first).take(fit).map(|total| self.tender(total, lang)).collect();
         let selected = self.list.selected_number();
         let height = inside.height();
         let table = Rect::new(0, 0, inside.width(), height.saturating_sub(2));
-        Table { list: LIST, columns: &columns, rows: &rows, first, count: self.list.len(), selected, titled: true }
-            .draw(&mut inside.part(table));
+        Table {
+            list: LIST,
+            columns: &columns,
+            rows: &rows,
+            first,
+            count: self.list.len(),
+            selected,
+            titled: true,
+        }
+        .draw(&mut inside.part(table));
         inside.rule(height.saturating_sub(2));
         let label = words::text(lang, "board.received");
         inside.pair(height.saturating_sub(1), label, &self.money(self.totals.received), Role::Money);
@@ -169,7 +182,11 @@ impl Settlement {
 
     fn tender(&self, total: &TenderTotal, lang: Lang) -> Row {
         let net = Fen(total.taken.0.saturating_sub(total.given_back.0));
-        let back = if total.given_back == Fen::ZERO { "--".to_owned() } else { self.money(total.given_back.negated()) };
+        let back = if total.given_back == Fen::ZERO {
+            "--".to_owned()
+        } else {
+            self.money(total.given_back.negated())
+        };
         Row::new()
             .plain(figures::tender_name(lang, total.tender))
             .cell(total.count.to_string(), Role::Muted)

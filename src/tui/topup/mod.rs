@@ -3,24 +3,25 @@
 //! | to change | open |
 //! |---|---|
 //! | what the keys do | this file |
+//! | sending it, and what the answer brings | [`pay`] |
 //! | how it looks | [`view`] |
 
+mod pay;
 mod view;
 
 use crate::checkout::cart::Payment;
 use crate::checkout::member_view::{MemberView, ShowMember};
-use crate::checkout::topup::{Preview, ToppedUp, TopUp, TopUpPreview};
+use crate::checkout::topup::{Preview, TopUp, TopUpPreview};
 use crate::ground::Fen;
 use crate::members::search::{Hit, Search};
 use crate::promotions::offers::{Offers, Table};
 use crate::shop::Envelope;
-use crate::t;
 use crate::tui::frame::{Hint, Pen};
 use crate::tui::input::Key;
 use crate::tui::keys::Fixed;
 use crate::tui::line::{Line, Takes};
 use crate::tui::parts::sheet::Turned;
-use crate::tui::parts::{Around, Guest, Sheet, Step, complain, figures, hints, say, why};
+use crate::tui::parts::{Around, Guest, Sheet, Step, complain, figures, hints, why};
 use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
 
@@ -113,7 +114,8 @@ impl TopUpLayer {
     /// The step that one digit picks.
     fn step(&self) -> Option<usize> {
         let mut chars = self.line.text().chars();
-        let digit = chars.next().and_then(|ch| ch.to_digit(10)).and_then(|digit| usize::try_from(digit).ok())?;
+        let digit =
+            chars.next().and_then(|ch| ch.to_digit(10)).and_then(|digit| usize::try_from(digit).ok())?;
         let alone = chars.next().is_none();
         (alone && digit >= 1 && digit <= self.table.offers.len()).then(|| digit - 1)
     }
@@ -244,53 +246,6 @@ impl TopUpLayer {
         };
     }
 
-    fn send(&mut self) -> Vec<Step> {
-        let Some(verb) = self.verb() else { return Vec::new() };
-        self.stage = Stage::Sent;
-        vec![Step::Wish(Wish::act(PAID, self.envelope.clone(), verb))]
-    }
-
-    fn hear_paid(&mut self, reply: Reply, around: &Around) -> Vec<Step> {
-        let lang = around.lang;
-        match reply.read::<ToppedUp>() {
-            Ok(paid) => {
-                let name = self.member.as_ref().map(|view| view.member.name.clone()).unwrap_or_default();
-                let (amount, gift) = (figures::yuan(paid.principal), figures::yuan(paid.gift));
-                let text = t!(lang, "top.done", name = name, amount = amount, gift = gift, balance = paid.stored_value.grouped());
-                vec![say(text), Step::Close(Some(Box::new(paid)))]
-            }
-            Err(stop) => {
-                use crate::ground::Refused;
-                self.stage = Stage::Tender;
-                let words = why(lang, &stop);
-                match &stop {
-                    crate::shop::Stop::Refused(Refused::TopUpAboveLimit { .. }) => self.stage = Stage::Limit,
-                    crate::shop::Stop::Refused(Refused::RightMissing { .. }) => {
-                        self.sheet = self.approval(around, &words).map(Box::new);
-                    }
-                    _ => {}
-                }
-                self.refused = Some(words.clone());
-                vec![complain(words)]
-            }
-        }
-    }
-
-    /// Somebody who may sends it instead.
-    fn approval(&self, around: &Around, words: &str) -> Option<Sheet> {
-        let verb = self.verb()?;
-        let make = move |_: &crate::tui::forms::Form, envelope| {
-            Ok(Wish::act(crate::tui::parts::sheet::WHAT, envelope, verb.clone()))
-        };
-        let title = words::text(around.lang, "app.approve");
-        let sheet = Sheet::new(around, title, Vec::new(), make, |reply, lang| {
-            let paid = reply.read::<ToppedUp>()?;
-            let text = t!(lang, "top.approved", amount = figures::yuan(paid.principal));
-            Ok(vec![say(text), Step::Close(Some(Box::new(paid)))])
-        });
-        Some(sheet.note(words, crate::tui::theme::Role::Warn).with_second())
-    }
-
     fn turned(&mut self, turned: Turned) -> Vec<Step> {
         match turned {
             Turned::Open(steps) => steps,
@@ -412,11 +367,19 @@ impl Guest for TopUpLayer {
     fn hints(&self, lang: Lang) -> Vec<Hint> {
         match self.stage {
             Stage::Who => hints(lang, &[(Key::Enter, "members.key.choose"), (Key::Esc, "key.back")]),
-            Stage::Amount => hints(lang, &[(Key::Down, "top.key.step"), (Key::Enter, "top.key.pay"), (Key::Esc, "key.back")]),
+            Stage::Amount => hints(
+                lang,
+                &[(Key::Down, "top.key.step"), (Key::Enter, "top.key.pay"), (Key::Esc, "key.back")],
+            ),
             Stage::Limit => hints(lang, &[(Key::Char('1'), "top.key.go_on"), (Key::Esc, "key.back")]),
             Stage::Tender | Stage::Sent => hints(
                 lang,
-                &[(Key::Enter, "top.key.done"), (Key::Tab, "top.key.seller"), (Key::Down, "sheet.tender"), (Key::Esc, "key.back")],
+                &[
+                    (Key::Enter, "top.key.done"),
+                    (Key::Tab, "top.key.seller"),
+                    (Key::Down, "sheet.tender"),
+                    (Key::Esc, "key.back"),
+                ],
             ),
         }
     }

@@ -35,7 +35,11 @@ pub fn draw(layer: &TopUpLayer, pen: &mut Pen<'_>) {
         tenders(layer, pen, *bottom);
     } else {
         for (row, left, right) in [
-            (*top, amount as fn(&TopUpLayer, &mut Pen<'_>, Rect), given as fn(&TopUpLayer, &mut Pen<'_>, Rect)),
+            (
+                *top,
+                amount as fn(&TopUpLayer, &mut Pen<'_>, Rect),
+                given as fn(&TopUpLayer, &mut Pen<'_>, Rect),
+            ),
             (*bottom, tenders, wallet),
         ] {
             let columns = room::columns(row, &[55, 45]);
@@ -168,16 +172,21 @@ fn given(layer: &TopUpLayer, pen: &mut Pen<'_>, area: Rect) {
     let mut lines = Vec::new();
     match &preview.gift_expires_on {
         Some(day) => lines.push((t!(lang, "top.gift_until", day = day), Role::Muted)),
-        None if preview.gift.is_positive() => lines.push((words::text(lang, "top.gift_for_ever").to_owned(), Role::Muted)),
+        None if preview.gift.is_positive() => {
+            lines.push((words::text(lang, "top.gift_for_ever").to_owned(), Role::Muted))
+        }
         None => {}
     }
     lines.push((words::text(lang, "top.highest").to_owned(), Role::Muted));
     if preview.above_limit {
-        lines.push((format!("! {}", t!(lang, "top.above", limit = figures::yuan(preview.limit))), Role::Warn));
+        lines
+            .push((format!("! {}", t!(lang, "top.above", limit = figures::yuan(preview.limit))), Role::Warn));
     } else {
         lines.push((t!(lang, "top.limit", limit = figures::yuan(preview.limit)), Role::Muted));
     }
-    let wrapped = lines.into_iter().flat_map(|(line, role)| text::wrap(&line, rest).into_iter().map(move |line| (line, role)));
+    let wrapped = lines
+        .into_iter()
+        .flat_map(|(line, role)| text::wrap(&line, rest).into_iter().map(move |line| (line, role)));
     for (y, (line, role)) in (2..inside.height()).zip(wrapped) {
         inside.put(1, y, &line, role);
     }
@@ -220,7 +229,8 @@ fn wallet(layer: &TopUpLayer, pen: &mut Pen<'_>, area: Rect) {
     let mut inside = Panel::new(words::text(lang, "members.balance")).draw(pen, area);
     let Some(view) = &layer.member else { return };
     let holds = &view.holdings;
-    let (paid, gift) = layer.preview.as_ref().map_or((Fen::ZERO, Fen::ZERO), |preview| (preview.amount, preview.gift));
+    let (paid, gift) =
+        layer.preview.as_ref().map_or((Fen::ZERO, Fen::ZERO), |preview| (preview.amount, preview.gift));
     let point = inside.glyphs().point;
     let rows = [
         ("members.stored_value", holds.stored_value, Fen(paid.0.saturating_add(gift.0))),

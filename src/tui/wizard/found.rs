@@ -83,7 +83,13 @@ pub fn recovery_code(world: &dyn World) -> String {
         let mut bytes = [0_u8; 16];
         world.fill(&mut bytes);
         // 250 and above are thrown away, so that every digit is as likely as another.
-        code.extend(bytes.iter().filter(|byte| **byte < 250).map(|byte| char::from(b'0' + byte % 10)).take(20 - code.len()));
+        code.extend(
+            bytes
+                .iter()
+                .filter(|byte| **byte < 250)
+                .map(|byte| char::from(b'0' + byte % 10))
+                .take(20 - code.len()),
+        );
     }
     code
 }

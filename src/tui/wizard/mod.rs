@@ -9,9 +9,9 @@
 pub mod found;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
-use std::sync::Arc;
 use std::time::Instant as RunningTime;
 
 use super::app::Terminal;
@@ -89,7 +89,8 @@ impl Wizard {
                 Field::line("desk", "wizard.desk", Takes::Text).with(&wanted.desk),
             ],
             Page::Prices => {
-                let choices = ["wizard.template", "wizard.later"].map(|key| words::text(lang, key).to_owned());
+                let choices =
+                    ["wizard.template", "wizard.later"].map(|key| words::text(lang, key).to_owned());
                 let chosen = if wanted.template { "0" } else { "1" };
                 vec![Field::choice("prices", "wizard.prices", choices.to_vec()).with(chosen)]
             }
@@ -184,7 +185,11 @@ impl Wizard {
         let mut lines = vec![
             (t!(lang, "wizard.will_found", code = wanted.code, store = wanted.store), Role::Text),
             (t!(lang, "wizard.will_hire", count = wanted.people().len()), Role::Text),
-            (words::text(lang, if wanted.template { "wizard.will_template" } else { "wizard.will_later" }).into(), Role::Text),
+            (
+                words::text(lang, if wanted.template { "wizard.will_template" } else { "wizard.will_later" })
+                    .into(),
+                Role::Text,
+            ),
         ];
         if wanted.pin.0.is_empty() {
             lines.push((words::text(lang, "wizard.no_pin").to_owned(), Role::Warn));
@@ -222,7 +227,11 @@ impl App for Wizard {
             Incoming::Token(Token::Scan { text, typed }) => self.form.scan(&text, typed),
             Incoming::Stop(_) => return vec![Effect::Quit],
             Incoming::Token(
-                Token::Click { .. } | Token::Row { .. } | Token::Wheel { .. } | Token::Resized | Token::Focus(_),
+                Token::Click { .. }
+                | Token::Row { .. }
+                | Token::Wheel { .. }
+                | Token::Resized
+                | Token::Focus(_),
             )
             | Incoming::Answer(())
             | Incoming::Busy(())
@@ -259,7 +268,11 @@ impl App for Wizard {
         y += 1;
         let rest = ratatui::layout::Rect::new(0, y, inside.width(), inside.height().saturating_sub(y));
         let mut body = inside.part(rest);
-        if self.page() == Page::Ready { self.ready(&mut body) } else { self.form.draw(&mut body, 0) }
+        if self.page() == Page::Ready {
+            self.ready(&mut body)
+        } else {
+            self.form.draw(&mut body, 0)
+        }
         let last = pen.height().saturating_sub(1);
         let keys = [
             (Key::Enter, "wizard.key.next"),
