@@ -137,7 +137,7 @@ impl Console {
     fn begin(&mut self) -> Vec<Effect<Wish>> {
         let mut out = vec![
             Effect::Wish(Wish::look("app.shelf", Shelf::load)),
-            Effect::Wish(Wish::look("app.check", |source| source.quick_check())),
+            Effect::Wish(Wish::look("app.check", |source| source.quick_check()).slow()),
         ];
         out.extend(self.show());
         out

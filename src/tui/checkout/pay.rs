@@ -353,7 +353,10 @@ impl Checkout {
         if pay.choice.part.take().is_some() {
             let tender = pay.choice.tender.take().unwrap_or(priced.tender);
             let mut base = priced.cart;
-            if let Some(last) = base.tenders.last_mut() {
+            // Where nothing was due any more no payment stands for the part.
+            if base.tenders.len() > pay.choice.base.tenders.len()
+                && let Some(last) = base.tenders.last_mut()
+            {
                 last.tender = tender;
             }
             pay.choice.base = base;

@@ -16,7 +16,7 @@ impl Checkout {
         let fact = if held > 0 { t!(lang, "checkout.held_count", held = held) } else { String::new() };
         let next = self.day.as_ref().and_then(|day| day.bills.first()).map(|bill| bill.bill.as_str());
         let title = match next {
-            Some(last) => t!(lang, "checkout.bill_after", bill = last),
+            Some(last) => t!(lang, "checkout.bill_after", bill = super::view_today::short(last)),
             None => pen.word("checkout.bill").to_owned(),
         };
         let mut inside = Panel::new(&title).fact(&fact).draw(pen, area);
