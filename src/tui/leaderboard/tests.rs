@@ -29,7 +29,7 @@ fn an_owner_sees_all_and_two_keys_are_enough() {
     stage.press(crate::tui::input::Key::Alt('3'));
     assert!(stage.pressed - before <= 2);
     let shown = stage.picture(100, 30);
-    assert!(shown.contains("陈静") && shown.contains("268.00") && shown.contains("[1日]"), "{shown}");
+    assert!(shown.contains("陈静") && shown.contains(" 268.00") && shown.contains("[1日]"), "{shown}");
     insta::assert_snapshot!("leaderboard_100x30", shown);
     fits(&stage);
     stage.keys("3");
@@ -44,11 +44,11 @@ fn a_person_sees_only_their_own_money() {
     stage.press(crate::tui::input::Key::Ctrl('p'));
     stage.keys("锁屏⏎");
     let locked = stage.picture(80, 24);
-    assert!(locked.contains("***") && !locked.contains("358.20"), "{locked}");
+    assert!(locked.contains("***") && !locked.contains(" 358.20"), "{locked}");
     stage.keys("02⏎1357⏎");
     stage.press(crate::tui::input::Key::Alt('3'));
     let shown = stage.picture(80, 24);
-    assert!(shown.contains("358.20") && shown.contains("***") && !shown.contains("268.00"), "{shown}");
+    assert!(shown.contains(" 358.20") && shown.contains("***") && !shown.contains(" 268.00"), "{shown}");
     assert!(shown.contains("我的名次 1 / 2"), "{shown}");
 }
 

@@ -26,7 +26,7 @@ use crate::words::{self, Lang};
 use crate::worker::Reply;
 use things::{Entry, Page, Thing};
 
-const WHAT: &str = "manage.list";
+const WHAT: &str = "manage-list";
 const LIST: &str = "manage";
 
 #[derive(Debug)]

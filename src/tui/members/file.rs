@@ -13,7 +13,7 @@ use crate::tui::theme::Role;
 use crate::worker::{Reply, Wish};
 
 /// The name of the question.
-pub const WHAT: &str = "members.file";
+pub const WHAT: &str = "members-file";
 /// How much of the timeline is read.
 const EVENTS_MAX: i64 = 500;
 

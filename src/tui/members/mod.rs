@@ -38,7 +38,7 @@ use file::File;
 use finder::Finder;
 
 /// The name of the wish that takes a top-up back.
-const UNDO: &str = "members.undo";
+const UNDO: &str = "members-undo";
 
 /// What a layer over the members screen is.
 #[derive(Debug)]

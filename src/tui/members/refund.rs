@@ -12,7 +12,7 @@ use crate::words;
 use crate::worker::{Reply, Wish};
 
 /// The name of the question.
-pub const WHAT: &str = "members.refund";
+pub const WHAT: &str = "members-refund";
 
 /// The sheet over the outcomes that were asked for.
 pub fn sheet(reply: Reply, file: Option<&File>, around: &Around) -> Result<Sheet, Step> {

@@ -22,7 +22,7 @@ use crate::words::{self, Lang};
 use crate::worker::Wish;
 
 /// The name of the wish for a phone in full.
-pub const REVEAL: &str = "members.reveal";
+pub const REVEAL: &str = "members-reveal";
 
 /// Reads a field of one line.
 pub fn clean(form: &Form, name: &'static str) -> Result<Clean, Wrong> {

@@ -16,7 +16,7 @@ use crate::tui::theme::Role;
 use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
 
-const WHAT: &str = "settle.totals";
+const WHAT: &str = "settle-totals";
 const LIST: &str = "settle";
 /// What stands where money must not be seen.
 const HIDDEN: &str = "***";

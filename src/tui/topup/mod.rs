@@ -25,10 +25,10 @@ use crate::tui::parts::{Around, Guest, Sheet, Step, complain, figures, hints, wh
 use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
 
-const HITS: &str = "top.hits";
-const START: &str = "top.start";
-const PREVIEW: &str = "top.preview";
-const PAID: &str = "top.paid";
+const HITS: &str = "top-hits";
+const START: &str = "top-start";
+const PREVIEW: &str = "top-preview";
+const PAID: &str = "top-paid";
 
 /// Where the counter stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,11 +12,11 @@ use crate::tui::theme::Role;
 use crate::words;
 
 /// Rows of members.
-pub const HITS: &str = "top.hits";
+pub const HITS: &str = "top-hits";
 /// Rows of the table.
-pub const STEPS: &str = "top.steps";
+pub const STEPS: &str = "top-steps";
 /// Rows of tenders.
-pub const TENDERS: &str = "top.tenders";
+pub const TENDERS: &str = "top-tenders";
 
 /// Draws the layer over the whole screen.
 pub fn draw(layer: &TopUpLayer, pen: &mut Pen<'_>) {
