@@ -67,8 +67,8 @@ fn calendar(choice: &str) -> Calendar {
 pub fn open(around: &Around, phone: &str) -> Sheet {
     let lang = around.lang;
     let fields = vec![
-        Field::line("phone", "field.phone", Takes::Digits).with(phone),
         Field::line("name", "field.name", Takes::Text),
+        Field::line("phone", "field.phone", Takes::Digits).with(phone),
         Field::choice("gender", "members.gender", genders(lang)).with("1"),
         Field::line("birthday", "field.birthday", Takes::Narrow),
         Field::choice("calendar", "members.calendar", calendars(lang)),

@@ -79,7 +79,7 @@ fn the_newest_search_wins() {
 #[test]
 fn an_unknown_phone_opens_a_file_without_a_letter_key() {
     let mut stage = salon();
-    stage.keys("13511112222⏎⏎周小米⏎1⏎⏎⏎⏎⏎");
+    stage.keys("13511112222⏎周小米⏎⏎1⏎⏎⏎⏎⏎");
     let hits = stage.ask(&Search { text: "13511112222".into(), limit: None });
     assert_eq!(hits.first().map(|hit| hit.name.as_str()), Some("周小米"), "{}", stage.picture(80, 24));
 }
