@@ -36,6 +36,7 @@ impl Checkout {
     fn draw_columns(&self, pen: &mut Pen<'_>, area: Rect, left: u16, room: Room) {
         let today = match room {
             Room::Wide => 0,
+            _ if area.height < 17 => 0,
             Room::Compact => 2,
             Room::Tiny | Room::Narrow | Room::Full => 5,
         };
@@ -177,7 +178,7 @@ impl Checkout {
         if self.hits.picking && marked {
             pen.put_right(end, 0, pen.word("checkout.pick"), Role::Warn);
         }
-        pen.hit_row(y, "checkout.hits", place);
+        pen.hit_row(y, "till.hits", place);
     }
 
     /// What may be typed now.
