@@ -57,7 +57,8 @@ impl Checkout {
             let pay = match room {
                 Room::Compact => 9,
                 Room::Tiny | Room::Narrow | Room::Full | Room::Wide => 10,
-            };
+            }
+            .min(area.height);
             self.draw_member(pen, Rect::new(left, 0, right, area.height - pay), room);
             self.draw_ways(pen, Rect::new(left, area.height - pay, right, pay), room);
         }
