@@ -49,18 +49,12 @@ enum Layer {
 }
 
 /// The members screen.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Members {
     finder: Finder,
     file: Option<File>,
     layer: Option<Layer>,
     fresh: Option<String>,
-}
-
-impl Default for Members {
-    fn default() -> Self {
-        Self { finder: Finder::default(), file: None, layer: None, fresh: None }
-    }
 }
 
 impl Members {

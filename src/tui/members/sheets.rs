@@ -98,7 +98,7 @@ pub fn open(around: &Around, phone: &str) -> Sheet {
 pub fn edit(around: &Around, view: &MemberView) -> Sheet {
     let lang = around.lang;
     let member = view.member.clone();
-    let birthday = member.birthday.map(|birthday| birthday.text()).unwrap_or_default();
+    let birthday = member.birthday.map(crate::members::Birthday::text).unwrap_or_default();
     let lunar = member.birthday.is_some_and(|birthday| birthday.calendar == Calendar::Lunar);
     let sex = member.gender.map_or("0", |gender| match gender {
         Gender::Female => "1",

@@ -130,7 +130,7 @@ impl Guest for Settlement {
             self.liability(pen, *left);
         }
         if let Some(right) = columns.get(1) {
-            self.notes(pen, *right);
+            Self::notes(pen, *right);
         }
     }
 
@@ -216,7 +216,7 @@ impl Settlement {
         }
     }
 
-    fn notes(&self, pen: &mut Pen<'_>, area: Rect) {
+    fn notes(pen: &mut Pen<'_>, area: Rect) {
         let lang = pen.lang();
         let mut inside = Panel::new(words::text(lang, "board.about")).draw(pen, area);
         let room = usize::from(inside.width().saturating_sub(2));

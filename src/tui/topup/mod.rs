@@ -91,7 +91,7 @@ impl TopUpLayer {
         }
     }
 
-    fn start(&self, member: String) -> Step {
+    fn start(member: String) -> Step {
         let show = ShowMember { member, events: Some(0) };
         Step::Wish(Wish::look(START, move |source| Ok((source.ask(&show)?, source.ask(&Offers::default())?))))
     }
@@ -167,7 +167,7 @@ impl TopUpLayer {
     fn serve(&mut self, member: String) -> Vec<Step> {
         self.stage = Stage::Amount;
         self.line = Line::new(Takes::Amount);
-        vec![self.start(member)]
+        vec![Self::start(member)]
     }
 
     fn press_amount(&mut self, key: Key, around: &Around) -> Vec<Step> {
@@ -264,7 +264,7 @@ impl Guest for TopUpLayer {
 
     fn shown(&mut self, _: &Around) -> Vec<Step> {
         match self.wanted.take() {
-            Some(member) => vec![self.start(member)],
+            Some(member) => vec![Self::start(member)],
             None if self.stage == Stage::Who => self.search(),
             None => Vec::new(),
         }

@@ -173,7 +173,7 @@ fn given(layer: &TopUpLayer, pen: &mut Pen<'_>, area: Rect) {
     match &preview.gift_expires_on {
         Some(day) => lines.push((t!(lang, "top.gift_until", day = day), Role::Muted)),
         None if preview.gift.is_positive() => {
-            lines.push((words::text(lang, "top.gift_for_ever").to_owned(), Role::Muted))
+            lines.push((words::text(lang, "top.gift_for_ever").to_owned(), Role::Muted));
         }
         None => {}
     }
