@@ -61,7 +61,8 @@ pub fn draw(file: &File, _view: &MemberView, pen: &mut Pen<'_>, area: Rect) {
     ];
     let fit = Table::rows_in(inside.height(), true);
     let first = file.holds.first(fit);
-    let rows: Vec<Row> = file.holds.iter().skip(first).take(fit).map(|held| row(held, file, lang, wide)).collect();
+    let rows: Vec<Row> =
+        file.holds.iter().skip(first).take(fit).map(|held| row(held, file, lang, wide)).collect();
     let selected = file.holds.selected_number().filter(|_| file.focus == Focus::Holds);
     Table {
         list: LIST,
