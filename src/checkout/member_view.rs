@@ -128,7 +128,10 @@ fn timeline(db: &Db, member: i64, limit: i64) -> Answer<Vec<Event>> {
         let people = bill_store::line_staff(db, row.id)?;
         let rating =
             db.one(include_str!("sql/rating_of.sql"), named_params! { ":bill": row.id }, |r| r.get("score"))?;
-        let side = if row.kind == "topup" || row.kind == "debt_payment" { 1 } else { -1 };
+        // A top-up that was taken back has no lines: it leaves the member as it came.
+        let banked = ["topup", "debt_payment", "card_refund"].contains(&row.kind.as_str())
+            || (row.kind == "void" && lines.is_empty());
+        let side = if banked { 1 } else { -1 };
         out.push(Event {
             day: row.posted_on,
             at: row.posted_at,

@@ -34,12 +34,14 @@ pub(super) fn run(args: &Args) -> Ran {
     let _log = log_into(file.parent().unwrap_or_else(|| Path::new(".")));
     term::install_panic_hook().map_err(|error| Fault::Broken(error.to_string()))?;
     let world: Arc<dyn World> = Arc::new(Machine);
-    if !file.exists() && !wizard::run(&file, args.language(), terminal(), &world)? {
+    // Asked before the terminal is taken: the listener alone reads it afterwards.
+    let terminal = terminal();
+    if !file.exists() && !wizard::run(&file, args.language(), terminal, &world)? {
         return Err(crate::ground::Refused::StoreMissing {}.into());
     }
     let shop = Shop::open(&file, Arc::clone(&world))?;
-    let reader = Reader::open(&file, Arc::clone(&world))?;
-    serve(args, shop, reader, world)
+    let reader = || Reader::open(&file, Arc::clone(&world));
+    serve(args, terminal, shop, [reader()?, reader()?], world)
 }
 
 /// The desk behind the loop.
@@ -55,7 +57,7 @@ impl Worker<Wish> for Clerk {
     }
 }
 
-fn serve(args: &Args, shop: Shop, reader: Reader, world: Arc<dyn World>) -> Ran {
+fn serve(args: &Args, terminal: Terminal, shop: Shop, readers: [Reader; 2], world: Arc<dyn World>) -> Ran {
     let started = RunningTime::now();
     let context = context(args, &shop, &world)?;
     let (send, inbox) = channel::<Post<Reply>>();
@@ -63,11 +65,10 @@ fn serve(args: &Args, shop: Shop, reader: Reader, world: Arc<dyn World>) -> Ran 
     let sink = Arc::new(move |reply| {
         answers.lock().unwrap_or_else(PoisonError::into_inner).send(Post::Answer(reply)).is_ok()
     });
-    let desk = Desk::open(shop, reader, Arc::clone(&world), sink).map_err(Fault::from)?;
+    let desk = Desk::open(shop, readers, Arc::clone(&world), sink).map_err(Fault::from)?;
     let stop = Arc::new(AtomicBool::new(false));
     let mut door = Door::open().map_err(Fault::from)?;
-    let console = Console::open(context, terminal());
-    // The probe has read its answers; from here on the listener alone reads the terminal.
+    let console = Console::open(context, terminal);
     #[cfg(unix)]
     term::heed_signals(send.clone()).map_err(Fault::from)?;
     let listener = term::listen(send, started, Arc::clone(&stop)).map_err(Fault::from)?;

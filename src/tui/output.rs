@@ -6,7 +6,7 @@ use super::app::approve::{Approval, Approve};
 use super::app::lock::hint;
 use super::app::pane::{close, open, say, unpack, work};
 use super::app::{Context, Effects, Msg, Pane, Want};
-use super::frame::listing::SLOW_AFTER_MS;
+use super::frame::listing::{Phase, SLOW_AFTER_MS};
 use super::frame::{Column, Hint, Listing, Panel, Pen, Row, Table, Tone, popup};
 use super::input::Key;
 use super::screen::{Effect, Screen};
@@ -127,6 +127,7 @@ impl Pane for Output {
 pub struct Bills {
     context: Rc<Context>,
     list: Listing<BillHead>,
+    queue: Vec<Msg>,
     void: bool,
     key: String,
     asked: Option<String>,
@@ -136,7 +137,7 @@ impl Bills {
     /// Opens the list.
     #[must_use]
     pub fn open(context: Rc<Context>, void: bool) -> Self {
-        Self { key: context.key(), context, list: Listing::default(), void, asked: None }
+        Self { key: context.key(), context, list: Listing::default(), queue: Vec::new(), void, asked: None }
     }
 
     fn enter(&mut self) -> Effects {
@@ -204,10 +205,15 @@ impl Screen for Bills {
         match msg {
             Msg::Shown | Msg::Touched(_) => vec![
                 work(Wish::ask("bills", ListBills::default())),
-                Effect::Wake { tag: "output.bills", after_ms: SLOW_AFTER_MS },
+                Effect::Wake { tag: "till.bills", after_ms: SLOW_AFTER_MS },
             ],
             Msg::Context(context) => {
                 self.context = context;
+                Vec::new()
+            }
+            // Keys wait for the list that they choose from.
+            Msg::Key(key) if key != Key::Esc && matches!(self.list.phase, Phase::Asked | Phase::Slow) => {
+                self.queue.push(msg);
                 Vec::new()
             }
             Msg::Key(key) => self.key(key),
@@ -223,9 +229,9 @@ impl Screen for Bills {
                     Ok(rows) => self.list.answer(rows, at),
                     Err(stop) => self.list.fail(self.context.words(&stop)),
                 }
-                Vec::new()
+                vec![Effect::Wish(Want::Replay(std::mem::take(&mut self.queue)))]
             }
-            Msg::Wake("output.bills") => {
+            Msg::Wake("till.bills") => {
                 self.list.is_late();
                 Vec::new()
             }
@@ -265,7 +271,7 @@ impl Screen for Bills {
         let rows: Vec<Row> =
             self.list.iter().skip(first).take(fit).map(|bill| self.row(lang, bill)).collect();
         let table = Table {
-            list: "output.bills",
+            list: "till.bills",
             columns: &columns,
             rows: &rows,
             first,

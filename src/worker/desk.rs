@@ -1,4 +1,4 @@
-//! The desk: one thread that owns the shop, one that reads, and a bounded queue before each.
+//! The desk: one thread that owns the shop, one that reads, one that reads at length, and a bounded queue before each.
 
 use std::collections::VecDeque;
 use std::io;
@@ -93,7 +93,9 @@ impl Line {
 pub struct Desk {
     writes: Arc<Line>,
     reads: Arc<Line>,
+    reports: Arc<Line>,
     interrupt: Interrupt,
+    interrupt_report: Interrupt,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -102,16 +104,24 @@ impl Desk {
     ///
     /// # Errors
     /// When no thread can be started.
-    pub fn open(shop: Shop, reader: Reader, world: Arc<dyn World>, sink: Sink) -> io::Result<Self> {
-        let (writes, reads) = (Arc::new(Line::default()), Arc::new(Line::default()));
-        let handle = reader.db().interrupt_handle();
+    pub fn open(
+        shop: Shop,
+        [reader, reporter]: [Reader; 2],
+        world: Arc<dyn World>,
+        sink: Sink,
+    ) -> io::Result<Self> {
+        let handles = [reader.db().interrupt_handle(), reporter.db().interrupt_handle()];
+        let [interrupt, interrupt_report] =
+            handles.map(|handle| Box::new(move || handle.interrupt()) as Interrupt);
         let mut desk = Self {
-            writes: Arc::clone(&writes),
-            reads: Arc::clone(&reads),
-            interrupt: Box::new(move || handle.interrupt()),
+            writes: Arc::default(),
+            reads: Arc::default(),
+            reports: Arc::default(),
+            interrupt,
+            interrupt_report,
             threads: Vec::new(),
         };
-        let answers = Arc::clone(&sink);
+        let (answers, writes) = (Arc::clone(&sink), Arc::clone(&desk.writes));
         desk.threads.push(Builder::new().name("writer".into()).spawn(move || {
             let mut shop = shop;
             // The sale is done and durable whether or not anybody still listens.
@@ -121,15 +131,19 @@ impl Desk {
                 answers(reply);
             }
         })?);
-        desk.threads.push(Builder::new().name("reader".into()).spawn(move || {
-            while let Some(wish) = reads.next() {
-                let reply = wish.run_on_reader(&reader, world.now());
-                reads.done();
-                if !sink(reply) {
-                    break;
+        let lines = [(reader, Arc::clone(&desk.reads)), (reporter, Arc::clone(&desk.reports))];
+        for (reader, line) in lines {
+            let (answers, world) = (Arc::clone(&sink), Arc::clone(&world));
+            desk.threads.push(Builder::new().name("reader".into()).spawn(move || {
+                while let Some(wish) = line.next() {
+                    let reply = wish.run_on_reader(&reader, world.now());
+                    line.done();
+                    if !answers(reply) {
+                        break;
+                    }
                 }
-            }
-        })?);
+            })?);
+        }
         Ok(desk)
     }
 
@@ -138,14 +152,20 @@ impl Desk {
     /// # Errors
     /// The wish itself, when its queue is full.
     pub fn take(&self, wish: Wish) -> Result<(), Wish> {
-        if wish.changes() { self.writes.put(wish, None) } else { self.reads.put(wish, Some(&self.interrupt)) }
+        match (wish.changes(), wish.slow) {
+            (true, _) => self.writes.put(wish, None),
+            (false, false) => self.reads.put(wish, Some(&self.interrupt)),
+            (false, true) => self.reports.put(wish, Some(&self.interrupt_report)),
+        }
     }
 
-    /// Stops the read that is running.
+    /// Stops the reads that are running.
     pub fn interrupt(&self) {
-        let waiting = self.reads.lock();
-        if waiting.running.is_some() {
-            (self.interrupt)();
+        for (line, stop) in [(&self.reads, &self.interrupt), (&self.reports, &self.interrupt_report)] {
+            let waiting = line.lock();
+            if waiting.running.is_some() {
+                stop();
+            }
         }
     }
 }
@@ -154,6 +174,7 @@ impl Drop for Desk {
     fn drop(&mut self) {
         self.writes.close(false);
         self.reads.close(true);
+        self.reports.close(true);
         self.interrupt();
         for thread in self.threads.drain(..) {
             // A thread that died has nothing left to finish.

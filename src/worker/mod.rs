@@ -113,6 +113,8 @@ pub struct Wish {
     pub name: &'static str,
     /// Whether the newest of its tag makes the older ones useless.
     pub latest_only: bool,
+    /// Whether it may take seconds: it has a reader of its own, so that no search waits behind it.
+    pub slow: bool,
     job: Job,
 }
 
@@ -180,7 +182,7 @@ impl Wish {
     }
 
     fn new(what: &'static str, name: &'static str, job: Job) -> Self {
-        Self { tag: Tag { to: 0, what, turn: 0 }, name, latest_only: false, job }
+        Self { tag: Tag { to: 0, what, turn: 0 }, name, latest_only: false, slow: false, job }
     }
 
     /// The same wish with the turn of its screen.
@@ -194,6 +196,13 @@ impl Wish {
     #[must_use]
     pub fn latest(mut self) -> Self {
         self.latest_only = true;
+        self
+    }
+
+    /// The same wish on the reader for long ones: a report, a check of the file.
+    #[must_use]
+    pub fn slow(mut self) -> Self {
+        self.slow = true;
         self
     }
 

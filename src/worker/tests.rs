@@ -15,11 +15,11 @@ fn shop() -> Shop {
 fn desk(folder: &std::path::Path) -> (Desk, Receiver<Reply>) {
     let path = folder.join("x.db");
     let shop = Shop::found(&path, &Founding::new("S01", "国贸店"), Arc::new(Machine)).unwrap();
-    let reader = Reader::open(&path, Arc::new(Machine)).unwrap();
+    let readers = [0, 1].map(|_| Reader::open(&path, Arc::new(Machine)).unwrap());
     let (send, receive) = channel();
     let send = Mutex::new(send);
     let sink: desk::Sink = Arc::new(move |reply| send.lock().unwrap().send(reply).is_ok());
-    (Desk::open(shop, reader, Arc::new(Machine), sink).unwrap(), receive)
+    (Desk::open(shop, readers, Arc::new(Machine), sink).unwrap(), receive)
 }
 
 #[test]

@@ -86,13 +86,14 @@ impl Approve {
     }
 }
 
-/// Whoever may do it: the operator where the role is enough, else the first person who may.
+/// Whoever may do it: the operator where the role is enough, else whoever of the least role may.
 fn proposed(context: &Context, act: rights::Act) -> String {
     if let Some(who) = context.who.as_ref().filter(|who| rights::may(who.role, act)) {
         return who.number.clone();
     }
-    let mut may = context.shelf.staff.iter().filter(|person| person.left_on.is_none());
-    may.find(|person| rights::may(person.role, act)).map(|person| person.number.clone()).unwrap_or_default()
+    let working = context.shelf.staff.iter().filter(|person| person.left_on.is_none());
+    let may = working.filter(|person| rights::may(person.role, act));
+    may.min_by_key(|person| person.role).map(|person| person.number.clone()).unwrap_or_default()
 }
 
 impl Screen for Approve {

@@ -5,6 +5,7 @@ use super::pane::{Msg, Want};
 use super::{CONSOLE, Command, Console, Jump, doors};
 use crate::tui::frame::help;
 use crate::tui::frame::{Toast, Tone};
+use crate::tui::input::burst::SCAN_CHARS_MAX;
 use crate::tui::input::{Key, Token};
 use crate::tui::keys::{self, FIXED, Fixed};
 use crate::tui::palette::{self, Chosen, Palette};
@@ -32,7 +33,7 @@ impl Console {
             Token::Click { .. } | Token::Paste(_) | Token::Focus(_) => return vec![Effect::Unchanged],
         };
         if seconds > 0 {
-            out.push(Effect::Wake { tag: "app.idle", after_ms: seconds.saturating_mul(1000) });
+            out.push(Effect::Wake { tag: "console.idle", after_ms: seconds.saturating_mul(1000) });
         }
         out
     }
@@ -54,7 +55,7 @@ impl Console {
             return self.character(key);
         }
         self.zero = false;
-        self.jump = None;
+        self.jumps.clear();
         let typing = self.front_pane().is_some_and(super::Pane::is_typing);
         match keys::fixed(key, !typing) {
             Some(fixed) => self.fixed_key(key, fixed),
@@ -89,9 +90,9 @@ impl Console {
 
     /// A character: `:` `?` `/` and `0n` are keys while nothing is typed, text otherwise.
     fn character(&mut self, key: Key) -> Vec<Effect<Wish>> {
-        if let Some(jump) = &mut self.jump {
-            jump.chars += 1;
-        }
+        self.jumps.iter_mut().for_each(|jump| jump.chars += 1);
+        // What no scanner's run reaches back to is forgotten.
+        self.jumps.retain(|jump| jump.chars <= SCAN_CHARS_MAX);
         let typing = self.front_pane().is_some_and(super::Pane::is_typing);
         let plain = key.plain();
         let after_zero = std::mem::take(&mut self.zero);
@@ -120,7 +121,7 @@ impl Console {
         let from = self.active;
         let mut out = self.tell_front(Msg::Forget(1));
         out.extend(self.go(tab));
-        self.jump = Some(Jump { from, chars: 2 });
+        self.jumps.push(Jump { from, chars: 2 });
         out
     }
 
@@ -130,7 +131,9 @@ impl Console {
         if self.context.who.is_none() || self.help.is_some() || self.palette.is_some() {
             return Vec::new();
         }
-        let Some(jump) = self.jump.take().filter(|jump| jump.chars <= typed) else {
+        // The first jump within the run tells where the code was aimed.
+        let jumps = std::mem::take(&mut self.jumps);
+        let Some(jump) = jumps.into_iter().find(|jump| jump.chars <= typed) else {
             return self.tell_front(Msg::Scan { text, typed });
         };
         let mut out = self.tell_front(Msg::Forget(jump.chars.saturating_sub(2)));

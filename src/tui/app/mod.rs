@@ -98,7 +98,7 @@ pub struct Console {
     saved_at: Option<Instant>,
     rolled: Option<chrono::NaiveDate>,
     zero: bool,
-    jump: Option<Jump>,
+    jumps: Vec<Jump>,
 }
 
 impl Console {
@@ -123,7 +123,7 @@ impl Console {
             saved_at: None,
             rolled: None,
             zero: false,
-            jump: None,
+            jumps: Vec::new(),
         }
     }
 
@@ -136,8 +136,8 @@ impl Console {
     /// The first minute: the lists are read, the day is rolled, the file is looked over.
     fn begin(&mut self) -> Vec<Effect<Wish>> {
         let mut out = vec![
-            Effect::Wish(Wish::look("app.shelf", Shelf::load)),
-            Effect::Wish(Wish::look("app.check", |source| source.quick_check())),
+            Effect::Wish(Wish::look("console.shelf", Shelf::load)),
+            Effect::Wish(Wish::look("console.check", |source| source.quick_check()).slow()),
         ];
         out.extend(self.show());
         out
@@ -152,7 +152,7 @@ impl Console {
             // The same key from every door: whoever is first does it, and it happens once. Nobody needs to be
             // logged in for the books to reach the day.
             let envelope = crate::shop::Envelope { key: format!("roll:{today}"), ..Default::default() };
-            out.push(Effect::Wish(Wish::act("app.roll", envelope, RollDay {})));
+            out.push(Effect::Wish(Wish::act("console.roll", envelope, RollDay {})));
         }
         out.extend(self.surround(context));
         out
@@ -260,7 +260,7 @@ impl Console {
 
     fn say(&mut self, toast: Toast) -> Vec<Effect<Wish>> {
         self.toast = Some(toast);
-        vec![Effect::Wake { tag: "app.toast", after_ms: TOAST_MS }]
+        vec![Effect::Wake { tag: "console.toast", after_ms: TOAST_MS }]
     }
 
     fn say_text(&mut self, tone: Tone, key: &'static str) -> Vec<Effect<Wish>> {
@@ -349,10 +349,10 @@ impl Console {
         let mut out = self.tell_all(|| Msg::Touched(touched.to_vec()));
         let lists = [Area::Catalog, Area::Staff, Area::Imports];
         if touched.iter().any(|area| lists.contains(area)) {
-            out.push(Effect::Wish(Wish::look("app.shelf", Shelf::load)));
+            out.push(Effect::Wish(Wish::look("console.shelf", Shelf::load)));
         }
         if touched.contains(&Area::Settings) {
-            out.push(Effect::Wish(Wish::look("app.settings", |source| source.settings())));
+            out.push(Effect::Wish(Wish::look("console.settings", |source| source.settings())));
         }
         out
     }
@@ -360,18 +360,18 @@ impl Console {
     fn own_answer(&mut self, reply: Reply) -> Vec<Effect<Wish>> {
         let context = (*self.context).clone();
         match reply.tag.what {
-            "app.shelf" => match reply.read::<Shelf>() {
+            "console.shelf" => match reply.read::<Shelf>() {
                 Ok(shelf) => self.surround(Context { shelf: Rc::new(shelf), ..context }),
                 Err(stop) => self.say(Toast::new(Tone::Bad, context.words(&stop))),
             },
-            "app.settings" => match reply.read::<Settings>() {
+            "console.settings" => match reply.read::<Settings>() {
                 Ok(settings) => {
                     let lang = words::Lang::from_tag(&settings.lang).unwrap_or(context.lang);
                     self.surround(Context { settings: Rc::new(settings), lang, ..context })
                 }
                 Err(stop) => self.say(Toast::new(Tone::Bad, context.words(&stop))),
             },
-            "app.check" => {
+            "console.check" => {
                 self.damage = match reply.read::<Vec<String>>() {
                     Ok(lines) => !lines.is_empty(),
                     Err(stop) => matches!(stop, crate::shop::Stop::Fault(fault) if fault.is_damage()),
@@ -401,11 +401,11 @@ impl App for Console {
             Incoming::Token(token) => self.token(token),
             Incoming::Answer(reply) => self.answer(reply),
             Incoming::Busy(wish) => self.busy(&wish),
-            Incoming::Wake("app.toast") => {
+            Incoming::Wake("console.toast") => {
                 self.toast = None;
                 Vec::new()
             }
-            Incoming::Wake("app.idle") => {
+            Incoming::Wake("console.idle") => {
                 let guarded = self.context.who.as_ref().is_some_and(|who| who.has_pin);
                 if guarded { self.lock() } else { vec![Effect::Unchanged] }
             }

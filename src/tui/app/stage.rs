@@ -94,7 +94,8 @@ impl Stage {
         for (name, fields) in SALON {
             stage.send(name, fields);
         }
-        Self::over(stage.shop, stage.world)
+        let keys = stage.keys;
+        Self { keys, ..Self::over(stage.shop, stage.world) }
     }
 
     /// A console over a store.
@@ -138,7 +139,8 @@ impl Stage {
     /// Sends a command by its name at the machine's door.
     pub fn send(&mut self, name: &str, fields: &str) -> serde_json::Value {
         self.keys += 1;
-        let envelope = Envelope { key: format!("stage-{}", self.keys), ..Envelope::default() };
+        let envelope =
+            Envelope { key: format!("stage-{}-{}", self.world.now().0, self.keys), ..Envelope::default() };
         self.world.pass(10);
         let entry = crate::cli::verbs::find(name).unwrap_or_else(|| panic!("no {name}"));
         let fields = serde_json::from_str(fields).unwrap_or_else(|e| panic!("{fields}: {e}"));
@@ -148,7 +150,8 @@ impl Stage {
     /// Does a verb.
     pub fn act<V: Verb>(&mut self, verb: &V) -> V::Out {
         self.keys += 1;
-        let envelope = Envelope { key: format!("stage-{}", self.keys), ..Envelope::default() };
+        let envelope =
+            Envelope { key: format!("stage-{}-{}", self.world.now().0, self.keys), ..Envelope::default() };
         self.shop.act(&envelope, verb).unwrap().value
     }
 
@@ -162,14 +165,14 @@ impl Stage {
     pub fn keys(&mut self, script: &str) -> &mut Self {
         for ch in script.chars().filter(|ch| *ch != ' ') {
             let key = match ch {
-                '⏎' => Key::Enter,
-                '⌫' => Key::Backspace,
-                '␛' => Key::Esc,
-                '⇥' => Key::Tab,
-                '↑' => Key::Up,
-                '↓' => Key::Down,
-                'ⓩ' => Key::Ctrl('z'),
-                '①'..='⑫' => Key::F(u8::try_from(u32::from(ch) - 0x2460 + 1).unwrap()),
+                '\u{23ce}' => Key::Enter,
+                '\u{232b}' => Key::Backspace,
+                '\u{241b}' => Key::Esc,
+                '\u{21e5}' => Key::Tab,
+                '\u{2191}' => Key::Up,
+                '\u{2193}' => Key::Down,
+                '\u{24e9}' => Key::Ctrl('z'),
+                '\u{2460}'..='\u{246b}' => Key::F(u8::try_from(u32::from(ch) - 0x2460 + 1).unwrap()),
                 other => Key::Char(other),
             };
             self.press(key);

@@ -140,6 +140,9 @@ impl Checkout {
             }
             Err(stop) => {
                 let words = self.context.words(&stop);
+                // What was typed for after an Enter that cannot be must not act on anything else.
+                self.line.clear();
+                self.queue.clear();
                 Some((words, pay.step_back()))
             }
         };

@@ -7,7 +7,7 @@ use crate::t;
 use crate::tui::app::lock::hint;
 use crate::tui::app::pane::{close, close_with, work};
 use crate::tui::app::{Context, Effects, Msg, Pane, Want};
-use crate::tui::frame::listing::SLOW_AFTER_MS;
+use crate::tui::frame::listing::{Phase, SLOW_AFTER_MS};
 use crate::tui::frame::{Column, Hint, Listing, Panel, Pen, Row, Table, popup};
 use crate::tui::input::Key;
 use crate::tui::screen::{Effect, Screen};
@@ -19,19 +19,20 @@ use crate::worker::Wish;
 pub struct HeldList {
     context: Rc<Context>,
     list: Listing<Held>,
+    queue: Vec<Msg>,
 }
 
 impl HeldList {
     /// Opens the layer.
     #[must_use]
     pub fn open(context: Rc<Context>) -> Self {
-        Self { context, list: Listing::default() }
+        Self { context, list: Listing::default(), queue: Vec::new() }
     }
 
     fn ask() -> Effects {
         vec![
             work(Wish::ask("held", HeldBills::default())),
-            Effect::Wake { tag: "checkout.held", after_ms: SLOW_AFTER_MS },
+            Effect::Wake { tag: "till.held", after_ms: SLOW_AFTER_MS },
         ]
     }
 
@@ -74,6 +75,10 @@ impl Screen for HeldList {
         match msg {
             Msg::Shown | Msg::Touched(_) => return Self::ask(),
             Msg::Context(context) => self.context = context,
+            // Keys wait for the list that they choose from.
+            Msg::Key(key) if key != Key::Esc && matches!(self.list.phase, Phase::Asked | Phase::Slow) => {
+                self.queue.push(msg);
+            }
             Msg::Key(key) => return self.key(key),
             Msg::Row { row, .. } => {
                 self.list.select(row);
@@ -85,8 +90,9 @@ impl Screen for HeldList {
                     Ok(rows) => self.list.answer(rows, at),
                     Err(stop) => self.list.fail(self.context.words(&stop)),
                 }
+                return vec![Effect::Wish(Want::Replay(std::mem::take(&mut self.queue)))];
             }
-            Msg::Wake("checkout.held") => self.list.is_late(),
+            Msg::Wake("till.held") => self.list.is_late(),
             Msg::Do(_)
             | Msg::Scan { .. }
             | Msg::Paste(_)
@@ -135,7 +141,7 @@ impl Screen for HeldList {
             })
             .collect();
         let table = Table {
-            list: "checkout.held",
+            list: "till.held",
             columns: &columns,
             rows: &rows,
             first,

@@ -194,11 +194,11 @@ impl Checkout {
                 self.line.paste(&text);
                 self.find()
             }
-            Msg::Row { list: "checkout.hits", row } => {
+            Msg::Row { list: "till.hits", row } => {
                 let digit = u8::try_from(row + 1).unwrap_or(0);
                 self.pick(digit)
             }
-            Msg::Row { list: "checkout.cart", row } => {
+            Msg::Row { list: "till.cart", row } => {
                 self.sale.selected = row.min(self.sale.cart.lines.len().saturating_sub(1));
                 Vec::new()
             }

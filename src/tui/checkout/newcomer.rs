@@ -11,7 +11,7 @@ use crate::tui::app::{Context, Effects, Msg, Pane, Want};
 use crate::tui::frame::{Hint, Panel, Pen, Tone, popup};
 use crate::tui::input::Key;
 use crate::tui::line::{Line, Takes};
-use crate::tui::screen::Screen;
+use crate::tui::screen::{Effect, Screen};
 use crate::tui::theme::Role;
 use crate::words::Lang;
 use crate::worker::Wish;
@@ -23,6 +23,7 @@ pub struct Newcomer {
     key: String,
     name: Line,
     waiting: bool,
+    queue: Vec<Msg>,
 }
 
 impl Newcomer {
@@ -32,7 +33,7 @@ impl Newcomer {
         let tail: String = phone.chars().skip(phone.chars().count().saturating_sub(4)).collect();
         let mut name = Line::new(Takes::Text);
         name.set(&t!(context.lang, "checkout.new_name", tail = tail));
-        Self { key: context.key(), context, phone: phone.to_owned(), name, waiting: false }
+        Self { key: context.key(), context, phone: phone.to_owned(), name, waiting: false, queue: Vec::new() }
     }
 
     fn submit(&mut self) -> Effects {
@@ -53,9 +54,13 @@ impl Screen for Newcomer {
     fn update(&mut self, msg: Msg) -> Effects {
         match msg {
             Msg::Context(context) => self.context = context,
+            // Keys wait for the answer: they are meant for the bill beneath.
+            Msg::Key(_) | Msg::Do(_) | Msg::Scan { .. } | Msg::Paste(_) if self.waiting => {
+                self.queue.push(msg)
+            }
             Msg::Key(Key::Esc) => return vec![close()],
-            Msg::Key(Key::Enter) if !self.waiting => return self.submit(),
-            Msg::Key(key) if !self.waiting => {
+            Msg::Key(Key::Enter) => return self.submit(),
+            Msg::Key(key) => {
                 // The proposed name goes as soon as a real one is typed.
                 let proposed = matches!(key, Key::Char(_)) && self.name.text() == self.proposed();
                 if proposed {
@@ -67,13 +72,15 @@ impl Screen for Newcomer {
             Msg::Reply(reply) => {
                 self.waiting = false;
                 return match reply.read::<Opened>() {
-                    Ok(opened) => vec![close_with(opened)],
+                    Ok(opened) => {
+                        let queue = std::mem::take(&mut self.queue);
+                        vec![close_with(opened), Effect::Wish(Want::Replay(queue))]
+                    }
                     Err(stop) => vec![say(Tone::Bad, self.context.words(&stop))],
                 };
             }
             Msg::Paste(text) => self.name.paste(&text),
-            Msg::Key(_)
-            | Msg::Shown
+            Msg::Shown
             | Msg::Do(_)
             | Msg::Scan { .. }
             | Msg::Row { .. }

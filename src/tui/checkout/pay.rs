@@ -166,6 +166,10 @@ fn look(source: Source<'_>, choice: &Choice, wanted: &[Wanted], today: &str, las
         bare = source.ask(&Quote(cart.clone()))?;
     }
     let has = member.as_ref().map_or(Fen::ZERO, |view| view.holdings.stored_value);
+    // More than is due can only be cash: everything else gives no change.
+    let over = choice.part.is_some_and(|part| part > bare.due);
+    let last = if over { Tender::Cash } else { last };
+    let has = if over { Fen::ZERO } else { has };
     let tender = choice.tender.unwrap_or_else(|| propose::tender(bare.due, has, bare.prepaid_most, last));
     if bare.due.is_positive() {
         let reference = if tender.till().is_some() { choice.reference.clone() } else { Clean::default() };
@@ -353,7 +357,10 @@ impl Checkout {
         if pay.choice.part.take().is_some() {
             let tender = pay.choice.tender.take().unwrap_or(priced.tender);
             let mut base = priced.cart;
-            if let Some(last) = base.tenders.last_mut() {
+            // Where nothing was due any more no payment stands for the part.
+            if base.tenders.len() > pay.choice.base.tenders.len()
+                && let Some(last) = base.tenders.last_mut()
+            {
                 last.tender = tender;
             }
             pay.choice.base = base;

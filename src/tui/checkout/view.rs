@@ -36,6 +36,7 @@ impl Checkout {
     fn draw_columns(&self, pen: &mut Pen<'_>, area: Rect, left: u16, room: Room) {
         let today = match room {
             Room::Wide => 0,
+            _ if area.height < 17 => 0,
             Room::Compact => 2,
             Room::Tiny | Room::Narrow | Room::Full => 5,
         };
@@ -56,7 +57,8 @@ impl Checkout {
             let pay = match room {
                 Room::Compact => 9,
                 Room::Tiny | Room::Narrow | Room::Full | Room::Wide => 10,
-            };
+            }
+            .min(area.height);
             self.draw_member(pen, Rect::new(left, 0, right, area.height - pay), room);
             self.draw_ways(pen, Rect::new(left, area.height - pay, right, pay), room);
         }
@@ -177,7 +179,7 @@ impl Checkout {
         if self.hits.picking && marked {
             pen.put_right(end, 0, pen.word("checkout.pick"), Role::Warn);
         }
-        pen.hit_row(y, "checkout.hits", place);
+        pen.hit_row(y, "till.hits", place);
     }
 
     /// What may be typed now.

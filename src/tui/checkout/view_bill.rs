@@ -16,17 +16,25 @@ impl Checkout {
         let fact = if held > 0 { t!(lang, "checkout.held_count", held = held) } else { String::new() };
         let next = self.day.as_ref().and_then(|day| day.bills.first()).map(|bill| bill.bill.as_str());
         let title = match next {
-            Some(last) => t!(lang, "checkout.bill_after", bill = last),
+            Some(last) => t!(lang, "checkout.bill_after", bill = super::view_today::short(last)),
             None => pen.word("checkout.bill").to_owned(),
         };
         let mut inside = Panel::new(&title).fact(&fact).draw(pen, area);
-        let foot = if room.is_roomy() { 5 } else { 3 }.min(inside.height());
+        if inside.height() < 6 {
+            let (last, column) = (inside.height().saturating_sub(1), inside.width().saturating_sub(22));
+            let lines = Rect::new(0, 0, inside.width(), last);
+            self.draw_lines(&mut inside.part(lines), room);
+            self.draw_due(&mut inside, last, column);
+            return;
+        }
+        let tall = room.is_roomy() && inside.height() > 8;
+        let foot = if tall { 5 } else { 3 };
         let table = Rect::new(0, 0, inside.width(), inside.height() - foot);
         self.draw_lines(&mut inside.part(table), room);
         let below = Rect::new(0, table.height, inside.width(), foot);
         let mut foot = inside.part(below);
         foot.rule(0);
-        if room.is_roomy() { self.draw_sums(&mut foot) } else { self.draw_sums_short(&mut foot) }
+        if tall { self.draw_sums(&mut foot) } else { self.draw_sums_short(&mut foot) }
     }
 
     fn draw_lines(&self, pen: &mut Pen<'_>, room: Room) {
@@ -73,7 +81,7 @@ impl Checkout {
             })
             .collect();
         let selected = Some(self.sale.selected);
-        Table { list: "checkout.cart", columns: &columns, rows: &rows, first, count, selected, titled: true }
+        Table { list: "till.cart", columns: &columns, rows: &rows, first, count, selected, titled: true }
             .draw(pen);
     }
 
@@ -198,7 +206,7 @@ fn off_words(pen: &Pen<'_>, off: Off) -> String {
     match off {
         Off::Rate(rate) => {
             let tenths = rate.0.checked_mul(rust_decimal::Decimal::TEN).unwrap_or_default().normalize();
-            t!(pen.lang(), "checkout.rate", tenths = tenths, rate = rate)
+            t!(pen.lang(), "checkout.rate", tenths = tenths)
         }
         Off::Amount(amount) => amount.negated().grouped(),
     }

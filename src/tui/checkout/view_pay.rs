@@ -31,6 +31,9 @@ impl Checkout {
             let marked = !self.sale.is_empty() && *way == Way::By(proposed);
             let value = if marked { due.grouped() } else { String::new() };
             way_row(&mut inside, y, place, *way, marked, &value);
+            // A click on a way opens the panel; in the panel it types the way's digit.
+            let row = Rect::new(0, y, inside.width(), 1);
+            inside.hit(row, Key::F(8));
         }
         inside.rule(last);
         inside.pair(last + 1, inside.word("checkout.to_pay"), &due.grouped(), Role::Text);

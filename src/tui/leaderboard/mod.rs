@@ -18,7 +18,7 @@ use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
 use span::Span;
 
-const WHAT: &str = "board.totals";
+const WHAT: &str = "board-totals";
 const LIST: &str = "board";
 /// What stands where money must not be seen.
 const HIDDEN: &str = "***";
@@ -247,3 +247,6 @@ impl Leaderboard {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

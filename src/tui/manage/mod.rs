@@ -26,7 +26,7 @@ use crate::words::{self, Lang};
 use crate::worker::Reply;
 use things::{Entry, Page, Thing};
 
-const WHAT: &str = "manage.list";
+const WHAT: &str = "manage-list";
 const LIST: &str = "manage";
 
 #[derive(Debug)]
@@ -85,15 +85,12 @@ impl Manage {
             return self.add(around);
         };
         let deeds = sheets::deeds(&entry.thing, around.lang);
-        match deeds.as_slice() {
-            [one] => {
-                let deed = one.act.clone();
-                self.act(deed, around);
-            }
-            _ => {
-                let title = entry.cells.iter().take(2).cloned().collect::<Vec<_>>().join(" ");
-                self.layer = Some(Layer::Menu(Menu::new(title, deeds)));
-            }
+        if let [one] = deeds.as_slice() {
+            let deed = one.act.clone();
+            self.act(deed, around);
+        } else {
+            let title = entry.cells.iter().take(2).cloned().collect::<Vec<_>>().join(" ");
+            self.layer = Some(Layer::Menu(Menu::new(title, deeds)));
         }
     }
 
@@ -229,7 +226,6 @@ impl Guest for Manage {
                 let picked = menu.row(list, row);
                 self.picked(picked, around);
             }
-            Some(Layer::Sheet(_)) => {}
             None if list == LIST => {
                 let again = self.list.selected_number() == Some(row);
                 self.list.select(row);
@@ -237,7 +233,7 @@ impl Guest for Manage {
                     self.enter(around);
                 }
             }
-            None => {}
+            Some(Layer::Sheet(_)) | None => {}
         }
         Vec::new()
     }

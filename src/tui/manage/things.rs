@@ -98,7 +98,10 @@ impl Page {
     /// The question.
     pub fn ask(self, what: &'static str) -> Wish {
         match self {
-            Self::Settings => Wish::look(what, |source| source.settings()),
+            Self::Settings => Wish::look(what, |source: crate::worker::Source<'_>| {
+                let settings = source.settings()?;
+                Ok(settings)
+            }),
             Self::Staff => Wish::ask(what, Roster::default()),
             Self::Items => Wish::ask(what, Items { retired: true }),
             Self::Stock => Wish::ask(what, Stock::default()),

@@ -9,7 +9,7 @@ use crate::words;
 use crate::worker::{Reply, Wish};
 
 /// The name of the question.
-pub const WHAT: &str = "members.doubles";
+pub const WHAT: &str = "members-doubles";
 
 /// What the list made of a key.
 pub enum Did {

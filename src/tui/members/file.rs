@@ -13,7 +13,7 @@ use crate::tui::theme::Role;
 use crate::worker::{Reply, Wish};
 
 /// The name of the question.
-pub const WHAT: &str = "members.file";
+pub const WHAT: &str = "members-file";
 /// How much of the timeline is read.
 const EVENTS_MAX: i64 = 500;
 
@@ -226,7 +226,7 @@ impl File {
             return;
         };
         let space = Room::of(pen.bounds());
-        let tall = head::height(view, space);
+        let tall = head::height(view);
         let parts = room::rows(pen.bounds(), &[tall, 0]);
         let (Some(top), Some(rest)) = (parts.first(), parts.get(1)) else { return };
         head::draw(self, view, pen, *top);
@@ -248,7 +248,7 @@ impl File {
         let columns = room::columns(*lower, &[68, 32]);
         if let (Some(left), Some(right)) = (columns.first(), columns.get(1)) {
             events::draw(self, pen, *left);
-            head::side(view, pen, *right);
+            head::side(view, self.today, pen, *right);
         }
     }
 }

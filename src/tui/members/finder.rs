@@ -15,9 +15,9 @@ use crate::tui::theme::Role;
 use crate::worker::{Reply, Wish};
 
 /// The name of the search.
-pub const HITS: &str = "members.hits";
+pub const HITS: &str = "members-hits";
 /// The name of the question for the tiers' names.
-pub const TIERS: &str = "members.tiers";
+pub const TIERS: &str = "members-tiers";
 /// The list of a click.
 const LIST: &str = "members";
 

@@ -6,13 +6,13 @@ use super::file::File;
 use crate::checkout::member_view::MemberView;
 use crate::members::{Calendar, Gender, WalletState};
 use crate::t;
-use crate::tui::frame::{Panel, Pen, Room, text};
+use crate::tui::frame::{Panel, Pen, text};
 use crate::tui::parts::figures;
 use crate::tui::theme::Role;
 use crate::words::{self, Lang};
 
 /// The rows of the head: one more for tags, one more for a warning.
-pub fn height(view: &MemberView, _room: Room) -> u16 {
+pub fn height(view: &MemberView) -> u16 {
     3 + u16::from(!view.member.tags.is_empty()) + u16::from(!warnings(Lang::Zh, view).is_empty())
 }
 
@@ -97,7 +97,7 @@ fn tags(text: &str) -> String {
 }
 
 /// The panel beside the timeline: notes, family, where they came from.
-pub fn side(view: &MemberView, pen: &mut Pen<'_>, area: Rect) {
+pub fn side(view: &MemberView, today: chrono::NaiveDate, pen: &mut Pen<'_>, area: Rect) {
     let lang = pen.lang();
     let mut inside = Panel::new(words::text(lang, "members.about")).draw(pen, area);
     let room = usize::from(inside.width().saturating_sub(2));
@@ -125,7 +125,7 @@ pub fn side(view: &MemberView, pen: &mut Pen<'_>, area: Rect) {
         inside.put(1, y, &text::cut(line, room), *role);
     }
     let last = inside.height().saturating_sub(1);
-    let visit = figures::day_short(&member.last_visit_on, chrono::NaiveDate::default());
+    let visit = figures::day_short(&member.last_visit_on, today);
     if !member.last_visit_on.is_empty() && lines.len() < usize::from(last) {
         inside.pair(last, words::text(lang, "members.col.visit"), &visit, Role::Text);
     }

@@ -52,6 +52,7 @@ pub fn draw(file: &File, _view: &MemberView, pen: &mut Pen<'_>, area: Rect) {
         return;
     }
     let lang = inside.lang();
+    let wide = space.is_roomy();
     let columns = [
         Column::rest(words::text(lang, "members.col.what")),
         Column::figure(words::text(lang, "members.col.left"), 12),
@@ -60,7 +61,8 @@ pub fn draw(file: &File, _view: &MemberView, pen: &mut Pen<'_>, area: Rect) {
     ];
     let fit = Table::rows_in(inside.height(), true);
     let first = file.holds.first(fit);
-    let rows: Vec<Row> = file.holds.iter().skip(first).take(fit).map(|held| row(held, file, lang)).collect();
+    let rows: Vec<Row> =
+        file.holds.iter().skip(first).take(fit).map(|held| row(held, file, lang, wide)).collect();
     let selected = file.holds.selected_number().filter(|_| file.focus == Focus::Holds);
     Table {
         list: LIST,
@@ -74,9 +76,9 @@ pub fn draw(file: &File, _view: &MemberView, pen: &mut Pen<'_>, area: Rect) {
     .draw(&mut inside);
 }
 
-fn row(held: &Held, file: &File, lang: Lang) -> Row {
+fn row(held: &Held, file: &File, lang: Lang, wide: bool) -> Row {
     match held {
-        Held::Card(card) => card_row(card, file, lang),
+        Held::Card(card) => card_row(card, file, lang, wide),
         Held::Lot(lot) => {
             let what =
                 t!(lang, "members.lot", lot = lot.lot, day = figures::day_short(&lot.bought_on, file.today));
@@ -106,8 +108,8 @@ fn row(held: &Held, file: &File, lang: Lang) -> Row {
     }
 }
 
-fn card_row(card: &CardView, file: &File, lang: Lang) -> Row {
-    let mut name = format!("{} {}", card.name, card.card);
+fn card_row(card: &CardView, file: &File, lang: Lang, wide: bool) -> Row {
+    let mut name = if wide { format!("{} {}", card.name, card.card) } else { card.name.clone() };
     if card.shared {
         name = format!("{name} {}", words::text(lang, "members.shared"));
     }

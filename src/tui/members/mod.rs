@@ -38,7 +38,7 @@ use file::File;
 use finder::Finder;
 
 /// The name of the wish that takes a top-up back.
-const UNDO: &str = "members.undo";
+const UNDO: &str = "members-undo";
 
 /// What a layer over the members screen is.
 #[derive(Debug)]
@@ -49,18 +49,12 @@ enum Layer {
 }
 
 /// The members screen.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Members {
     finder: Finder,
     file: Option<File>,
     layer: Option<Layer>,
     fresh: Option<String>,
-}
-
-impl Default for Members {
-    fn default() -> Self {
-        Self { finder: Finder::default(), file: None, layer: None, fresh: None }
-    }
 }
 
 impl Members {
@@ -354,3 +348,6 @@ fn finder_menu(lang: Lang) -> Menu<actions::Deed> {
     ];
     Menu::new(words::text(lang, "members.menu"), choices)
 }
+
+#[cfg(test)]
+mod tests;

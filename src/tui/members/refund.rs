@@ -12,7 +12,7 @@ use crate::words;
 use crate::worker::{Reply, Wish};
 
 /// The name of the question.
-pub const WHAT: &str = "members.refund";
+pub const WHAT: &str = "members-refund";
 
 /// The sheet over the outcomes that were asked for.
 pub fn sheet(reply: Reply, file: Option<&File>, around: &Around) -> Result<Sheet, Step> {
@@ -23,13 +23,7 @@ pub fn sheet(reply: Reply, file: Option<&File>, around: &Around) -> Result<Sheet
         file.and_then(|file| file.view.as_ref()).map(|view| view.member.name.clone()).unwrap_or_default();
     let mut causes = vec![Cause::Salon, Cause::Customer];
     causes.extend(outcomes.cooling_off.map(|_| Cause::CoolingOff));
-    let names: Vec<String> = causes
-        .iter()
-        .map(|cause| {
-            let back = outcomes.of(*cause).unwrap_or_default();
-            format!("{} {}", words::text(lang, cause_key(*cause)), back.grouped())
-        })
-        .collect();
+    let names = causes.iter().map(|cause| words::text(lang, cause_key(*cause)).to_owned()).collect();
     let fields = vec![
         Field::choice("cause", "members.cause", names).with("1"),
         Field::choice("tender", "members.back_by", figures::till_names(lang)).with("2"),

@@ -22,7 +22,7 @@ use crate::words::{self, Lang};
 use crate::worker::Wish;
 
 /// The name of the wish for a phone in full.
-pub const REVEAL: &str = "members.reveal";
+pub const REVEAL: &str = "members-reveal";
 
 /// Reads a field of one line.
 pub fn clean(form: &Form, name: &'static str) -> Result<Clean, Wrong> {
@@ -67,8 +67,8 @@ fn calendar(choice: &str) -> Calendar {
 pub fn open(around: &Around, phone: &str) -> Sheet {
     let lang = around.lang;
     let fields = vec![
-        Field::line("phone", "field.phone", Takes::Digits).with(phone),
         Field::line("name", "field.name", Takes::Text),
+        Field::line("phone", "field.phone", Takes::Digits).with(phone),
         Field::choice("gender", "members.gender", genders(lang)).with("1"),
         Field::line("birthday", "field.birthday", Takes::Narrow),
         Field::choice("calendar", "members.calendar", calendars(lang)),
@@ -98,7 +98,7 @@ pub fn open(around: &Around, phone: &str) -> Sheet {
 pub fn edit(around: &Around, view: &MemberView) -> Sheet {
     let lang = around.lang;
     let member = view.member.clone();
-    let birthday = member.birthday.map(|birthday| birthday.text()).unwrap_or_default();
+    let birthday = member.birthday.map(crate::members::Birthday::text).unwrap_or_default();
     let lunar = member.birthday.is_some_and(|birthday| birthday.calendar == Calendar::Lunar);
     let sex = member.gender.map_or("0", |gender| match gender {
         Gender::Female => "1",

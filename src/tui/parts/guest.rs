@@ -122,7 +122,9 @@ impl<G: Guest> Screen for Hosted<G> {
             Msg::Touched(areas) => guest.touched(&areas, around),
             Msg::Closed(_, parcel) => {
                 let paid = parcel.and_then(|any| any.downcast::<crate::checkout::topup::ToppedUp>().ok());
-                paid.into_iter().for_each(|paid| guest.fresh(paid.bill));
+                if let Some(paid) = paid {
+                    guest.fresh(paid.bill);
+                }
                 Vec::new()
             }
             Msg::Member(member) => guest.member(&member, around),

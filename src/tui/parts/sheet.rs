@@ -157,9 +157,9 @@ impl Sheet {
             Err((field, no)) => {
                 let words = words::refused(around.lang, &no);
                 if self.form.has(field) {
-                    self.form.fail(field, words)
+                    self.form.fail(field, words);
                 } else {
-                    self.error = Some(words)
+                    self.error = Some(words);
                 }
                 Turned::Open(Vec::new())
             }

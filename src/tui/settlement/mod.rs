@@ -16,7 +16,7 @@ use crate::tui::theme::Role;
 use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
 
-const WHAT: &str = "settle.totals";
+const WHAT: &str = "settle-totals";
 const LIST: &str = "settle";
 /// What stands where money must not be seen.
 const HIDDEN: &str = "***";
@@ -130,7 +130,7 @@ impl Guest for Settlement {
             self.liability(pen, *left);
         }
         if let Some(right) = columns.get(1) {
-            self.notes(pen, *right);
+            Self::notes(pen, *right);
         }
     }
 
@@ -216,7 +216,7 @@ impl Settlement {
         }
     }
 
-    fn notes(&self, pen: &mut Pen<'_>, area: Rect) {
+    fn notes(pen: &mut Pen<'_>, area: Rect) {
         let lang = pen.lang();
         let mut inside = Panel::new(words::text(lang, "board.about")).draw(pen, area);
         let room = usize::from(inside.width().saturating_sub(2));

@@ -3,31 +3,32 @@
 //! | to change | open |
 //! |---|---|
 //! | what the keys do | this file |
+//! | sending it, and what the answer brings | [`pay`] |
 //! | how it looks | [`view`] |
 
+mod pay;
 mod view;
 
 use crate::checkout::cart::Payment;
 use crate::checkout::member_view::{MemberView, ShowMember};
-use crate::checkout::topup::{Preview, TopUp, TopUpPreview, ToppedUp};
+use crate::checkout::topup::{Preview, TopUp, TopUpPreview};
 use crate::ground::Fen;
 use crate::members::search::{Hit, Search};
 use crate::promotions::offers::{Offers, Table};
 use crate::shop::Envelope;
-use crate::t;
 use crate::tui::frame::{Hint, Pen};
 use crate::tui::input::Key;
 use crate::tui::keys::Fixed;
 use crate::tui::line::{Line, Takes};
 use crate::tui::parts::sheet::Turned;
-use crate::tui::parts::{Around, Guest, Sheet, Step, complain, figures, hints, say, why};
+use crate::tui::parts::{Around, Guest, Sheet, Step, complain, figures, hints, why};
 use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
 
-const HITS: &str = "top.hits";
-const START: &str = "top.start";
-const PREVIEW: &str = "top.preview";
-const PAID: &str = "top.paid";
+const HITS: &str = "top-hits";
+const START: &str = "top-start";
+const PREVIEW: &str = "top-preview";
+const PAID: &str = "top-paid";
 
 /// Where the counter stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +91,7 @@ impl TopUpLayer {
         }
     }
 
-    fn start(&self, member: String) -> Step {
+    fn start(member: String) -> Step {
         let show = ShowMember { member, events: Some(0) };
         Step::Wish(Wish::look(START, move |source| Ok((source.ask(&show)?, source.ask(&Offers::default())?))))
     }
@@ -166,7 +167,7 @@ impl TopUpLayer {
     fn serve(&mut self, member: String) -> Vec<Step> {
         self.stage = Stage::Amount;
         self.line = Line::new(Takes::Amount);
-        vec![self.start(member)]
+        vec![Self::start(member)]
     }
 
     fn press_amount(&mut self, key: Key, around: &Around) -> Vec<Step> {
@@ -245,60 +246,6 @@ impl TopUpLayer {
         };
     }
 
-    fn send(&mut self) -> Vec<Step> {
-        let Some(verb) = self.verb() else { return Vec::new() };
-        self.stage = Stage::Sent;
-        vec![Step::Wish(Wish::act(PAID, self.envelope.clone(), verb))]
-    }
-
-    fn hear_paid(&mut self, reply: Reply, around: &Around) -> Vec<Step> {
-        let lang = around.lang;
-        match reply.read::<ToppedUp>() {
-            Ok(paid) => {
-                let name = self.member.as_ref().map(|view| view.member.name.clone()).unwrap_or_default();
-                let (amount, gift) = (figures::yuan(paid.principal), figures::yuan(paid.gift));
-                let text = t!(
-                    lang,
-                    "top.done",
-                    name = name,
-                    amount = amount,
-                    gift = gift,
-                    balance = paid.stored_value.grouped()
-                );
-                vec![say(text), Step::Close(Some(Box::new(paid)))]
-            }
-            Err(stop) => {
-                use crate::ground::Refused;
-                self.stage = Stage::Tender;
-                let words = why(lang, &stop);
-                match &stop {
-                    crate::shop::Stop::Refused(Refused::TopUpAboveLimit { .. }) => self.stage = Stage::Limit,
-                    crate::shop::Stop::Refused(Refused::RightMissing { .. }) => {
-                        self.sheet = self.approval(around, &words).map(Box::new);
-                    }
-                    _ => {}
-                }
-                self.refused = Some(words.clone());
-                vec![complain(words)]
-            }
-        }
-    }
-
-    /// Somebody who may sends it instead.
-    fn approval(&self, around: &Around, words: &str) -> Option<Sheet> {
-        let verb = self.verb()?;
-        let make = move |_: &crate::tui::forms::Form, envelope| {
-            Ok(Wish::act(crate::tui::parts::sheet::WHAT, envelope, verb.clone()))
-        };
-        let title = words::text(around.lang, "app.approve");
-        let sheet = Sheet::new(around, title, Vec::new(), make, |reply, lang| {
-            let paid = reply.read::<ToppedUp>()?;
-            let text = t!(lang, "top.approved", amount = figures::yuan(paid.principal));
-            Ok(vec![say(text), Step::Close(Some(Box::new(paid)))])
-        });
-        Some(sheet.note(words, crate::tui::theme::Role::Warn).with_second())
-    }
-
     fn turned(&mut self, turned: Turned) -> Vec<Step> {
         match turned {
             Turned::Open(steps) => steps,
@@ -317,7 +264,7 @@ impl Guest for TopUpLayer {
 
     fn shown(&mut self, _: &Around) -> Vec<Step> {
         match self.wanted.take() {
-            Some(member) => vec![self.start(member)],
+            Some(member) => vec![Self::start(member)],
             None if self.stage == Stage::Who => self.search(),
             None => Vec::new(),
         }
@@ -445,3 +392,6 @@ impl Guest for TopUpLayer {
         fixed == Fixed::Settle
     }
 }
+
+#[cfg(test)]
+mod tests;

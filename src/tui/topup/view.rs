@@ -12,11 +12,11 @@ use crate::tui::theme::Role;
 use crate::words;
 
 /// Rows of members.
-pub const HITS: &str = "top.hits";
+pub const HITS: &str = "top-hits";
 /// Rows of the table.
-pub const STEPS: &str = "top.steps";
+pub const STEPS: &str = "top-steps";
 /// Rows of tenders.
-pub const TENDERS: &str = "top.tenders";
+pub const TENDERS: &str = "top-tenders";
 
 /// Draws the layer over the whole screen.
 pub fn draw(layer: &TopUpLayer, pen: &mut Pen<'_>) {
@@ -173,7 +173,7 @@ fn given(layer: &TopUpLayer, pen: &mut Pen<'_>, area: Rect) {
     match &preview.gift_expires_on {
         Some(day) => lines.push((t!(lang, "top.gift_until", day = day), Role::Muted)),
         None if preview.gift.is_positive() => {
-            lines.push((words::text(lang, "top.gift_for_ever").to_owned(), Role::Muted))
+            lines.push((words::text(lang, "top.gift_for_ever").to_owned(), Role::Muted));
         }
         None => {}
     }

@@ -269,9 +269,9 @@ impl App for Wizard {
         let rest = ratatui::layout::Rect::new(0, y, inside.width(), inside.height().saturating_sub(y));
         let mut body = inside.part(rest);
         if self.page() == Page::Ready {
-            self.ready(&mut body)
+            self.ready(&mut body);
         } else {
-            self.form.draw(&mut body, 0)
+            self.form.draw(&mut body, 0);
         }
         let last = pen.height().saturating_sub(1);
         let keys = [

@@ -52,12 +52,12 @@ fn furnished(wizard: &Wizard) -> Shop {
 
 #[test]
 fn every_page_can_be_skipped_with_one_key() {
-    let mut wizard = wizard();
-    keys(&mut wizard, "②②②②②");
-    assert!(picture(&wizard, 80, 24).contains("S01"));
-    keys(&mut wizard, "⏎");
-    assert!(wizard.finished);
-    let mut other = super::tests::wizard();
+    let mut first = wizard();
+    keys(&mut first, "②②②②②");
+    assert!(picture(&first, 80, 24).contains("S01"));
+    keys(&mut first, "⏎");
+    assert!(first.finished);
+    let mut other = wizard();
     keys(&mut other, "⑧⏎");
     assert!(other.finished);
     let shop = furnished(&other);
@@ -68,7 +68,7 @@ fn every_page_can_be_skipped_with_one_key() {
 #[test]
 fn a_store_is_founded_with_its_people_and_a_pin() {
     let mut wizard = wizard();
-    keys(&mut wizard, "1⏎⌫⌫⌫国贸店⏎⌫⌫⌫x⏎");
+    keys(&mut wizard, "1⏎⌫⌫⌫国贸店⏎⌫⌫⌫x⏎⏎");
     assert!(picture(&wizard, 80, 24).contains('✗'), "{}", picture(&wizard, 80, 24));
     keys(&mut wizard, "⌫BJ01⏎王莉⏎陈静 周婷⏎李敏⏎2⏎2468⏎2468⏎");
     let shown = picture(&wizard, 80, 24);

@@ -1,0 +1,69 @@
+//! Both boards: plain totals, and nobody sees another's money without the right.
+
+use crate::tui::app::stage::Stage;
+use crate::tui::frame::text;
+
+fn salon() -> Stage {
+    let mut stage = Stage::salon();
+    for cart in [
+        r#"{"member":"13812348866","lines":[{"item":"21","staff":["02"],"requested":true}],"tenders":[{"tender":"stored_value"}]}"#,
+        r#"{"lines":[{"item":"22","staff":["05"]}],"tenders":[{"tender":"cash"}]}"#,
+    ] {
+        stage.send("checkout", cart);
+    }
+    stage
+}
+
+fn fits(stage: &Stage) {
+    for (width, height) in [(140, 40), (100, 30), (80, 24), (60, 20)] {
+        let shown = stage.picture(width, height);
+        assert!(shown.lines().all(|line| text::width(line) <= usize::from(width)), "{shown}");
+    }
+}
+
+#[test]
+fn an_owner_sees_all_and_two_keys_are_enough() {
+    let mut stage = salon();
+    stage.keys("␛");
+    let before = stage.pressed;
+    stage.press(crate::tui::input::Key::Alt('3'));
+    assert!(stage.pressed - before <= 2);
+    let shown = stage.picture(100, 30);
+    assert!(shown.contains("陈静") && shown.contains(" 268.00") && shown.contains("[1日]"), "{shown}");
+    insta::assert_snapshot!("leaderboard_100x30", shown);
+    fits(&stage);
+    stage.keys("3");
+    assert!(stage.picture(80, 24).contains("[3月]"));
+    insta::assert_snapshot!("leaderboard_80x24", stage.picture(80, 24));
+}
+
+#[test]
+fn a_person_sees_only_their_own_money() {
+    let mut stage = salon();
+    stage.send("staff.pin", r#"{"staff":"02","new_pin":"1357"}"#);
+    stage.press(crate::tui::input::Key::Ctrl('p'));
+    stage.keys("锁屏⏎");
+    let locked = stage.picture(80, 24);
+    assert!(locked.contains("***") && !locked.contains(" 358.20"), "{locked}");
+    stage.keys("02⏎1357⏎");
+    stage.press(crate::tui::input::Key::Alt('3'));
+    let shown = stage.picture(80, 24);
+    assert!(shown.contains(" 358.20") && shown.contains("***") && !shown.contains(" 268.00"), "{shown}");
+    assert!(shown.contains("我的名次 1 / 2"), "{shown}");
+}
+
+#[test]
+fn the_settlement_shows_tenders_and_what_is_owed() {
+    let mut stage = salon();
+    stage.press(crate::tui::input::Key::Alt('4'));
+    let shown = stage.picture(100, 30);
+    for part in ["收款方式", "现金", "268.00", "储值", "358.20", "预收与欠款", "还没做好"] {
+        assert!(shown.contains(part), "{part}:\n{shown}");
+    }
+    insta::assert_snapshot!("settlement_100x30", shown);
+    insta::assert_snapshot!("settlement_80x24", stage.picture(80, 24));
+    fits(&stage);
+    let mut empty = Stage::empty();
+    empty.press(crate::tui::input::Key::Alt('4'));
+    assert!(empty.picture(80, 24).contains("Tab"), "an empty board teaches a key");
+}
