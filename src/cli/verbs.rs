@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::ground::Refused;
 use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
-use crate::{cards, catalog, checkout, members, points, promotions, shop, staff};
+use crate::{cards, catalog, checkout, exchange, members, points, promotions, shop, staff};
 
 /// What a command answers: the value, and whether the key had been seen before.
 pub struct Reply {
@@ -85,6 +85,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<catalog::stock::StockCount>(),
     verb::<catalog::stock::StockIn>(),
     verb::<catalog::tier::SetTier>(),
+    verb::<exchange::export::ExportFile>(),
     verb::<members::edit::EditMember>(),
     verb::<members::family::SetFamily>(),
     verb::<members::open::OpenMember>(),

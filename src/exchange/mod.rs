@@ -19,6 +19,7 @@
 //! | the preview and the full check | [`preview`] |
 //! | the file of rows in error | [`error_file`] |
 //! | CSV that is written | [`csv_out`] |
+//! | what is exported, and who may | [`export`] |
 
 pub mod birthday;
 pub mod columns;
@@ -27,6 +28,7 @@ pub mod csv_out;
 pub mod dates;
 pub mod decode;
 pub mod error_file;
+pub mod export;
 pub mod fields;
 pub mod limits;
 pub mod open;

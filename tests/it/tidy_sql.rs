@@ -40,6 +40,7 @@ const SMALL: &[&str] = &[
 
 /// Scans that were looked at: the file, and why it may.
 const REVIEWED: &[(&str, &str)] = &[
+    ("src/exchange/sql/export_members.sql", "an export is of all members"),
     ("src/checkout/sql/held_open.sql", "its index holds only bills that still wait"),
     ("src/members/sql/recent.sql", "walks the index of visits from its end, a dozen rows"),
     ("src/members/sql/same_birthday.sql", "asked by hand, once: who is in the files twice"),
