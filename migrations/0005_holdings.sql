@@ -35,7 +35,7 @@ CREATE TABLE card (
     bought_on     TEXT    NOT NULL,
     starts_on     TEXT    NOT NULL,
     expires_on    TEXT,
-    state         TEXT    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'frozen', 'lost', 'refunded', 'upgraded')),
+    state         TEXT    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'frozen', 'lost', 'refunded', 'upgraded', 'withdrawn')),
     frozen_on     TEXT,
     sold_by       INTEGER REFERENCES staff (id),
     bill_id       INTEGER,
@@ -43,6 +43,7 @@ CREATE TABLE card (
 ) STRICT;
 CREATE INDEX card_by_member ON card (member_id, id);
 CREATE INDEX card_by_bill ON card (bill_id) WHERE bill_id IS NOT NULL;
+CREATE INDEX card_by_item ON card (item_id) WHERE item_id IS NOT NULL;
 CREATE INDEX card_period ON card (kind, expires_on) WHERE kind = 'period';
 
 CREATE TABLE card_service (
@@ -50,6 +51,7 @@ CREATE TABLE card_service (
     item_id  INTEGER NOT NULL REFERENCES item (id),
     PRIMARY KEY (card_id, item_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX card_service_by_item ON card_service (item_id);
 
 CREATE TABLE card_share (
     card_id   INTEGER NOT NULL REFERENCES card (id),

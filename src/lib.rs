@@ -27,5 +27,7 @@ pub mod demo;
 
 pub mod words;
 
+pub mod worker;
+
 pub mod cli;
 pub mod tui;

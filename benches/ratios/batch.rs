@@ -15,9 +15,18 @@ const COMMANDS: usize = 10_000;
 pub fn run(ask: &Ask) {
     let file = ask.usual();
     let kinds: [(&str, fn(usize) -> String); 4] = [
-        ("stock.in", |at| format!(r#"{{"key":"b{at}","do":"stock.in","item":"{}","quantity":1}}"#, 211 + at % 3)),
-        ("bill.rate", |at| format!(r#"{{"key":"b{at}","do":"member.recommend","member":"M{:06}","item":"21","staff":"02"}}"#, 1 + at % 800)),
-        ("member.open", |at| format!(r#"{{"key":"b{at}","do":"member.open","name":"王雅琴","phone":"199{at:08}"}}"#)),
+        ("stock.in", |at| {
+            format!(r#"{{"key":"b{at}","do":"stock.in","item":"{}","quantity":1}}"#, 211 + at % 3)
+        }),
+        ("bill.rate", |at| {
+            format!(
+                r#"{{"key":"b{at}","do":"member.recommend","member":"M{:06}","item":"21","staff":"02"}}"#,
+                1 + at % 800
+            )
+        }),
+        ("member.open", |at| {
+            format!(r#"{{"key":"b{at}","do":"member.open","name":"王雅琴","phone":"199{at:08}"}}"#)
+        }),
         ("checkout", |at| {
             format!(
                 r#"{{"key":"b{at}","do":"checkout","by":"03","member":"M{:06}","lines":[{{"item":"21","staff":["02"]}}],"tenders":[{{"tender":"wechat"}}]}}"#,

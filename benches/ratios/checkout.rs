@@ -128,7 +128,8 @@ fn written(conn: &Connection, before: [i64; 6]) -> Vec<Line> {
     for line in copy::lines(conn, "account", question, &[&entry, &accounts]) {
         out.push(Line { sql: "UPDATE account SET balance = ?1 WHERE id = ?2".into(), values: line.values });
     }
-    let question = "SELECT last_visit_on, id FROM member WHERE id = (SELECT member_id FROM bill WHERE id = ?1)";
+    let question =
+        "SELECT last_visit_on, id FROM member WHERE id = (SELECT member_id FROM bill WHERE id = ?1)";
     for line in copy::lines(conn, "member", question, &[&bill]) {
         let values: Vec<Value> = line.values.clone();
         let same = "UPDATE member SET last_visit_on = ?1 WHERE id = ?2 AND last_visit_on < ?1";

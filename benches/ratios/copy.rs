@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
@@ -23,6 +24,7 @@ pub fn connect(path: &Path) -> Connection {
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;",
     )
     .unwrap();
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).unwrap();
     conn
 }
 
@@ -36,13 +38,17 @@ pub fn bare(conn: &Connection) {
 
 /// The tables of a store, in the order in which they were made.
 pub fn tables(conn: &Connection) -> Vec<String> {
-    texts(conn, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY rowid")
+    texts(
+        conn,
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY rowid",
+    )
 }
 
 /// An empty file with a store's tables and indexes.
 pub fn schema(from: &Connection, path: &Path) -> Connection {
     let to = connect(path);
-    let kinds = "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY rowid";
+    let kinds =
+        "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY rowid";
     for sql in texts(from, kinds) {
         to.execute_batch(&sql).unwrap();
     }

@@ -80,7 +80,8 @@ fn main() {
     let mut ask = Ask { members: 20_000, bills: 10_000, file: None, rounds: 2_000, folder };
     let mut wanted: Vec<String> = Vec::new();
     while let Some(word) = words.next() {
-        let mut number = || words.next().and_then(|text| text.replace('_', "").parse().ok()).expect("a number");
+        let mut number =
+            || words.next().and_then(|text| text.replace('_', "").parse().ok()).expect("a number");
         match word.as_str() {
             "--members" => ask.members = number(),
             "--bills" => ask.bills = number(),

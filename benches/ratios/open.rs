@@ -19,9 +19,7 @@ pub fn run(ask: &Ask) {
     let (mut opened, mut bare) = (Times::default(), Times::default());
     let (mut shown, mut shown_bare) = (Times::default(), Times::default());
     for _ in 0..ask.rounds.min(200) {
-        for (path, open, show) in
-            [(&large, &mut opened, &mut shown), (&empty, &mut bare, &mut shown_bare)]
-        {
+        for (path, open, show) in [(&large, &mut opened, &mut shown), (&empty, &mut bare, &mut shown_bare)] {
             let shop = open.round(|| Shop::open(path, Arc::new(Machine)).unwrap());
             show.round(|| {
                 let today: Totals = serde_json::from_str("{}").unwrap();

@@ -143,7 +143,7 @@ pub(super) fn insert(db: &Db, item: &Item, batch: Option<i64>) -> Result<i64, Fa
     )
 }
 
-pub(super) fn update(db: &Db, item: &Item) -> Result<(), Fault> {
+pub(crate) fn update(db: &Db, item: &Item) -> Result<(), Fault> {
     db.run(
         include_str!("sql/update.sql"),
         named_params! {

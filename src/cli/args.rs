@@ -35,7 +35,7 @@ pub enum Command {
     /// Makes a believable salon and opens the console on it.
     Demo(Demo),
     /// Brings in members, balances, cards, items, staff or past sales from a file.
-    Import(Import),
+    Import(Box<Import>),
     /// Reads one JSON command per line and answers one JSON line for each, after it is durable.
     Batch(Batch),
     /// Proves the file: integrity, chain, sequences, balances, roll-forward.
@@ -97,11 +97,38 @@ pub struct Demo {
     pub no_open: bool,
 }
 
-/// Bringing in a file.
+/// Bringing in files, and taking them back.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Import {
-    /// What it holds: members, balances, cards, items, staff or sales.
-    pub kind: String,
+    /// What to bring in.
+    #[command(subcommand)]
+    pub what: ImportWhat,
+}
+
+/// What to bring in.
+#[derive(Debug, Clone, Subcommand)]
+pub enum ImportWhat {
+    /// Members: name, phone or number, birthday, tier, points ..
+    Members(ImportOne),
+    /// Stored-value balances, principal and gift; with a control total.
+    Balances(ImportOne),
+    /// Session and period cards with what is left of them.
+    Cards(ImportOne),
+    /// Services and products, stock included.
+    Items(ImportOne),
+    /// Staff.
+    Staff(ImportOne),
+    /// Past sales or visits: history for insight, never money.
+    Sales(ImportOne),
+    /// Takes a batch back.
+    Rollback(ImportBack),
+    /// Lists the batches.
+    Batches,
+}
+
+/// Bringing in one file.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ImportOne {
     /// The file: CSV, XLSX or XLS.
     pub file: PathBuf,
     /// The encoding, when the guess is wrong: utf-8, gb18030, utf-16le ..
@@ -110,14 +137,17 @@ pub struct Import {
     /// The sheet of a workbook.
     #[arg(long)]
     pub sheet: Option<String>,
-    /// A column by hand: field=Header; may be given again.
+    /// The row that holds the headers, from 1.
+    #[arg(long, value_name = "ROW")]
+    pub header_row: Option<i64>,
+    /// A column by hand: field=Header, field=#3 or field= for none; may be given again.
     #[arg(long = "map", value_name = "FIELD=HEADER")]
     pub maps: Vec<String>,
     /// The order of day and month: mdy or dmy.
     #[arg(long)]
     pub dates: Option<String>,
     /// The total of all balances in yuan, typed by the owner; it must match to the fen.
-    #[arg(long)]
+    #[arg(long, value_name = "YUAN")]
     pub control_total: Option<String>,
     /// Writes it; without this the import is a dry run.
     #[arg(long)]
@@ -125,10 +155,40 @@ pub struct Import {
     /// Leaves rows with errors out and writes the rest.
     #[arg(long)]
     pub skip_errors: bool,
-    /// Where rows with errors go.
+    /// Brings the very same file in once more.
     #[arg(long)]
+    pub again: bool,
+    /// Where rows with errors go; the file must not exist yet.
+    #[arg(long, value_name = "FILE")]
     pub errors: Option<PathBuf>,
-    /// Why: kept with the batch.
+    /// Who stands behind it.
+    #[command(flatten)]
+    pub people: People,
+}
+
+/// Taking a batch back.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ImportBack {
+    /// The batch's number, as `import batches` lists it.
+    pub batch: i64,
+    /// Who stands behind it.
+    #[command(flatten)]
+    pub people: People,
+}
+
+/// Who sends a command of the command line.
+#[derive(Debug, Clone, clap::Args)]
+pub struct People {
+    /// The operator's staff number; the owner when absent.
+    #[arg(long, value_name = "STAFF")]
+    pub by: Option<String>,
+    /// A second person who approves.
+    #[arg(long, value_name = "STAFF")]
+    pub approved_by: Option<String>,
+    /// Reads the PIN from the first line of the standard input.
+    #[arg(long)]
+    pub pin_stdin: bool,
+    /// Why: kept with the command.
     #[arg(long, default_value = "import")]
     pub reason: String,
 }

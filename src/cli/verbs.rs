@@ -3,8 +3,13 @@
 use schemars::SchemaGenerator;
 use serde_json::{Map, Value, json};
 
+use crate::exchange::dry_run::DryRun;
+use crate::exchange::load::ImportFile;
+use crate::exchange::report::Report;
+use crate::exchange::sheet_in::SheetReader;
 use crate::ground::Refused;
 use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
+use crate::words::Lang;
 use crate::{cards, catalog, checkout, exchange, members, points, promotions, shop, staff};
 
 /// What a command answers: the value, and whether the key had been seen before.
@@ -59,6 +64,18 @@ const fn query<Q: Query>() -> Entry {
     Entry { name: Q::NAME, changes: false, run: ask::<Q>, schema: Q::json_schema }
 }
 
+/// Reads a file by its path, and compares it or writes it.
+fn import_file(shop: &mut Shop, envelope: &Envelope, fields: Value) -> Answer<Reply> {
+    let file: ImportFile = parse(fields)?;
+    let load = std::sync::Arc::new(file.load(&SheetReader::of_this_program()?)?);
+    if file.commit {
+        let Done { value, repeated, .. } = shop.act(envelope, &file.verb(load))?;
+        return Ok(Reply { value: to_json(&value)?, repeated });
+    }
+    let prospect = shop.ask(&DryRun::of(std::sync::Arc::clone(&load)))?;
+    Ok(Reply { value: to_json(&Report::of(&load, prospect, Lang::En))?, repeated: false })
+}
+
 /// Everything that the door knows.
 pub const ENTRIES: &[Entry] = &[
     verb::<checkout::Cart>(),
@@ -86,6 +103,13 @@ pub const ENTRIES: &[Entry] = &[
     verb::<catalog::stock::StockIn>(),
     verb::<catalog::tier::SetTier>(),
     verb::<exchange::export::ExportFile>(),
+    Entry {
+        name: "import.file",
+        changes: true,
+        run: import_file,
+        schema: <ImportFile as schemars::JsonSchema>::json_schema,
+    },
+    verb::<exchange::roll_back::RollBackImport>(),
     verb::<members::edit::EditMember>(),
     verb::<members::family::SetFamily>(),
     verb::<members::open::OpenMember>(),
@@ -116,6 +140,7 @@ pub const ENTRIES: &[Entry] = &[
     query::<catalog::list::Items>(),
     query::<catalog::stock::Stock>(),
     query::<catalog::tier::Tiers>(),
+    query::<exchange::batches::Imports>(),
     query::<members::duplicates::Duplicates>(),
     query::<members::search::Search>(),
     query::<promotions::offers::Offers>(),

@@ -37,7 +37,7 @@ const CLOUD: &[&str] = &[
 ];
 
 /// Creates an empty file that only its owner may read, in a directory made just as private.
-pub(super) fn create_private(path: &Path) -> Result<(), Fault> {
+pub fn create_private(path: &Path) -> Result<(), Fault> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         make_private_dir(folder)?;
     }

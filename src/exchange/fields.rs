@@ -112,7 +112,11 @@ impl fmt::Display for Field {
 }
 
 /// What a file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "ImportKind")]
 pub enum Kind {
     /// Members.
     Members,
@@ -168,7 +172,8 @@ impl Kind {
             Self::Cards => &[&[F::Phone, F::Code], &[F::Card], &[F::SessionsLeft, F::ExpiresOn]],
             Self::Items => &[&[F::Name], &[F::Price]],
             Self::Staff => &[&[F::Name]],
-            Self::Sales => &[&[F::Date], &[F::Item, F::ItemCode], &[F::Amount]],
+            // A list of visits has neither items nor amounts.
+            Self::Sales => &[&[F::Date], &[F::Item, F::ItemCode, F::Amount, F::Client, F::Phone]],
         }
     }
 

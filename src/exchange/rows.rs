@@ -55,6 +55,21 @@ pub const CODES: &[&str] = &[
     "import.birthday_unreadable",
     "import.cell_damaged",
     "import.row_too_wide",
+    "import.row_twice",
+    "import.name_differs",
+    "import.member_unclear",
+    "import.lower",
+    "import.split_off",
+    "import.sessions_off",
+    "import.card_differs",
+    "date.in_future",
+    "amount.not_positive",
+    "member.unknown",
+    "member.merged",
+    "item.code_unfit",
+    "item.barcode_taken",
+    "item.wrong_kind",
+    "card.code_taken",
 ];
 
 /// A member.
@@ -376,7 +391,11 @@ impl Take<'_> {
     fn sale(&mut self) -> Option<SaleRow> {
         let style = self.style(Field::Date);
         let date = self.must(Field::Date, |cell| dates::day_time(cell, style));
-        let amount = self.must(Field::Amount, values::money);
+        // A list of visits has no amounts; where there is a column, every line must say its own.
+        let amount = match self.mapping.column(Field::Amount) {
+            Some(_) => self.must(Field::Amount, values::money),
+            None => Some(Fen::ZERO),
+        };
         let own_time = self.maybe(Field::Time, dates::time_of_day);
         let row = SaleRow {
             receipt: self.text(Field::Receipt),

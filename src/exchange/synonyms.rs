@@ -145,7 +145,7 @@ pub const SALES: &[Column] = &[
     (
         Field::Client,
         "客户|顾客|会员|姓名|会员姓名|客户姓名|顾客姓名|会员号|会员卡号|卡号|client|client code|\
-     customer|member|name|code",
+     customer|member|name|code|cust|cust id|client id|customer id|member id|id",
     ),
     (Field::Phone, PHONE),
     (Field::Staff, "技师|员工|服务人员|服务员工|发型师|美容师|staff|technician|stylist|employee|served by"),
@@ -153,7 +153,7 @@ pub const SALES: &[Column] = &[
     (
         Field::Amount,
         "金额|实收|实收金额|实付|实付金额|消费金额|小计|应收|amount|total|line total|net amount|\
-     paid",
+     paid|sales|revenue",
     ),
     (Field::Price, "单价|价格|原价|price|unit price"),
     (Field::Tender, "支付方式|付款方式|收款方式|结算方式|tender|payment|payment method|paid by"),

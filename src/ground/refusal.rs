@@ -306,6 +306,26 @@ refusals! {
     CellDamaged = "import.cell_damaged" { field: String }
     /// More filled cells than there are headers: the values may have slipped sideways.
     RowTooWide = "import.row_too_wide" { cells: i64, headers: i64 }
+    /// The same thing stands in an earlier row of the file.
+    ImportRowTwice = "import.row_twice" { row: i64 }
+    /// The row names somebody else than the member its number or phone belongs to.
+    ImportNameDiffers = "import.name_differs" { name: String, found: String }
+    /// Several members have the row's phone, and nothing tells them apart.
+    ImportMemberUnclear = "import.member_unclear" { who: String, count: i64 }
+    /// Less than an earlier import brought.
+    ImportLower = "import.lower" { brought: String, found: String }
+    /// Principal and gift do not add up to the balance.
+    ImportSplitOff = "import.split_off" { balance: Fen, principal: Fen, gift: Fen }
+    /// More sessions left than there were.
+    ImportSessionsOff = "import.sessions_off" { total: i64, left: i64 }
+    /// A card that came in before with another count.
+    ImportCardDiffers = "import.card_differs" { card: String, brought: i64, found: i64 }
+    /// A card number in use.
+    CardCodeTaken = "card.code_taken" { card: String }
+    /// Balances come in only with the total that the owner types.
+    ControlTotalMissing = "import.control_total_missing" {}
+    /// Stopped by the person at the counter; nothing was written.
+    ImportStopped = "import.stopped" { row: i64 }
 }
 
 impl fmt::Display for Refused {

@@ -114,7 +114,7 @@ pub struct Member {
     pub wallet_code: Option<String>,
     /// Whether the wallet may be used.
     pub wallet: WalletState,
-    /// The file this one was merged into.
+    /// The file this one was merged into; its own id where the import that brought it was rolled back.
     pub merged_into: Option<i64>,
     /// The day the file was opened.
     pub opened_on: String,

@@ -74,6 +74,9 @@ pub fn find(db: &Db, who: &str) -> Answer<Member> {
         },
     };
     let member = found.ok_or_else(unknown)?;
+    if member.merged_into == Some(member.id) {
+        return Err(unknown().into());
+    }
     if let Some(into) = member.merged_into {
         let into = by_id(db, into)?.map(|m| m.number).unwrap_or_default();
         return Err(Refused::MemberMerged { number: member.number, into }.into());
@@ -158,7 +161,7 @@ pub(crate) fn update(db: &Db, member: &Member, ids: &Ids) -> Result<(), Fault> {
     Ok(())
 }
 
-pub(super) fn rewrite_names(db: &Db, member: &Member) -> Result<(), Fault> {
+pub(crate) fn rewrite_names(db: &Db, member: &Member) -> Result<(), Fault> {
     db.run(include_str!("sql/grams_delete.sql"), named_params! { ":id": member.id })?;
     db.run(include_str!("sql/readings_delete.sql"), named_params! { ":id": member.id })?;
     write_names(db, member)
@@ -177,7 +180,7 @@ fn write_names(db: &Db, member: &Member) -> Result<(), Fault> {
     Ok(())
 }
 
-pub(super) fn set_phones(db: &Db, member: &Member, phones: &[String]) -> Result<(), Fault> {
+pub(crate) fn set_phones(db: &Db, member: &Member, phones: &[String]) -> Result<(), Fault> {
     db.run(include_str!("sql/phones_delete.sql"), named_params! { ":id": member.id })?;
     for (place, phone) in phones.iter().enumerate() {
         let reversed: String = phone.chars().rev().collect();

@@ -60,16 +60,28 @@ pub fn add(
     draft.transfer(Account::own(Kind::PointsIssued), Account::of(Kind::PointsOwed, member), repaid);
     let rest = points - repaid;
     if rest > 0 {
-        let lot = tx.db().insert(
-            include_str!("sql/insert.sql"),
-            named_params! {
-                ":member": member, ":points": rest, ":expires": expiry(tx.day, tx.settings().points_months),
-                ":earned": tx.today(), ":source": source.what, ":bill": source.bill,
-            },
-        )?;
+        let lot = write_lot(tx, member, rest, source)?;
         draft.transfer(Account::own(Kind::PointsIssued), Account::of(Kind::PointsLot, lot), rest);
     }
     Ok(())
+}
+
+/// Writes a lot's terms for points that came from a file; the ledger gives it its points.
+///
+/// # Errors
+/// A fault when the file refuses.
+pub fn insert_lot(tx: &Tx<'_>, member: i64, points: i64, source: &str) -> Result<i64, Fault> {
+    write_lot(tx, member, points, Source { what: source, bill: None })
+}
+
+fn write_lot(tx: &Tx<'_>, member: i64, points: i64, source: Source<'_>) -> Result<i64, Fault> {
+    tx.db().insert(
+        include_str!("sql/insert.sql"),
+        named_params! {
+            ":member": member, ":points": points, ":expires": expiry(tx.day, tx.settings().points_months),
+            ":earned": tx.today(), ":source": source.what, ":bill": source.bill,
+        },
+    )
 }
 
 /// The last day of points earned on a day.

@@ -70,7 +70,7 @@ pub(super) fn insert(db: &Db, person: &Person, batch: Option<i64>) -> Result<i64
     )
 }
 
-pub(super) fn update(db: &Db, person: &Person) -> Result<(), Fault> {
+pub(crate) fn update(db: &Db, person: &Person) -> Result<(), Fault> {
     db.run(
         include_str!("sql/update.sql"),
         named_params! {

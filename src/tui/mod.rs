@@ -11,19 +11,38 @@
 //! | what the entry box understands | [`entry`] |
 //! | editable lines, forms | [`line`](mod@line), [`forms`] |
 //! | panels, tables, charts | [`frame`] |
+//! | menus and sheets of the screens around the checkout | [`parts`] |
+//! | members, one member | [`members`] |
+//! | topping up | [`topup`] |
+//! | leaderboard and settlement | [`leaderboard`], [`settlement`] |
+//! | the first run | [`wizard`] |
+//! | settings, staff, items, offers | [`manage`] |
 //! | pictures for the README and the tests | [`picture`] |
+//! | the console: tabs, layers, lock | [`app`] |
+//! | the checkout | [`checkout`] |
 
+pub mod app;
+pub mod checkout;
 pub mod entry;
 pub mod forms;
 pub mod frame;
 pub mod glyphs;
 pub mod input;
 pub mod keys;
+pub mod leaderboard;
 pub mod line;
+pub mod manage;
+pub mod members;
+pub mod output;
 pub mod palette;
+pub mod parts;
 pub mod picture;
 pub mod probe;
 pub mod run;
 pub mod screen;
+pub mod settlement;
+pub mod soon;
 pub mod term;
 pub mod theme;
+pub mod topup;
+pub mod wizard;

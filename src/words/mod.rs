@@ -60,7 +60,24 @@ macro_rules! sources {
 }
 
 /// Every area of the words.
-const SOURCES: &[Source] = sources!["refused", "facts", "tui", "cli", "exchange", "slip", "paper", "tools"];
+const SOURCES: &[Source] = sources![
+    "refused",
+    "facts",
+    "tui",
+    "cli",
+    "cli_import",
+    "exchange",
+    "slip",
+    "app",
+    "checkout",
+    "members",
+    "topup",
+    "board",
+    "wizard",
+    "manage",
+    "paper",
+    "tools"
+];
 
 /// The text of a key; a key without words shows itself, and a test sees to it that there is none.
 #[must_use]

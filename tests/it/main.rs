@@ -7,13 +7,17 @@
     reason = "a test's own tools may fail aloud, as its body may"
 )]
 
+mod batch;
 mod cases;
 mod copies;
 mod counter;
 mod desk;
 mod exchange_bombs;
+mod exchange_commit;
 mod exchange_files;
 mod exchange_mutants;
+mod exchange_rollback;
+mod exchange_salon;
 mod exchange_words;
 mod faults;
 mod guard;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use meigui::ground::{Fen, Instant, Running, World};
 use meigui::proof;
 use meigui::shop::found::Founding;
-use meigui::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
+use meigui::shop::{Answer, Envelope, Shop, Stop};
 use serde_json::{Value, json};
 
 /// A world whose time stands still until it is moved.
@@ -39,7 +39,7 @@ impl World for StillWorld {
     fn fill(&self, bytes: &mut [u8]) {
         for byte in bytes {
             let next = self.chance.fetch_add(0x9e37_79b9, Ordering::Relaxed);
-            *byte = (next.wrapping_mul(6_364_136_223_846_793_005) >> 33) as u8;
+            *byte = next.wrapping_mul(6_364_136_223_846_793_005).to_be_bytes()[2];
         }
     }
 }
@@ -153,15 +153,6 @@ impl Salon {
             Err(Stop::Refused(no)) => assert_eq!(no.code(), code, "{name} {shown}: {no}"),
             other => panic!("{name} {shown}: {other:?}, not refused with {code}"),
         }
-    }
-
-    pub fn act<V: Verb>(&mut self, verb: &V) -> Answer<Done<V::Out>> {
-        let key = self.key();
-        self.shop.act(&Envelope { key, ..Envelope::default() }, verb)
-    }
-
-    pub fn ask<Q: Query>(&mut self, query: &Q) -> Q::Out {
-        self.shop.ask(query).unwrap()
     }
 
     /// Every account that is not empty, by name: two equal maps are two equal books.

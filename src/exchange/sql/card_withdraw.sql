@@ -1,0 +1,1 @@
+UPDATE card SET state = 'withdrawn', code = code || '~' || :batch WHERE id = :id

@@ -1,0 +1,1 @@
+SELECT id FROM card ORDER BY id DESC LIMIT 1

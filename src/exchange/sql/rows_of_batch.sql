@@ -1,0 +1,1 @@
+SELECT ref, before FROM import_row WHERE batch_id = :batch AND area = :area ORDER BY row DESC, ref DESC

@@ -1,0 +1,5 @@
+SELECT EXISTS (SELECT 1 FROM bill_line_staff WHERE bill_id > :after AND staff_id = :id)
+    OR EXISTS (SELECT 1 FROM command WHERE id > :command AND (staff_id = :id OR second_id = :id))
+    OR EXISTS (SELECT 1 FROM member WHERE owner_id = :id)
+    OR EXISTS (SELECT 1 FROM staff WHERE id = :id AND pin_hash IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM change WHERE area = 'staff' AND ref = :id AND command_id > :command)

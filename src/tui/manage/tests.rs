@@ -1,0 +1,67 @@
+//! The lists behind the counter, keys in and changes out.
+
+use crate::catalog::list::Items;
+use crate::promotions::offers::Offers;
+use crate::staff::roster::Roster;
+use crate::tui::app::stage::Stage;
+use crate::tui::frame::text;
+use crate::tui::input::Key;
+
+fn open(stage: &mut Stage, name: &str) {
+    stage.press(Key::Ctrl('p'));
+    for ch in name.chars() {
+        stage.press(Key::Char(ch));
+    }
+    stage.press(Key::Enter);
+}
+
+#[test]
+fn a_setting_is_changed_with_digits_and_enter() {
+    let mut stage = Stage::salon();
+    open(&mut stage, "设置");
+    let shown = stage.picture(80, 24);
+    assert!(shown.contains("储值 消费顺序") && shown.contains("按比例"), "{shown}");
+    stage.keys("消费顺序⏎1⏎");
+    assert_eq!(stage.shop.settings().spend_order.code(), "gift_first");
+    assert!(stage.picture(80, 24).contains("先赠后本"));
+}
+
+#[test]
+fn people_are_hired_guarded_and_leave() {
+    let mut stage = Stage::salon();
+    open(&mut stage, "员工");
+    stage.keys("④⏎刘芳⏎1⏎⏎");
+    let hired = stage.ask(&Roster::default());
+    assert!(hired.iter().any(|person| person.name == "刘芳" && person.number == "10"), "{hired:?}");
+    stage.keys("刘芳⏎2 2468⏎2468⏎");
+    assert!(stage.ask(&Roster::default()).iter().any(|person| person.name == "刘芳" && person.guarded));
+    stage.keys("⏎4⏎");
+    assert!(
+        stage.ask(&Roster::default()).iter().any(|person| person.name == "刘芳" && person.left_on.is_some())
+    );
+}
+
+#[test]
+fn items_stock_and_offers_are_kept() {
+    let mut stage = Stage::salon();
+    open(&mut stage, "价目表");
+    stage.keys("21⏎⌫⌫⌫⌫⌫⌫418⑧");
+    let items = stage.ask(&Items::default());
+    assert!(items.iter().any(|row| row.item.code == "21" && row.item.price.to_string() == "418.00"));
+    stage.keys("␛④41⏎头皮护理⏎1⏎188⑧");
+    assert!(stage.ask(&Items::default()).iter().any(|row| row.item.code == "41"));
+    stage.keys("␛");
+    open(&mut stage, "库存");
+    stage.keys("玻尿酸⏎1 12⏎");
+    assert!(stage.picture(80, 24).contains("12"), "{}", stage.picture(80, 24));
+    stage.keys("␛␛");
+    open(&mut stage, "充值档位");
+    assert!(stage.picture(80, 24).contains("F4"), "an empty list teaches a key");
+    stage.keys("④3000⏎300⏎365⏎ ④5000⏎800⏎365⏎");
+    let table = stage.ask(&Offers::default());
+    assert_eq!(table.offers.len(), 2);
+    for (width, height) in [(80, 24), (100, 30), (60, 20)] {
+        let shown = stage.picture(width, height);
+        assert!(shown.lines().all(|line| text::width(line) <= usize::from(width)), "{shown}");
+    }
+}

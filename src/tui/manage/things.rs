@@ -1,0 +1,273 @@
+//! What stands in each of the lists: how it is asked for, its columns, its rows.
+
+use serde_json::Value;
+
+use super::sheets::Deed;
+use crate::catalog::ItemKind;
+use crate::catalog::list::{Items, Listed};
+use crate::catalog::stock::{Stock, StockRow};
+use crate::promotions::offers::{Offer, Offers, Table as OfferTable};
+use crate::shop::{Answer, Settings};
+use crate::staff::roster::Roster;
+use crate::staff::{Job, Person};
+use crate::tui::frame::{Column, Row};
+use crate::tui::theme::Role;
+use crate::words::{self, Lang};
+use crate::worker::{Reply, Wish};
+
+/// Which list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// Settings.
+    Settings,
+    /// People.
+    Staff,
+    /// Price list.
+    Items,
+    /// Stock.
+    Stock,
+    /// Top-up offers.
+    Offers,
+}
+
+/// What a row stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Thing {
+    /// A setting and its value.
+    Setting(String, Value),
+    /// A person.
+    Person(Person),
+    /// An item.
+    Item(Box<Listed>),
+    /// A product on the shelf.
+    Stock(StockRow),
+    /// A step of the top-up table.
+    Offer(Offer),
+}
+
+/// A row.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What it shows.
+    pub cells: Vec<String>,
+    /// What it stands for.
+    pub thing: Thing,
+    /// Whether it is out of use.
+    pub faint: bool,
+}
+
+impl Entry {
+    /// As a row of a table.
+    pub fn row(&self) -> Row {
+        let role = if self.faint { Role::Muted } else { Role::Text };
+        self.cells.iter().fold(Row::new(), |row, cell| row.cell(cell.as_str(), role))
+    }
+}
+
+impl Page {
+    /// The key of its title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Settings => "manage.settings",
+            Self::Staff => "manage.staff",
+            Self::Items => "manage.items",
+            Self::Stock => "manage.stock",
+            Self::Offers => "manage.offers",
+        }
+    }
+
+    /// The key of what an empty list teaches.
+    pub fn empty(self) -> &'static str {
+        match self {
+            Self::Settings | Self::Staff => "list.empty",
+            Self::Items | Self::Stock => "manage.no_items",
+            Self::Offers => "manage.no_offers",
+        }
+    }
+
+    /// What F4 adds.
+    pub fn adds(self) -> Option<Deed> {
+        match self {
+            Self::Settings | Self::Stock => None,
+            Self::Staff => Some(Deed::Hire),
+            Self::Items => Some(Deed::AddItem),
+            Self::Offers => Some(Deed::Offer(None)),
+        }
+    }
+
+    /// The question.
+    pub fn ask(self, what: &'static str) -> Wish {
+        match self {
+            Self::Settings => Wish::look(what, |source| source.settings()),
+            Self::Staff => Wish::ask(what, Roster::default()),
+            Self::Items => Wish::ask(what, Items { retired: true }),
+            Self::Stock => Wish::ask(what, Stock::default()),
+            Self::Offers => Wish::ask(what, Offers::default()),
+        }
+    }
+
+    /// The rows of an answer.
+    ///
+    /// # Errors
+    /// As the question says.
+    pub fn read(self, reply: Reply, lang: Lang) -> Answer<Vec<Entry>> {
+        Ok(match self {
+            Self::Settings => settings(&reply.read::<Settings>()?, lang),
+            Self::Staff => reply.read::<Vec<Person>>()?.into_iter().map(|one| person(one, lang)).collect(),
+            Self::Items => reply.read::<Vec<Listed>>()?.into_iter().map(|one| item(one, lang)).collect(),
+            Self::Stock => reply.read::<Vec<StockRow>>()?.into_iter().map(stock).collect(),
+            Self::Offers => {
+                reply.read::<OfferTable>()?.offers.into_iter().map(|one| offer(one, lang)).collect()
+            }
+        })
+    }
+
+    /// The columns.
+    pub fn columns(self, lang: Lang) -> Vec<Column<'static>> {
+        let word = |key: &'static str| words::text(lang, key);
+        match self {
+            Self::Settings => {
+                vec![Column::rest(word("manage.setting")), Column::text(word("manage.value"), 28)]
+            }
+            Self::Staff => vec![
+                Column::text(word("field.number"), 8),
+                Column::rest(word("members.col.name")),
+                Column::text(word("manage.job"), 12),
+                Column::text(word("manage.role"), 10),
+                Column::text("PIN", 4),
+                Column::text(word("manage.since"), 22),
+            ],
+            Self::Items => vec![
+                Column::text(word("field.code"), 6),
+                Column::rest(word("members.col.what")),
+                Column::text(word("manage.kind"), 13),
+                Column::figure(word("field.price"), 11),
+                Column::text(word("manage.category"), 10),
+                Column::text("", 6),
+            ],
+            Self::Stock => vec![
+                Column::text(word("field.code"), 6),
+                Column::rest(word("members.col.what")),
+                Column::text(word("manage.barcode"), 16),
+                Column::figure(word("manage.on_hand"), 8),
+            ],
+            Self::Offers => vec![
+                Column::figure(word("manage.from_amount"), 14),
+                Column::figure(word("members.gift"), 14),
+                Column::rest(word("manage.gift_days")),
+            ],
+        }
+    }
+}
+
+/// The name of a setting, or its code where this version has no words for it.
+pub fn setting_name(name: &str, lang: Lang) -> String {
+    words::lookup(lang, &format!("manage.set.{name}")).map_or_else(|| name.to_owned(), str::to_owned)
+}
+
+fn settings(settings: &Settings, lang: Lang) -> Vec<Entry> {
+    let all = serde_json::to_value(settings).unwrap_or_default();
+    let fields = all.as_object().cloned().unwrap_or_default();
+    let mut rows: Vec<Entry> = fields
+        .into_iter()
+        .map(|(name, value)| {
+            let shown = match &value {
+                Value::String(text) => setting_word(text, lang),
+                Value::Bool(yes) => {
+                    words::text(lang, if *yes { "members.yes" } else { "members.no" }).to_owned()
+                }
+                other => other.to_string(),
+            };
+            let cells = vec![setting_name(&name, lang), shown];
+            Entry { cells, thing: Thing::Setting(name, value), faint: false }
+        })
+        .collect();
+    rows.sort_by(|a, b| a.cells.cmp(&b.cells));
+    rows
+}
+
+/// Values that are codes read as words.
+fn setting_word(code: &str, lang: Lang) -> String {
+    words::lookup(lang, &format!("manage.val.{code}")).map_or_else(|| code.to_owned(), str::to_owned)
+}
+
+/// The name of a job.
+pub fn job_name(job: Job, lang: Lang) -> &'static str {
+    match job {
+        Job::Technician => words::text(lang, "role.technician"),
+        Job::Consultant => words::text(lang, "role.consultant"),
+        Job::FrontDesk => words::text(lang, "manage.front_desk"),
+        Job::Manager => words::text(lang, "role.manager"),
+        Job::Owner => words::text(lang, "role.owner"),
+    }
+}
+
+/// The name of a role.
+pub fn role_name(role: crate::shop::Role, lang: Lang) -> &'static str {
+    match role {
+        crate::shop::Role::Staff => words::text(lang, "role.staff"),
+        crate::shop::Role::Cashier => words::text(lang, "role.cashier"),
+        crate::shop::Role::Manager => words::text(lang, "role.manager"),
+        crate::shop::Role::Owner => words::text(lang, "role.owner"),
+    }
+}
+
+/// The name of a kind of item.
+pub fn kind_name(kind: ItemKind, lang: Lang) -> &'static str {
+    match kind {
+        ItemKind::Service => words::text(lang, "kind.service"),
+        ItemKind::Product => words::text(lang, "kind.product"),
+        ItemKind::Package => words::text(lang, "kind.package"),
+        ItemKind::SessionCard => words::text(lang, "kind.card"),
+        ItemKind::PeriodCard => words::text(lang, "kind.period_card"),
+    }
+}
+
+fn person(person: Person, lang: Lang) -> Entry {
+    let since = match &person.left_on {
+        Some(left) => crate::t!(lang, "manage.left", day = left),
+        None => person.hired_on.clone(),
+    };
+    let cells = vec![
+        person.number.clone(),
+        person.name.clone(),
+        job_name(person.job, lang).to_owned(),
+        role_name(person.role, lang).to_owned(),
+        words::text(lang, if person.guarded { "members.yes" } else { "members.no" }).to_owned(),
+        since,
+    ];
+    Entry { cells, faint: person.left_on.is_some(), thing: Thing::Person(person) }
+}
+
+fn item(listed: Listed, lang: Lang) -> Entry {
+    let item = &listed.item;
+    let state = if item.active { "" } else { words::text(lang, "manage.retired") };
+    let cells = vec![
+        item.code.clone(),
+        item.name.clone(),
+        kind_name(item.kind, lang).to_owned(),
+        item.price.grouped(),
+        item.category.clone(),
+        state.to_owned(),
+    ];
+    Entry { cells, faint: !item.active, thing: Thing::Item(Box::new(listed)) }
+}
+
+fn stock(row: StockRow) -> Entry {
+    let cells = vec![
+        row.code.clone(),
+        row.name.clone(),
+        row.barcode.clone().unwrap_or_default(),
+        row.on_hand.to_string(),
+    ];
+    Entry { cells, faint: false, thing: Thing::Stock(row) }
+}
+
+fn offer(offer: Offer, lang: Lang) -> Entry {
+    let days = match offer.gift_days {
+        0 => words::text(lang, "members.for_ever").to_owned(),
+        days => crate::t!(lang, "top.days", days = days),
+    };
+    let cells = vec![offer.amount.grouped(), offer.gift.grouped(), days];
+    Entry { cells, faint: false, thing: Thing::Offer(offer) }
+}

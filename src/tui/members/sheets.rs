@@ -1,0 +1,297 @@
+//! The forms of a member's file: open, edit, notes, wallet, owner, family, debts, merging.
+
+use crate::checkout::cart::Payment;
+use crate::checkout::debt_pay::{DebtPaid, PayDebt};
+use crate::checkout::member_view::MemberView;
+use crate::checkout::merge::{MergeMembers, Merged};
+use crate::ground::{Clean, Fen, Refused};
+use crate::members::edit::EditMember;
+use crate::members::family::{Relative, SetFamily};
+use crate::members::open::{OpenMember, Opened};
+use crate::members::owner::{Owned, SetOwner};
+use crate::members::reveal::RevealPhone;
+use crate::members::wallet::{SetWallet, WalletIs};
+use crate::members::{Calendar, Gender, Member, WalletState};
+use crate::t;
+use crate::tui::forms::{Field, Form};
+use crate::tui::line::Takes;
+use crate::tui::parts::sheet::{Sheet, WHAT, Wrong, done};
+use crate::tui::parts::{Around, Step, figures};
+use crate::tui::theme::Role;
+use crate::words::{self, Lang};
+use crate::worker::Wish;
+
+/// The name of the wish for a phone in full.
+pub const REVEAL: &str = "members.reveal";
+
+/// Reads a field of one line.
+pub fn clean(form: &Form, name: &'static str) -> Result<Clean, Wrong> {
+    Clean::new(&form.value(name)).map_err(|no| (name, no))
+}
+
+/// Reads an amount.
+pub fn amount(form: &Form, name: &'static str) -> Result<Fen, Wrong> {
+    form.value(name).parse::<Fen>().map_err(|no| (name, no))
+}
+
+/// A text, or nothing where it is blank.
+pub fn some(text: String) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn genders(lang: Lang) -> Vec<String> {
+    ["members.unsaid", "members.female", "members.male"].map(|key| words::text(lang, key).to_owned()).to_vec()
+}
+
+fn calendars(lang: Lang) -> Vec<String> {
+    ["members.solar", "members.lunar"].map(|key| words::text(lang, key).to_owned()).to_vec()
+}
+
+fn yes_no(lang: Lang) -> Vec<String> {
+    ["members.no", "members.yes"].map(|key| words::text(lang, key).to_owned()).to_vec()
+}
+
+fn gender(choice: &str) -> Option<Gender> {
+    match choice {
+        "1" => Some(Gender::Female),
+        "2" => Some(Gender::Male),
+        _ => None,
+    }
+}
+
+fn calendar(choice: &str) -> Calendar {
+    if choice == "1" { Calendar::Lunar } else { Calendar::Solar }
+}
+
+/// A new file; the phone that was typed stands in it.
+pub fn open(around: &Around, phone: &str) -> Sheet {
+    let lang = around.lang;
+    let fields = vec![
+        Field::line("phone", "field.phone", Takes::Digits).with(phone),
+        Field::line("name", "field.name", Takes::Text),
+        Field::choice("gender", "members.gender", genders(lang)).with("1"),
+        Field::line("birthday", "field.birthday", Takes::Narrow),
+        Field::choice("calendar", "members.calendar", calendars(lang)),
+        Field::line("warning", "members.warning", Takes::Text),
+        Field::choice("consent", "members.ask_consent", yes_no(lang)).with("1"),
+    ];
+    let make = |form: &Form, envelope| {
+        let verb = OpenMember {
+            name: clean(form, "name")?,
+            phone: some(form.value("phone")),
+            gender: gender(&form.value("gender")),
+            birthday: some(form.value("birthday")),
+            birthday_calendar: calendar(&form.value("calendar")),
+            warning: clean(form, "warning")?,
+            consent: form.value("consent") == "1",
+            ..OpenMember::default()
+        };
+        Ok(Wish::act(WHAT, envelope, verb))
+    };
+    Sheet::new(around, words::text(lang, "members.act.open"), fields, make, |reply, lang| {
+        let opened = reply.read::<Opened>()?;
+        Ok(done(t!(lang, "members.done.opened", name = opened.name, number = opened.member)))
+    })
+}
+
+/// Changes a file. Phones are typed anew only where they change, because they are shown masked.
+pub fn edit(around: &Around, view: &MemberView) -> Sheet {
+    let lang = around.lang;
+    let member = view.member.clone();
+    let birthday = member.birthday.map(|birthday| birthday.text()).unwrap_or_default();
+    let lunar = member.birthday.is_some_and(|birthday| birthday.calendar == Calendar::Lunar);
+    let sex = member.gender.map_or("0", |gender| match gender {
+        Gender::Female => "1",
+        Gender::Male => "2",
+    });
+    let fields = vec![
+        Field::line("name", "field.name", Takes::Text).with(&member.name),
+        Field::line("phone", "members.new_phone", Takes::Narrow),
+        Field::choice("gender", "members.gender", genders(lang)).with(sex),
+        Field::line("birthday", "field.birthday", Takes::Narrow).with(birthday.trim_start_matches("0000-")),
+        Field::choice("calendar", "members.calendar", calendars(lang)).with(if lunar { "1" } else { "0" }),
+        Field::line("tier", "members.col.tier", Takes::Text).with(&view.tier_name),
+        Field::line("source", "members.source_label", Takes::Text).with(&member.source),
+        Field::line("wallet_code", "members.wallet_code", Takes::Narrow)
+            .with(member.wallet_code.as_deref().unwrap_or_default()),
+        Field::choice("consent", "members.ask_consent", yes_no(lang)).with(if member.consent {
+            "1"
+        } else {
+            "0"
+        }),
+    ];
+    let number = member.number.clone();
+    let make = move |form: &Form, envelope| {
+        let phones = some(form.value("phone")).map(|text| {
+            text.split([' ', ',', '/']).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        });
+        let verb = EditMember {
+            member: number.clone(),
+            name: Some(clean(form, "name")?),
+            phones,
+            gender: gender(&form.value("gender")),
+            birthday: Some(form.value("birthday").trim().to_owned()),
+            birthday_calendar: Some(calendar(&form.value("calendar"))),
+            tier: some(form.value("tier")),
+            source: Some(clean(form, "source")?),
+            wallet_code: Some(clean(form, "wallet_code")?),
+            consent: Some(form.value("consent") == "1"),
+            ..EditMember::default()
+        };
+        Ok(Wish::act(WHAT, envelope, verb))
+    };
+    Sheet::new(around, format!("{} {}", member.name, member.number), fields, make, |reply, lang| {
+        let member = reply.read::<Member>()?;
+        Ok(done(t!(lang, "members.done.saved", name = member.name)))
+    })
+}
+
+/// Notes, tags and the warning that the checkout shows.
+pub fn notes(around: &Around, member: &Member) -> Sheet {
+    let fields = vec![
+        Field::line("notes", "field.note", Takes::Text).with(&member.notes),
+        Field::line("tags", "members.tags", Takes::Text).with(&member.tags),
+        Field::line("warning", "members.warning", Takes::Text).with(&member.warning),
+    ];
+    let number = member.number.clone();
+    let make = move |form: &Form, envelope| {
+        let verb = EditMember {
+            member: number.clone(),
+            notes: Some(clean(form, "notes")?),
+            tags: Some(clean(form, "tags")?),
+            warning: Some(clean(form, "warning")?),
+            ..EditMember::default()
+        };
+        Ok(Wish::act(WHAT, envelope, verb))
+    };
+    let title = words::text(around.lang, "members.act.notes");
+    Sheet::new(around, title, fields, make, |reply, lang| {
+        let member = reply.read::<Member>()?;
+        Ok(done(t!(lang, "members.done.saved", name = member.name)))
+    })
+    .note(words::text(around.lang, "members.notes_hint"), Role::Muted)
+}
+
+/// Asks for the phone in full; it is written down who did.
+pub fn reveal(around: &Around, member: &str) -> Step {
+    Step::Wish(Wish::act(REVEAL, around.envelope(), RevealPhone { member: member.to_owned() }))
+}
+
+/// Freezes a wallet, reports it lost, or opens it again.
+pub fn wallet(around: &Around, member: &str, closed: bool) -> Sheet {
+    let lang = around.lang;
+    let states = ["members.act.freeze", "members.act.lose", "members.act.reopen"];
+    let choices = states.map(|key| words::text(lang, key).to_owned()).to_vec();
+    let fields =
+        vec![Field::choice("state", "members.act.wallet", choices).with(if closed { "2" } else { "0" })];
+    let member = member.to_owned();
+    let make = move |form: &Form, envelope| {
+        let state = match form.value("state").as_str() {
+            "0" => WalletState::Frozen,
+            "1" => WalletState::Lost,
+            _ => WalletState::Open,
+        };
+        Ok(Wish::act(WHAT, envelope, SetWallet { member: member.clone(), state }))
+    };
+    Sheet::new(around, words::text(lang, "members.act.wallet"), fields, make, |reply, lang| {
+        let key = match reply.read::<WalletIs>()?.state {
+            WalletState::Open => "members.done.wallet_open",
+            WalletState::Frozen => "members.wallet_frozen",
+            WalletState::Lost => "members.wallet_lost",
+        };
+        Ok(done(words::text(lang, key).to_owned()))
+    })
+}
+
+/// To whom the member belongs from today on.
+pub fn owner(around: &Around, member: &Member) -> Sheet {
+    let now = member.owner.clone().unwrap_or_default();
+    let fields = vec![Field::line("number", "members.new_owner", Takes::Narrow).with(&now)];
+    let number = member.number.clone();
+    let make = move |form: &Form, envelope| {
+        let verb = SetOwner { member: number.clone(), owner: some(form.value("number")) };
+        Ok(Wish::act(WHAT, envelope, verb))
+    };
+    let title = words::text(around.lang, "members.act.owner");
+    Sheet::new(around, title, fields, make, |reply, lang| {
+        let owned = reply.read::<Owned>()?;
+        let owner = owned.owner.unwrap_or_else(|| words::text(lang, "members.no_owner").to_owned());
+        Ok(done(t!(lang, "members.done.owner", owner = owner)))
+    })
+    .note(words::text(around.lang, "members.owner_hint"), Role::Muted)
+}
+
+/// Adds a relative, or ends it.
+pub fn family(around: &Around, view: &MemberView) -> Sheet {
+    let lang = around.lang;
+    let acts = ["members.family_add", "members.family_end"].map(|key| words::text(lang, key).to_owned());
+    let fields = vec![
+        Field::line("who", "members.relative", Takes::Narrow),
+        Field::line("relation", "members.relation", Takes::Text),
+        Field::choice("end", "members.family_act", acts.to_vec()),
+    ];
+    let number = view.member.number.clone();
+    let make = move |form: &Form, envelope| {
+        let relative =
+            some(form.value("who")).ok_or(("who", Refused::TextMissing { field: "number".into() }))?;
+        let verb = SetFamily {
+            member: number.clone(),
+            relative,
+            relation: clean(form, "relation")?,
+            end: form.value("end") == "1",
+        };
+        Ok(Wish::act(WHAT, envelope, verb))
+    };
+    let mut sheet =
+        Sheet::new(around, words::text(lang, "members.act.family"), fields, make, |reply, lang| {
+            let count = reply.read::<Vec<Relative>>()?.len();
+            Ok(done(t!(lang, "members.done.family", count = count)))
+        });
+    for (number, name, relation) in &view.family {
+        sheet = sheet.note(format!("{name} {number} {relation}"), Role::Text);
+    }
+    sheet
+}
+
+/// Pays a debt, or the oldest first.
+pub fn pay(around: &Around, view: &MemberView, debt: Option<i64>) -> Sheet {
+    let lang = around.lang;
+    let holds = &view.holdings;
+    let one = holds.debts.iter().find(|row| Some(row.debt) == debt);
+    let owed = one.map_or(holds.owed, |row| row.left);
+    let fields = vec![
+        Field::line("amount", "field.amount", Takes::Amount).with(&owed.to_string()),
+        Field::choice("tender", "sheet.tender", figures::till_names(lang)),
+    ];
+    let member = view.member.number.clone();
+    let make = move |form: &Form, envelope| {
+        let amount = amount(form, "amount")?;
+        let tenders = vec![Payment::all(figures::till(&form.value("tender")))];
+        Ok(Wish::act(WHAT, envelope, PayDebt { member: member.clone(), debt, amount, tenders }))
+    };
+    Sheet::new(around, words::text(lang, "members.act.pay"), fields, make, |reply, lang| {
+        let paid = reply.read::<DebtPaid>()?;
+        let (amount, owed) = (paid.amount.grouped(), paid.owed.grouped());
+        Ok(done(t!(lang, "members.done.paid", amount = amount, owed = owed, bill = paid.bill)))
+    })
+    .note(t!(lang, "members.owes", amount = owed.grouped()), Role::Warn)
+}
+
+/// Merges one file into another: a reason is asked, and it can be taken apart again.
+pub fn merge(around: &Around, from: &str, into: &str) -> Sheet {
+    let lang = around.lang;
+    let fields = vec![
+        Field::line("from", "members.col.merge", Takes::Narrow).with(from),
+        Field::line("into", "members.col.keep", Takes::Narrow).with(into),
+    ];
+    let make = |form: &Form, envelope| {
+        let verb = MergeMembers { from: form.value("from"), into: form.value("into") };
+        Ok(Wish::act(WHAT, envelope, verb))
+    };
+    Sheet::new(around, words::text(lang, "members.act.merge"), fields, make, |reply, lang| {
+        let merged = reply.read::<Merged>()?;
+        Ok(done(t!(lang, "members.done.merged", from = merged.from, into = merged.into)))
+    })
+    .note(words::text(lang, "members.merge_hint"), Role::Warn)
+    .with_reason()
+}

@@ -1,0 +1,81 @@
+//! The counter from outside: what a person types and what the screen says.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::terminal::Terminal;
+
+fn program(db: &Path, args: &[&str]) -> String {
+    let out = Command::new(env!("CARGO_BIN_EXE_meigui")).arg("--db").arg(db).args(args).output().unwrap();
+    assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8_lossy(&out.stdout).into_owned()
+}
+
+/// A small demo salon in a folder of its own.
+fn demo() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("demo.db");
+    program(&db, &["demo", "--members", "40", "--years", "1", "--bills", "120", "--no-open"]);
+    (folder, db)
+}
+
+fn bills(db: &Path) -> usize {
+    let check = program(db, &["check", "--json"]);
+    let proof: serde_json::Value = serde_json::from_str(&check).unwrap();
+    usize::try_from(proof["bills"].as_u64().unwrap()).unwrap()
+}
+
+#[test]
+fn a_guest_pays_by_wechat_in_five_keys_and_the_sale_survives_a_kill() {
+    let (_folder, db) = demo();
+    let before = bills(&db);
+    let mut terminal = Terminal::open(&db, &[], 30, 100);
+    terminal.wait_for("[1收银]");
+    // Five keys: a two-digit code counts as one item, then Enter, Enter, the tender's digit, Enter.
+    terminal.send("21\r");
+    terminal.wait_for("1项");
+    terminal.send("\r");
+    terminal.wait_for("微信");
+    terminal.send("2");
+    terminal.send("\r");
+    terminal.wait_for("✓");
+    terminal.kill();
+    assert_eq!(bills(&db), before + 1);
+}
+
+#[test]
+fn a_resize_keeps_what_was_typed_and_every_width_sells() {
+    let (_folder, db) = demo();
+    let mut terminal = Terminal::open(&db, &[], 30, 100);
+    terminal.wait_for("[1收银]");
+    terminal.send("1");
+    terminal.wait_for("> 1");
+    for (rows, columns) in [(24, 80), (20, 60), (12, 40), (40, 140)] {
+        terminal.resize(rows, columns);
+        terminal.wait_for("> 1");
+    }
+    terminal.send("\u{7f}");
+    terminal.kill();
+}
+
+#[test]
+fn a_signal_gives_the_terminal_back() {
+    let (_folder, db) = demo();
+    for signal in ["TERM", "HUP"] {
+        let mut terminal = Terminal::open(&db, &[], 24, 80);
+        terminal.wait_for("[1收银]");
+        assert!(terminal.is_alternate());
+        let pid = terminal.process().to_string();
+        assert!(Command::new("kill").args([&format!("-{signal}"), &pid]).status().unwrap().success());
+        terminal.wait_end();
+        assert!(!terminal.is_alternate(), "after {signal} the screen is still the program's");
+    }
+}
+
+#[test]
+fn a_terminal_that_answers_no_question_is_served_all_the_same() {
+    let (_folder, db) = demo();
+    let mut terminal = Terminal::with(&db, &["--lang", "en"], 24, 80, false);
+    terminal.wait_for("[1");
+    terminal.kill();
+}

@@ -1,0 +1,11 @@
+//! The real binary in a real terminal: first sale, resize, kill and reopen, signals.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test's own tools may fail aloud"
+)]
+
+mod counter;
+mod terminal;
