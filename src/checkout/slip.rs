@@ -8,7 +8,7 @@ use super::bill_store::{self, BillRow, LineRow, TenderRow};
 use super::cart::Tender;
 use super::slip_balances::After;
 use crate::cards::store::{self as cards, CardKind};
-use crate::catalog::tier;
+use crate::catalog::{self, tier};
 use crate::db::{Db, named_params};
 use crate::ground::{Clean, Fen, Instant, day, phone};
 use crate::ledger::{Kind, chain};
@@ -175,10 +175,7 @@ impl Story<'_> {
 
     fn note(&self, line: &LineRow) -> Answer<Option<Clean>> {
         let Some(card) = line.card else {
-            let package = line.package.as_str();
-            return Ok(
-                (!package.is_empty()).then(|| self.word("paper.note.package", &[("package", package)]))
-            );
+            return self.package(&line.package);
         };
         let Some(card) = cards::card_by_id(self.db, card)? else { return Ok(None) };
         let left = self.after.balance(Kind::CardSessions, card.id)?.to_string();
@@ -188,6 +185,16 @@ impl Story<'_> {
             }
             CardKind::Period => self.word("paper.note.period_card", &[("card", &card.name)]),
         }))
+    }
+
+    /// The package that a line is part of, by the name it has now.
+    fn package(&self, code: &str) -> Answer<Option<Clean>> {
+        if code.is_empty() {
+            return Ok(None);
+        }
+        let item = catalog::store::by_code(self.db, code)?;
+        let name = item.map_or_else(|| code.to_owned(), |item| item.name);
+        Ok(Some(self.word("paper.note.package", &[("package", &name)])))
     }
 
     /// What a top-up gave on top.

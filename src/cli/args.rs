@@ -52,6 +52,8 @@ pub enum Command {
     Doctor,
     /// Prints totals of days, people, payments, or what is owed.
     Report(super::report::ReportArgs),
+    /// Writes members, items or bills as CSV.
+    Export(super::export::ExportArgs),
     /// Prints the completions of a shell.
     Completions(super::shell::CompletionsArgs),
     /// Prints the man page.

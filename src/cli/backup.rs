@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, wish: &BackupArgs) -> Ran {
     let profile = reader.profile();
     let target = match &wish.target {
         Some(target) => target.clone(),
-        None => folder(&file).join(format!("{}-{}.db", profile.code, stamp(profile.zone))),
+        None => free_name(&folder(&file), &format!("{}-{}", profile.code, stamp(profile.zone))),
     };
     let lang = args.language();
     let shows = std::io::stderr().is_terminal();
@@ -139,8 +139,13 @@ fn stamp(zone: Zone) -> String {
 /// `meigui.db` is kept as `meigui-replaced-20261121-143207.db`.
 fn kept_name(target: &Path) -> PathBuf {
     let stem = target.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    let stamp = stamp(Zone::default());
-    let named = |end: &str| target.with_file_name(format!("{stem}-replaced-{stamp}{end}.db"));
+    let folder = target.parent().unwrap_or_else(|| Path::new(""));
+    free_name(folder, &format!("{stem}-replaced-{}", stamp(Zone::default())))
+}
+
+/// A name that nothing has yet: several copies of one second are numbered.
+fn free_name(folder: &Path, stem: &str) -> PathBuf {
+    let named = |end: &str| folder.join(format!("{stem}{end}.db"));
     (2..100)
         .map(|n| format!("-{n}"))
         .fold(named(""), |name, end| if name.exists() { named(&end) } else { name })
@@ -169,9 +174,11 @@ pub(super) fn copies(folder: &Path, code: Option<&str>) -> Vec<PathBuf> {
 /// The store's code and the moment in the name of a copy.
 fn dated(name: &str) -> Option<(&str, &str)> {
     let (code, when) = name.strip_suffix(".db")?.split_once('-')?;
-    let (day, time) = when.split_once('-')?;
+    let mut parts = when.splitn(3, '-');
+    let (day, time, number) = (parts.next()?, parts.next()?, parts.next().unwrap_or("1"));
+    let numbered = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     let digits = |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
-    (crate::shop::profile::check_code(code).is_ok() && digits(day, 8) && digits(time, 6))
+    (crate::shop::profile::check_code(code).is_ok() && digits(day, 8) && digits(time, 6) && numbered)
         .then_some((code, when))
 }
 
@@ -229,6 +236,7 @@ mod tests {
     #[test]
     fn copies_are_known_by_their_names() {
         assert_eq!(dated("S01-20261121-143207.db"), Some(("S01", "20261121-143207")));
+        assert_eq!(dated("S01-20261121-143207-2.db"), Some(("S01", "20261121-143207-2")));
         for name in [
             "S01.db",
             "S01-2026-143207.db",

@@ -108,12 +108,7 @@ fn terminal() -> Terminal {
     let (term, wish) = (var("TERM"), var("MEIGUI_GLYPHS"));
     let depth = Depth::from_env(var("NO_COLOR").as_deref(), var("COLORTERM").as_deref(), term.as_deref());
     let look = var("MEIGUI_LOOK").as_deref().and_then(Look::from_name);
-    // The answers must not be echoed, and must not wait for an Enter.
-    let raw = crossterm::terminal::enable_raw_mode().is_ok();
-    let glyphs = probe::glyphs(wish.as_deref(), term.as_deref());
-    if raw && crossterm::terminal::disable_raw_mode().is_err() {
-        tracing::warn!("the terminal did not leave raw mode");
-    }
+    let glyphs = probe::asked(wish.as_deref(), term.as_deref());
     Terminal { depth, look, glyphs }
 }
 

@@ -114,6 +114,7 @@ fn paths(file: &Path) -> Vec<Finding> {
     let cloud = place::cloud_folder(file);
     vec![
         finding("tools.doctor.file", Mark::Ok, shown(file)),
+        finding("tools.doctor.log", Mark::Ok, shown(&file.with_file_name("meigui.log"))),
         finding("tools.doctor.folder", Mark::Ok, shown(&common::data_folder())),
         finding(
             "tools.doctor.backups",

@@ -18,6 +18,7 @@ mod console;
 mod demo;
 mod doctor;
 mod doctor_machine;
+pub mod export;
 mod import;
 mod init;
 pub mod report;
@@ -65,6 +66,7 @@ pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Restore(wish)) => backup::restore(&args, wish),
         Some(Command::Doctor) => doctor::run(&args),
         Some(Command::Report(wish)) => report::run(&args, wish),
+        Some(Command::Export(wish)) => export::run(&args, wish),
         Some(Command::Completions(wish)) => shell::completions(wish),
         Some(Command::Man) => shell::man(),
     };

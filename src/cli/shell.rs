@@ -41,6 +41,9 @@ pub(super) fn man() -> Ran {
 
 fn out(text: &[u8]) -> Ran {
     let mut out = std::io::stdout().lock();
-    out.write_all(text).and_then(|()| out.flush()).map_err(Fault::from)?;
-    Ok(Outcome::Done)
+    match out.write_all(text).and_then(|()| out.flush()) {
+        // Whoever reads the page may stop when they have seen enough.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(Outcome::Done),
+        other => other.map(|()| Outcome::Done).map_err(|error| Fault::from(error).into()),
+    }
 }

@@ -71,21 +71,7 @@ impl Table {
     /// # Errors
     /// [`Refused::FileExists`]; a fault when the disk fails.
     pub fn write_csv(&self, to: &Path, encoding: Encoding) -> Result<(), Fault> {
-        let shown = || Clean::shown(&to.to_string_lossy()).into_string();
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = match options.open(to) {
-            Ok(file) => file,
-            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {
-                return Err(Refused::FileExists { file: shown() }.into());
-            }
-            Err(e) => {
-                let reason = Clean::shown(&e.to_string()).into_string();
-                return Err(Refused::FileUnreadable { file: shown(), reason }.into());
-            }
-        };
+        let file = new_file(to)?;
         let mut out = CsvOut::new(std::io::BufWriter::new(file), encoding)?;
         let head: Vec<OutCell<'_>> = self.head.iter().map(|text| OutCell::Text(text)).collect();
         out.row(&head)?;
@@ -97,6 +83,24 @@ impl Table {
         file.flush()?;
         Ok(file.get_ref().sync_all()?)
     }
+}
+
+/// A file that was not there before, readable by its owner alone.
+///
+/// # Errors
+/// [`Refused::FileExists`], [`Refused::FileUnreadable`].
+pub(super) fn new_file(to: &Path) -> Result<std::fs::File, Refused> {
+    let shown = || Clean::shown(&to.to_string_lossy()).into_string();
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(to).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::AlreadyExists {
+            return Refused::FileExists { file: shown() };
+        }
+        Refused::FileUnreadable { file: shown(), reason: Clean::shown(&error.to_string()).into_string() }
+    })
 }
 
 fn out_cell(cell: &Cell) -> OutCell<'_> {

@@ -118,6 +118,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<catalog::stock::StockCount>(),
     verb::<catalog::stock::StockIn>(),
     verb::<catalog::tier::SetTier>(),
+    verb::<exchange::export::ExportFile>(),
     Entry {
         name: "import.file",
         changes: true,

@@ -112,6 +112,17 @@ pub fn log_of(path: &Path) -> Result<Log, Fault> {
 /// How every SQLite file begins.
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
+/// Whether a file begins as an SQLite file does.
+///
+/// # Errors
+/// A fault when it cannot be read.
+pub fn has_header(path: &Path) -> Result<bool, Fault> {
+    let mut head = Vec::new();
+    let file = std::fs::File::open(path)?;
+    std::io::Read::read_to_end(&mut std::io::Read::take(file, 16), &mut head)?;
+    Ok(head == MAGIC)
+}
+
 /// Refuses a file whose last page is not whole: SQLite reads what is missing as zeros and finds nothing wrong.
 fn refuse_cut(path: &Path) -> Result<(), Fault> {
     let mut head = Vec::new();

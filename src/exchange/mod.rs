@@ -19,6 +19,7 @@
 //! | the preview and the full check | [`preview`] |
 //! | the file of rows in error | [`error_file`] |
 //! | CSV that is written | [`csv_out`] |
+//! | what is exported, and who may | [`export`] |
 //! | a file read, mapped and known again | [`load`] |
 //! | what a row is compared with | [`desk`] |
 //! | what a row does to the store | [`into_members`], [`into_balances`], [`into_cards`], [`into_items`], [`into_staff`], [`into_sales`] |
@@ -38,6 +39,7 @@ pub mod decode;
 pub mod desk;
 pub mod dry_run;
 pub mod error_file;
+pub mod export;
 pub mod fields;
 pub mod into_balances;
 pub mod into_cards;

@@ -142,6 +142,10 @@ fn old(wish: &Restore<'_>, copy: &Standing) -> Answer<Option<Standing>> {
     let old = match standing(wish.target) {
         Ok(old) => old,
         Err(Stop::Refused(Refused::FileDamaged { .. })) => return Ok(None),
+        // A torn header looks like no file of ours. What is a sound file of another program is not put aside unasked.
+        Err(Stop::Refused(Refused::FileForeign { .. })) if !backup::has_header(wish.target)? => {
+            return Ok(None);
+        }
         Err(Stop::Refused(Refused::FileForeign { .. } | Refused::StoreMissing {})) if wish.yes => {
             return Ok(None);
         }

@@ -25,10 +25,18 @@ pub fn measured() -> Option<&'static Glyphs> {
         return None;
     }
     let (wish, term) = (std::env::var("MEIGUI_GLYPHS").ok(), std::env::var("TERM").ok());
-    crossterm::terminal::enable_raw_mode().ok()?;
-    let found = glyphs(wish.as_deref(), term.as_deref());
-    crossterm::terminal::disable_raw_mode().ok()?;
-    Some(found)
+    Some(asked(wish.as_deref(), term.as_deref()))
+}
+
+/// As [`glyphs`] on a terminal that is not in raw mode: the answers must not be echoed, nor wait for an Enter.
+#[must_use]
+pub fn asked(wish: Option<&str>, term: Option<&str>) -> &'static Glyphs {
+    let raw = crossterm::terminal::enable_raw_mode().is_ok();
+    let found = glyphs(wish, term);
+    if raw && crossterm::terminal::disable_raw_mode().is_err() {
+        tracing::warn!("the terminal did not leave raw mode");
+    }
+    found
 }
 
 /// What is written: for each sign the first column, the sign, the question; then the row is cleared.

@@ -213,6 +213,9 @@ fn the_commands_copy_prune_restore_and_show_the_way_back() {
     let broken = meigui(&file, &["report", "day"]);
     assert_eq!(broken.status.code(), Some(1), "{}", said(&broken));
     assert!(said(&broken).contains(&format!("meigui restore {copy}")), "{}", said(&broken));
+    // A lost header looks like no file of ours; the old one is kept beside all the same.
+    std::fs::write(&file, [&[0_u8; 100][..], &good[100..]].concat()).unwrap();
+    assert!(said(&meigui(&file, &["report", "day"])).contains("meigui restore "));
     let restored = meigui(&file, &["restore", &copy]);
     assert!(restored.status.success(), "{}", said(&restored));
     assert!(said(&restored).contains("meigui-replaced-"), "{}", said(&restored));

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::till::Counter;
 
@@ -90,4 +90,29 @@ fn slips_are_shown_and_saved_and_words_for_the_shell_are_made() {
         out(&meigui(&db, &["man"])).contains("meigui\\-backup")
             || out(&meigui(&db, &["man"])).contains("backup")
     );
+}
+
+#[test]
+fn exports_are_written_down_first_and_only_for_those_who_may() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("meigui.db");
+    let mut counter = Counter::found(&db).stocked();
+    counter.ok("member.open", json!({ "name": "=HYPERLINK(1)", "phone": "13900139000" }));
+    counter.sell();
+    drop(counter);
+    let to = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let export = |what: &str, name: &str, more: &[&str]| {
+        meigui(&db, &[&["export", what, "--to", &to(name)], more].concat())
+    };
+    out(&export("members", "m.csv", &[]));
+    let text = std::fs::read_to_string(to("m.csv")).unwrap();
+    assert!(text.starts_with("\u{feff}编号,姓名,手机,") && text.contains(",13800138866,"), "{text}");
+    assert!(text.contains(",'=HYPERLINK(1),"), "{text}");
+    out(&export("items", "i.csv", &["--encoding", "gb18030", "--lang", "en"]));
+    assert!(std::fs::read(to("i.csv")).unwrap().starts_with(b"Code,Name,Kind,"));
+    out(&export("bills", "b.csv", &[]));
+    assert!(std::fs::read_to_string(to("b.csv")).unwrap().contains(",2026-11-21,消费,"));
+    assert_eq!(export("bills", "b.csv", &[]).status.code(), Some(1), "never over a file");
+    assert_eq!(export("members", "no.csv", &["--by", "02"]).status.code(), Some(1), "a technician may not");
+    assert!(!Path::new(&to("no.csv")).exists() && !Path::new(&to("no.csv.part")).exists());
 }

@@ -80,6 +80,10 @@ fn every_kind_of_bill_has_its_own_words() {
     let paid = bill(&counter.ok("debt.pay", json!({ "member": MEMBER, "amount": "98", "tenders": cash })));
     let back = json!({ "bill": sale, "lines": [{ "line": 1, "quantity": 1 }], "reason": "过敏" });
     let refund = bill(&counter.ok("bill.refund", back));
+    let package = json!({ "code": "31", "kind": "package", "name": "焕颜套餐", "price": "500", "parts": { "21": 1, "22": 1 } });
+    counter.ok("item.add", package);
+    let package = json!({ "lines": [{ "item": "31" }], "tenders": cash });
+    let package = bill(&counter.ok("checkout", package));
     let guest = counter.sell();
     let void = bill(&counter.ok("bill.void", json!({ "bill": guest, "reason": "收错" })));
     let card =
@@ -89,6 +93,7 @@ fn every_kind_of_bill_has_its_own_words() {
     for (number, expected) in [
         (&topup, vec!["充值单", "储值充值", "赠金", "30.00", "应收"]),
         (&owing, vec!["消费单", "挂账", "欠款", "398.00"]),
+        (&package, vec!["套餐 焕颜套餐", "500.00"]),
         (&paid, vec!["还款单", "归还欠款", "98.00", "欠款                      300.00"]),
         (&refund, vec!["退款单", "原单", "原因: 过敏", "-1 x", "退款"]),
         (&void, vec!["作废单", "原单", "原因: 收错", "-398.00"]),

@@ -77,16 +77,28 @@ pub fn sources() -> Vec<(String, String)> {
         .collect()
 }
 
+/// Files that only tests are made of: `tests.rs`, or one that its parent declares under `#[cfg(test)]`.
 fn is_test_file(name: &str) -> bool {
-    name.ends_with("/tests.rs") || name.contains("/tests/")
+    let (folder, file) = name.rsplit_once('/').unwrap_or_default();
+    let stem = file.trim_end_matches(".rs");
+    let declared = |parent: String| {
+        let text = fs::read_to_string(root().join(parent)).unwrap_or_default();
+        ["mod", "pub mod", "pub(crate) mod", "pub(super) mod"]
+            .iter()
+            .any(|opening| text.contains(&format!("#[cfg(test)]\n{opening} {stem};")))
+    };
+    stem == "tests"
+        || name.contains("/tests/")
+        || declared(format!("{folder}/mod.rs"))
+        || declared(format!("{folder}.rs"))
 }
 
-/// The text before its tests.
+/// The text before its tests: up to a module with a body that is compiled for tests only.
 pub fn before_tests(text: &str) -> &str {
-    let at = ["#[cfg(test)]\nmod ", "#[cfg(test)]\npub(crate) mod "]
-        .iter()
-        .filter_map(|mark| text.find(mark))
-        .min();
+    let at = text.match_indices("#[cfg(test)]\n").map(|(at, _)| at).find(|at| {
+        let line = text.split_at(*at).1.lines().nth(1).unwrap_or_default();
+        line.contains("mod ") && line.ends_with('{')
+    });
     at.map_or(text, |at| text.split_at(at).0)
 }
 
