@@ -20,6 +20,7 @@ pub mod lock;
 pub mod pane;
 pub mod shelf;
 #[cfg(test)]
+#[expect(clippy::missing_panics_doc, reason = "a test's own tools fail aloud")]
 pub mod stage;
 mod view;
 
@@ -39,7 +40,7 @@ use crate::tui::palette::Palette;
 use crate::tui::screen::{App, Effect, Incoming};
 use crate::tui::theme::{Depth, Look, Theme};
 use crate::words;
-use crate::worker::{Reply, Wish};
+use crate::worker::{Reply, Source, Wish};
 
 /// How long a message stays, in milliseconds.
 const TOAST_MS: u64 = 8_000;
@@ -137,7 +138,7 @@ impl Console {
     fn begin(&mut self) -> Vec<Effect<Wish>> {
         let mut out = vec![
             Effect::Wish(Wish::look("console.shelf", Shelf::load)),
-            Effect::Wish(Wish::look("console.check", |source| source.quick_check()).slow()),
+            Effect::Wish(Wish::look("console.check", Source::quick_check).slow()),
         ];
         out.extend(self.show());
         out
@@ -352,7 +353,7 @@ impl Console {
             out.push(Effect::Wish(Wish::look("console.shelf", Shelf::load)));
         }
         if touched.contains(&Area::Settings) {
-            out.push(Effect::Wish(Wish::look("console.settings", |source| source.settings())));
+            out.push(Effect::Wish(Wish::look("console.settings", Source::settings)));
         }
         out
     }

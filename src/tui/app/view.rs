@@ -57,12 +57,11 @@ impl Console {
             words::fill(self.context.lang, "app.saved", &[("time", &time)])
         });
         let saved = saved.unwrap_or_default();
-        match self.message() {
-            Some(toast) => toast.draw(pen, y, &saved),
-            None => {
-                let end = pen.width().saturating_sub(2);
-                pen.put_right(end, y, &saved, Role::Muted);
-            }
+        if let Some(toast) = self.message() {
+            toast.draw(pen, y, &saved);
+        } else {
+            let end = pen.width().saturating_sub(2);
+            pen.put_right(end, y, &saved, Role::Muted);
         }
     }
 

@@ -26,7 +26,7 @@ use crate::worker::{Reply, Wish};
 const BILLS_SHOWN: i64 = 6;
 
 impl Checkout {
-    pub(super) fn ask_day(&self) -> Effects {
+    pub(super) fn ask_day() -> Effects {
         vec![work(Wish::look("day", |source| {
             Ok(Day {
                 totals: source.ask(&Totals::default())?,
@@ -201,14 +201,12 @@ impl Checkout {
     fn settle_refused(&mut self, no: Refused) -> Effects {
         // What was typed for after the sale must not act on a sale that did not happen.
         self.queue.clear();
-        match Settled::needs(&no) {
-            Some(act) => self.ask_approval(act, &no),
-            None => {
-                let mut out = self.refuse(&no);
-                out.extend(self.ask_price());
-                out
-            }
+        if let Some(act) = Settled::needs(&no) {
+            return self.ask_approval(act, &no);
         }
+        let mut out = self.refuse(&no);
+        out.extend(self.ask_price());
+        out
     }
 
     pub(super) fn hold(&mut self) -> Effects {

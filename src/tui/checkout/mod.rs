@@ -182,7 +182,7 @@ impl Checkout {
 
     fn heard(&mut self, msg: Msg) -> Effects {
         match msg {
-            Msg::Shown => self.ask_day(),
+            Msg::Shown => Self::ask_day(),
             Msg::Context(context) => {
                 self.context = context;
                 self.find()
@@ -309,7 +309,7 @@ impl Checkout {
     fn touched(&mut self, areas: &[Area]) -> Effects {
         let mut out = Vec::new();
         if areas.contains(&Area::Bills) || areas.contains(&Area::Ledger) {
-            out.extend(self.ask_day());
+            out.extend(Self::ask_day());
         }
         if areas.contains(&Area::Members) || areas.contains(&Area::Ledger) {
             out.extend(self.ask_member());

@@ -56,7 +56,7 @@ impl Screen for Newcomer {
             Msg::Context(context) => self.context = context,
             // Keys wait for the answer: they are meant for the bill beneath.
             Msg::Key(_) | Msg::Do(_) | Msg::Scan { .. } | Msg::Paste(_) if self.waiting => {
-                self.queue.push(msg)
+                self.queue.push(msg);
             }
             Msg::Key(Key::Esc) => return vec![close()],
             Msg::Key(Key::Enter) => return self.submit(),

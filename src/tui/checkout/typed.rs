@@ -185,8 +185,7 @@ impl Checkout {
                 None if quantity == 1 && code.len() == 8 => self.by_members(),
                 None => self.refuse(&Refused::ItemUnknown { code }),
             },
-            Entry::Query { .. } => self.by_members(),
-            Entry::PhoneTail(_) | Entry::Phone(_) => self.by_members(),
+            Entry::Query { .. } | Entry::PhoneTail(_) | Entry::Phone(_) => self.by_members(),
             Entry::PayCode(code) => self.open_pay(Some(code)),
             Entry::RedeemCard(number) => self.redeem(number),
             Entry::Staff(numbers) => self.set_staff(numbers, false),
@@ -357,10 +356,7 @@ impl Checkout {
     pub(super) fn scan(&mut self, text: &str) -> Effects {
         let code = text.trim().to_owned();
         if code.len() == 18 && code.bytes().all(|byte| byte.is_ascii_digit()) {
-            return match self.pay.is_some() {
-                true => self.pay_code(&code),
-                false => self.open_pay(Some(code)),
-            };
+            return if self.pay.is_some() { self.pay_code(&code) } else { self.open_pay(Some(code)) };
         }
         self.pay = None;
         let count = self.line.text().trim().strip_suffix('*').and_then(|count| count.parse().ok());

@@ -178,7 +178,9 @@ impl Checkout {
         let list = self.sale.quote.as_ref().map_or(Fen::ZERO, |quote| quote.list_total);
         let mut words = format!("{} {}", pen.word("checkout.list_total"), list.grouped());
         for (label, fen) in self.taken_off(pen) {
-            words.push_str(&format!("  {label} {}", fen.negated().grouped()));
+            for part in ["  ", &label, " ", &fen.negated().grouped()] {
+                words.push_str(part);
+            }
         }
         let room = usize::from(pen.width().saturating_sub(2));
         pen.put(1, 1, &text::cut(&words, room), Role::Muted);

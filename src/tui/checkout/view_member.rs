@@ -33,13 +33,13 @@ impl Checkout {
             view.member.name.clone()
         };
         let mut inside = Panel::new(&title).fact(&view.tier_name).draw(pen, area);
-        let minded = self.draw_minded(&mut inside, view);
+        let minded = Self::draw_minded(&mut inside, view);
         let above = Rect::new(0, 0, inside.width(), inside.height().saturating_sub(minded));
         self.draw_holdings(&mut inside.part(above), view, room);
     }
 
     /// Warnings and debts stand at the bottom, under a rule; answers how many rows they take.
-    fn draw_minded(&self, pen: &mut Pen<'_>, view: &MemberView) -> u16 {
+    fn draw_minded(pen: &mut Pen<'_>, view: &MemberView) -> u16 {
         let width = usize::from(pen.width().saturating_sub(4));
         let mut lines: Vec<(String, Role)> = Vec::new();
         for line in
@@ -91,7 +91,7 @@ impl Checkout {
         let rest = [
             (pen.word("checkout.tags"), view.member.tags.replace(',', " ")),
             (pen.word("checkout.notes"), view.member.notes.clone()),
-            (pen.word("checkout.last"), self.last_visit(view)),
+            (pen.word("checkout.last"), Self::last_visit(view)),
         ];
         y += gap;
         for (label, value) in rest.iter().filter(|(_, value)| !value.is_empty()) {
@@ -114,7 +114,7 @@ impl Checkout {
         }
     }
 
-    fn last_visit(&self, view: &MemberView) -> String {
+    fn last_visit(view: &MemberView) -> String {
         let Some(event) = view.timeline.first() else { return view.member.last_visit_on.clone() };
         let date: String = event.day.chars().skip(5).collect();
         format!("{date} {} {}", event.who, event.what)

@@ -66,7 +66,7 @@ impl Checkout {
         let words = inside.word("checkout.enter_does");
         inside.put(1, y, &format!(" {words} "), Role::Title);
         y += 1;
-        for (label, value, role) in self.effects(&inside, pay, priced) {
+        for (label, value, role) in Self::effects(&inside, pay, priced) {
             inside.pair(y, &label, &value, role);
             y += 1;
         }
@@ -85,7 +85,7 @@ impl Checkout {
     }
 
     /// Every effect of Enter, one row each.
-    fn effects(&self, pen: &Pen<'_>, pay: &Pay, priced: &Priced) -> Vec<(String, String, Role)> {
+    fn effects(pen: &Pen<'_>, pay: &Pay, priced: &Priced) -> Vec<(String, String, Role)> {
         let lang = pen.lang();
         let quoted = &priced.quoted;
         let word = |key: &'static str| pen.word(key).to_owned();
