@@ -91,7 +91,7 @@ impl Verb for OpenMember {
         }
         let (member, ids) = self.draft(tx)?;
         store::insert(tx.db(), &member, &ids)?;
-        store::set_phones(tx.db(), &member, &phones)?;
+        store::add_phones(tx.db(), &member, &phones)?;
         if ids.owner.is_some() {
             store::insert_owner(tx.db(), member.id, ids.owner, &member.opened_on, tx.command_id)?;
         }
@@ -152,17 +152,18 @@ impl OpenMember {
     }
 
     fn new_number(&self, tx: &Tx<'_>, id: i64) -> Answer<String> {
-        let taken = |number: &str| store::by_number(tx.db(), number);
+        let taken = |number: &str| store::number_taken(tx.db(), number);
         if let Some(number) = self.number.as_ref().filter(|number| !number.is_empty()) {
-            return match taken(number.as_str())? {
-                Some(_) => Err(Refused::MemberNumberTaken { number: number.as_str().to_owned() }.into()),
-                None => Ok(number.as_str().to_owned()),
+            return if taken(number.as_str())? {
+                Err(Refused::MemberNumberTaken { number: number.as_str().to_owned() }.into())
+            } else {
+                Ok(number.as_str().to_owned())
             };
         }
         let mut next = id;
         loop {
             let number = format!("M{next:06}");
-            if taken(&number)?.is_none() {
+            if !taken(&number)? {
                 return Ok(number);
             }
             next += 1;

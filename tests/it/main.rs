@@ -15,6 +15,7 @@ mod exchange_files;
 mod exchange_mutants;
 mod exchange_words;
 mod faults;
+mod groups;
 mod guard;
 mod kills;
 mod laws;
