@@ -110,24 +110,21 @@ pub fn parts(db: &Db, item: i64) -> Result<Vec<(Item, i64)>, Fault> {
 /// As [`by_code`].
 pub fn price_for(db: &Db, item: &Item, tier: Option<&str>) -> Answer<Fen> {
     let Some(tier) = tier else { return Ok(item.price) };
-    let own = db.one(
-        include_str!("sql/tier_price.sql"),
-        named_params! { ":item": item.id, ":tier": tier },
-        |row| row.get::<_, i64>("price"),
-    )?;
+    let params = named_params! { ":item": item.id, ":tier": tier };
+    let found = db.one(include_str!("sql/tier_price.sql"), params, |row| {
+        let rates = (row.get::<_, String>("service_rate")?, row.get::<_, String>("product_rate")?);
+        Ok((row.get::<_, Option<i64>>("price")?, rates))
+    })?;
+    let Some((own, (service, product))) = found else { return Ok(item.price) };
     if let Some(price) = own {
         return Ok(Fen(price));
     }
-    let rates = db.one(include_str!("sql/tier_rates.sql"), named_params! { ":tier": tier }, |row| {
-        Ok((row.get::<_, String>("service_rate")?, row.get::<_, String>("product_rate")?))
-    })?;
-    let Some((service, product)) = rates else { return Ok(item.price) };
     let rate = match item.kind {
         ItemKind::Service => service,
         ItemKind::Product => product,
         ItemKind::Package | ItemKind::SessionCard | ItemKind::PeriodCard => return Ok(item.price),
     };
-    Ok(rate.parse::<Rate>()?.of(item.price)?)
+    if rate == "1" { Ok(item.price) } else { Ok(rate.parse::<Rate>()?.of(item.price)?) }
 }
 
 pub(super) fn insert(db: &Db, item: &Item, batch: Option<i64>) -> Result<i64, Fault> {

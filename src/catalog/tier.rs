@@ -27,20 +27,28 @@ pub struct Tier {
 /// # Errors
 /// A fault when the file cannot be read.
 pub fn all(db: &Db) -> Result<Vec<Tier>, Fault> {
-    let rows = db.list(include_str!("sql/tiers.sql"), &[], |row| {
-        Ok((
-            row.get::<_, String>("code")?,
-            row.get::<_, String>("name")?,
-            row.get::<_, i64>("rank")?,
-            row.get::<_, String>("service_rate")?,
-            row.get::<_, String>("product_rate")?,
-        ))
-    })?;
-    rows.into_iter()
-        .map(|(code, name, rank, service, product)| {
-            Ok(Tier { code, name, rank, service_rate: service.parse()?, product_rate: product.parse()? })
-        })
-        .collect()
+    db.list(include_str!("sql/tiers.sql"), &[], read)?.into_iter().map(Row::tier).collect()
+}
+
+/// A tier as it stands in the file.
+struct Row(Tier, String, String);
+
+fn read(row: &crate::db::Row<'_>) -> crate::db::RowResult<Row> {
+    let tier = Tier {
+        code: row.get("code")?,
+        name: row.get("name")?,
+        rank: row.get("rank")?,
+        service_rate: Rate::ONE,
+        product_rate: Rate::ONE,
+    };
+    Ok(Row(tier, row.get("service_rate")?, row.get("product_rate")?))
+}
+
+impl Row {
+    fn tier(self) -> Result<Tier, Fault> {
+        let Self(tier, service, product) = self;
+        Ok(Tier { service_rate: service.parse()?, product_rate: product.parse()?, ..tier })
+    }
 }
 
 /// A tier by code or name.
@@ -48,11 +56,12 @@ pub fn all(db: &Db) -> Result<Vec<Tier>, Fault> {
 /// # Errors
 /// [`Refused::ChoiceUnknown`] naming those there are.
 pub fn find(db: &Db, text: &str) -> Answer<Tier> {
-    let tiers = all(db)?;
-    let known = tiers.iter().map(|tier| tier.code.as_str()).collect::<Vec<_>>().join(" / ");
-    tiers.into_iter().find(|tier| tier.code == text || tier.name == text).ok_or_else(|| {
-        Refused::ChoiceUnknown { field: "tier".into(), value: Clean::shown(text).into_string(), known }.into()
-    })
+    if let Some(row) = db.one(include_str!("sql/tier_find.sql"), named_params! { ":text": text }, read)? {
+        return Ok(row.tier()?);
+    }
+    let known = all(db)?.into_iter().map(|tier| tier.code).collect::<Vec<_>>().join(" / ");
+    Err(Refused::ChoiceUnknown { field: "tier".into(), value: Clean::shown(text).into_string(), known }
+        .into())
 }
 
 /// Sets or takes away an item's own price for a tier.

@@ -234,6 +234,11 @@ impl Db {
         Ok(out)
     }
 
+    /// Rows that this connection changed since it was opened.
+    pub fn changes(&self) -> u64 {
+        self.conn.total_changes()
+    }
+
     /// Whether a transaction is open.
     pub fn in_transaction(&self) -> bool {
         !self.conn.is_autocommit()

@@ -92,7 +92,7 @@ impl Verb for OpenMember {
         let (member, ids) = self.draft(tx)?;
         refuse_code(tx, member.wallet_code.as_deref(), member.id)?;
         store::insert(tx.db(), &member, &ids)?;
-        store::set_phones(tx.db(), &member, &phones)?;
+        store::add_phones(tx.db(), &member, &phones)?;
         if ids.owner.is_some() {
             store::insert_owner(tx.db(), member.id, ids.owner, &member.opened_on, tx.command_id)?;
         }
@@ -153,8 +153,9 @@ impl OpenMember {
     }
 
     fn new_number(&self, tx: &Tx<'_>, id: i64) -> Answer<String> {
-        let taken = |number: &str| store::by_number(tx.db(), number);
+        let taken = |number: &str| store::number_taken(tx.db(), number);
         if let Some(number) = self.number.as_ref().filter(|number| !number.is_empty()) {
+<<<<<<< HEAD
             let mobile = number.as_str().len() == 11 && number.as_str().starts_with('1');
             if mobile && phone::read(number.as_str()).is_ok() {
                 return Err(Refused::MemberNumberTaken { number: phone::mask(number.as_str()) }.into());
@@ -162,12 +163,18 @@ impl OpenMember {
             return match taken(number.as_str())? {
                 Some(_) => Err(Refused::MemberNumberTaken { number: number.as_str().to_owned() }.into()),
                 None => Ok(number.as_str().to_owned()),
+=======
+            return if taken(number.as_str())? {
+                Err(Refused::MemberNumberTaken { number: number.as_str().to_owned() }.into())
+            } else {
+                Ok(number.as_str().to_owned())
+>>>>>>> 97ef5ca631d5660dcbd8580375177d2e249fbf6a
             };
         }
         let mut next = id;
         loop {
             let number = format!("M{next:06}");
-            if taken(&number)?.is_none() {
+            if !taken(&number)? {
                 return Ok(number);
             }
             next += 1;

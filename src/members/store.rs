@@ -50,6 +50,12 @@ pub fn by_number(db: &Db, number: &str) -> Result<Option<Member>, Fault> {
     db.one(include_str!("sql/by_number.sql"), named_params! { ":number": number }, read)
 }
 
+/// Whether a text is somebody's number or wallet code already.
+pub(super) fn number_taken(db: &Db, number: &str) -> Result<bool, Fault> {
+    let sql = include_str!("sql/number_taken.sql");
+    Ok(db.one(sql, named_params! { ":number": number }, |row| row.get::<_, i64>(0))?.is_some())
+}
+
 /// Members who have a phone number.
 ///
 /// # Errors
@@ -182,6 +188,11 @@ fn write_names(db: &Db, member: &Member) -> Result<(), Fault> {
 
 pub(crate) fn set_phones(db: &Db, member: &Member, phones: &[String]) -> Result<(), Fault> {
     db.run(include_str!("sql/phones_delete.sql"), named_params! { ":id": member.id })?;
+    add_phones(db, member, phones)
+}
+
+/// The phones of a file that has none yet.
+pub(super) fn add_phones(db: &Db, member: &Member, phones: &[String]) -> Result<(), Fault> {
     for (place, phone) in phones.iter().enumerate() {
         let reversed: String = phone.chars().rev().collect();
         db.run(

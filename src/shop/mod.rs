@@ -6,6 +6,7 @@
 //! | to change | open |
 //! |---|---|
 //! | how a command becomes durable, and what "unknown" does | [`transact`] |
+//! | how many commands share one commit | `group` |
 //! | what a verb sees | [`tx`] |
 //! | who may do what | [`rights`] |
 //! | PINs and their throttle | [`pin`] |
@@ -14,6 +15,7 @@
 //! | how a copy takes the place of a file | [`restore`] |
 
 pub mod found;
+mod group;
 pub mod pin;
 pub mod pin_set;
 pub mod profile;
@@ -181,7 +183,7 @@ pub struct Shop {
     profile: Profile,
     settings: Settings,
     commit: transact::Commit,
-    grouping: bool,
+    group: group::Group,
     clock_warned: bool,
 }
 
@@ -221,7 +223,7 @@ impl Shop {
             profile,
             settings,
             commit: transact::Commit::default(),
-            grouping: false,
+            group: group::Group::default(),
             clock_warned: false,
         })
     }

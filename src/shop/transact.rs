@@ -14,7 +14,7 @@ use crate::ground::{Clean, Instant, Refused};
 
 /// How a transaction is committed; a test may put a failing disk here.
 #[derive(Clone)]
-pub struct Commit(Arc<CommitFn>);
+pub struct Commit(pub(super) Arc<CommitFn>);
 
 type CommitFn = dyn Fn(&Db) -> Result<(), Fault> + Send + Sync;
 
@@ -50,60 +50,29 @@ impl Shop {
     /// [`Stop::Refused`] with everything taken back; [`Stop::Fault`] when the machine failed and the change is
     /// surely not in the file; [`Stop::Unknown`] when the file could not be asked.
     pub fn act<V: Verb>(&mut self, envelope: &Envelope, verb: &V) -> Answer<Done<V::Out>> {
+        self.refuse_spoiled()?;
         let ticket = match self.admit(envelope, verb) {
             Ok(ticket) => ticket,
             Err(stop) => return Err(self.note_refusal::<V>(None, stop)),
         };
-        self.begin()?;
+        let before = self.begin()?;
         match self.inside(envelope, verb, &ticket) {
             Ok(done) if done.repeated => {
-                self.roll_back()?;
+                self.roll_back(before)?;
                 Ok(done)
             }
             Ok(done) => match self.commit() {
                 Ok(()) => {
-                    if done.touched.contains(&super::Area::Settings) {
-                        self.settings = settings::load(&self.db)?;
-                    }
+                    self.forget(&done.touched)?;
                     Ok(done)
                 }
                 Err(fault) => self.find_out::<V>(&envelope.key, fault),
             },
             Err(stop) => {
-                self.roll_back()?;
+                self.roll_back(before)?;
                 Err(self.note_refusal::<V>(Some(ticket.by.id), stop))
             }
         }
-    }
-
-    /// Runs many commands in one transaction, so that one fsync serves them all. Nothing in it is durable, and no
-    /// answer may be given, before this returns `Ok`.
-    ///
-    /// # Errors
-    /// When the commit fails or an error inside ended the transaction: then each command is sent again by itself,
-    /// which its key makes safe.
-    pub fn group<R>(&mut self, run: impl FnOnce(&mut Self) -> R) -> Answer<R> {
-        self.db.control("BEGIN IMMEDIATE")?;
-        // From here on nobody else can change a setting, so the group reads them once.
-        match settings::load(&self.db) {
-            Ok(settings) => self.settings = settings,
-            Err(fault) => {
-                self.roll_back()?;
-                return Err(fault.into());
-            }
-        }
-        self.grouping = true;
-        let out = run(self);
-        self.grouping = false;
-        if !self.db.in_transaction() {
-            self.reopen()?;
-            return Err(Fault::Broken("the group's transaction was ended by an error".into()).into());
-        }
-        if let Err(fault) = (self.commit.0.clone())(&self.db) {
-            self.reopen()?;
-            return Err(fault.into());
-        }
-        Ok(out)
     }
 
     /// Puts another commit in place: for tests of a failing disk.
@@ -117,7 +86,7 @@ impl Shop {
         if envelope.key.is_empty() || envelope.key.len() > 200 || !printable {
             return Err(Refused::KeyMissing {}.into());
         }
-        let by = self.operator(envelope.by.as_deref())?;
+        let by = self.known_operator(envelope.by.as_deref())?;
         let second = match envelope.approved_by.as_deref() {
             Some(number) => Some(self.operator(Some(number))?),
             None => None,
@@ -200,6 +169,7 @@ impl Shop {
             Some(past) => self.past_day(past, now, ticket)?,
             None => self.profile.zone.business_day(at),
         };
+        let command_id = self.next_command()?;
         let mut tx = Tx {
             db: &self.db,
             profile: &self.profile,
@@ -210,7 +180,7 @@ impl Shop {
             by: ticket.by.clone(),
             second: ticket.second.clone(),
             reason: ticket.reason.clone(),
-            command_id: store::next_command(&self.db)?,
+            command_id,
             key: &envelope.key,
             proved: ticket.proved,
             pins_in_use: store::pins_in_use(&self.db)?,
@@ -274,35 +244,14 @@ impl Shop {
         Ok(day)
     }
 
-    fn begin(&self) -> Result<(), Fault> {
-        self.db.control(if self.grouping { "SAVEPOINT verb" } else { "BEGIN IMMEDIATE" })
-    }
-
-    fn commit(&self) -> Result<(), Fault> {
-        if self.grouping { self.db.control("RELEASE verb") } else { (self.commit.0.clone())(&self.db) }
-    }
-
-    fn roll_back(&self) -> Result<(), Fault> {
-        // An error such as a full disk may have ended the transaction already.
-        if !self.db.in_transaction() {
-            return Ok(());
-        }
-        if self.grouping {
-            self.db.control("ROLLBACK TO verb")?;
-            self.db.control("RELEASE verb")
-        } else {
-            self.db.control("ROLLBACK")
-        }
-    }
-
     /// After a failed commit: close, open, look the key up, and only then say what happened.
     fn find_out<V: Verb>(&mut self, key: &str, fault: Fault) -> Answer<Done<V::Out>> {
-        if self.grouping {
+        if self.grouping() {
             return Err(fault.into());
         }
         tracing::warn!(%fault, "a commit failed; asking the file what it kept");
         if self.db.path().as_os_str() == ":memory:" {
-            self.roll_back()?;
+            self.roll_back(0)?;
         } else if let Err(stop) = self.reopen() {
             return match stop {
                 Stop::Fault(again) | Stop::Unknown(again) => Err(Stop::Unknown(again)),
@@ -319,7 +268,7 @@ impl Shop {
         }
     }
 
-    fn reopen(&mut self) -> Answer<()> {
+    pub(super) fn reopen(&mut self) -> Answer<()> {
         if self.db.path().as_os_str() == ":memory:" {
             return Ok(());
         }

@@ -20,6 +20,7 @@ mod exchange_rollback;
 mod exchange_salon;
 mod exchange_words;
 mod faults;
+mod groups;
 mod guard;
 mod kills;
 mod laws;

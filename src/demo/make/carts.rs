@@ -11,7 +11,6 @@ use crate::checkout::plan::Quote;
 use crate::demo::book::{PeriodCard, Role, SessionCard};
 use crate::demo::wants::{PayHabit, Visit};
 use crate::ground::{Clean, Fen};
-use crate::members;
 use crate::points;
 use crate::shop::{Answer, Shop};
 
@@ -199,13 +198,12 @@ impl<'b> Salon<'b> {
         let purse = visit.member.and_then(|member| self.purses.get(&member));
         let today = visit.day.to_string();
         if basket.most > Fen::ZERO && basket.wallet_fits && dice.random_bool(0.06) {
-            basket.cart.points = self.points(shop, basket, &today)?;
+            basket.cart.points = self.points(shop, visit, basket.most, &today)?;
         }
         let mut stored = Fen::ZERO;
         if purse.is_some_and(|purse| purse.wallet)
-            && let Some(number) = &basket.cart.member
+            && let Some(id) = visit.member.and_then(|member| self.row(member))
         {
-            let id = members::store::find(shop.db(), number)?.id;
             let lots: Vec<LotLeft> = cards::lots(shop.db(), id)?.iter().map(LotLeft::from).collect();
             stored = wallet_rules::spendable(&lots, &today)?;
         }
@@ -235,12 +233,11 @@ impl<'b> Salon<'b> {
     }
 
     /// How many points go: whole hundreds, of what she has and of what a small part of the bill allows.
-    fn points(&self, shop: &Shop, basket: &Basket<'b>, today: &str) -> Answer<i64> {
-        let Some(number) = &basket.cart.member else { return Ok(0) };
-        let id = members::store::find(shop.db(), number)?.id;
+    fn points(&self, shop: &Shop, visit: &Visit<'b>, due: Fen, today: &str) -> Answer<i64> {
+        let Some(id) = visit.member.and_then(|member| self.row(member)) else { return Ok(0) };
         let has = points::store::balance_of(shop.db(), id, today)?;
         let step = shop.settings().points_multiple.max(1);
-        let most = has.min(POINTS_USED.1).min(basket.most.0 / 4);
+        let most = has.min(POINTS_USED.1).min(due.0 / 4);
         Ok(if has < POINTS_USED.0 { 0 } else { most / step * step })
     }
 

@@ -32,7 +32,7 @@ use chrono::Days;
 use super::{DemoBook, Plan, Rhythm};
 use crate::db::Fault;
 use crate::ground::{Instant, Zone};
-use crate::shop::{Answer, Envelope, Shop};
+use crate::shop::{Answer, Envelope, Shop, Stop};
 use mark::MarkDemo;
 use salon::Salon;
 pub use salon::Tally;
@@ -85,9 +85,20 @@ pub struct Progress {
 /// [`crate::ground::Refused::FileExists`] when something stands there; a fault when the machine fails.
 pub fn make(path: &Path, wish: &Wish, progress: &mut dyn FnMut(Progress)) -> Answer<Tally> {
     let book = DemoBook::load().map_err(|error| Fault::Broken(error.to_string()))?;
-    let world = world_of(wish);
-    let shop = Shop::found(path, &stage::founding(&book), world.clone())?;
-    play(shop, &book, world, wish, progress).map(|(_, tally)| tally)
+    let mut tell = |careful| {
+        let world = world_of(wish);
+        let shop = Shop::found(path, &stage::founding(&book), world.clone())?;
+        play(shop, &book, world, (wish, careful), progress).map(|(_, tally)| tally)
+    };
+    match tell(false) {
+        // A command failed half-way, which no known seed does: told again, it costs only that command.
+        Err(Stop::Fault(Fault::Broken(why))) => {
+            tracing::warn!(%why, "the demo is made again, with savepoints");
+            mark::make_way(path)?;
+            tell(true)
+        }
+        told => told,
+    }
 }
 
 fn world_of(wish: &Wish) -> Arc<DemoWorld> {
@@ -101,13 +112,14 @@ fn play(
     mut shop: Shop,
     book: &DemoBook,
     world: Arc<DemoWorld>,
-    wish: &Wish,
+    (wish, careful): (&Wish, bool),
     progress: &mut dyn FnMut(Progress),
 ) -> Answer<(Shop, Tally)> {
     let mut salon = Salon::new(book, wish.seed, wish.members, world);
     let plan = wish.plan(salon.zone);
     let mut rhythm = Rhythm::new(book, plan);
-    shop.group(|shop| {
+    salon.careful = careful;
+    shop.group_once(careful, |shop| {
         let envelope = Envelope { key: mark::KEY.to_owned(), ..Envelope::default() };
         let Wish { seed, members, bills, days, .. } = *wish;
         salon.send_as(shop, envelope, &MarkDemo { seed, members, bills, days })?;
@@ -147,7 +159,7 @@ fn in_groups<'b, T>(
 ) -> Answer<()> {
     loop {
         let begun = salon.tally.commands;
-        let more = shop.group(|shop| {
+        let more = shop.group_once(salon.careful, |shop| {
             while salon.tally.commands - begun < GROUP {
                 match all.next() {
                     Some(one) => each(salon, shop, one)?,

@@ -93,6 +93,8 @@ pub(super) struct Salon<'b> {
     /// Visits played.
     pub visits: u32,
     pub tally: Tally,
+    /// Whether each command stands in a savepoint of its own.
+    pub careful: bool,
     keys: u64,
 }
 
@@ -117,6 +119,7 @@ impl<'b> Salon<'b> {
             day: None,
             visits: 0,
             tally: Tally::default(),
+            careful: false,
             keys: 0,
         }
     }
@@ -130,6 +133,12 @@ impl<'b> Salon<'b> {
     pub(super) fn clock(&self, day: NaiveDate, minute: u32, second: i64) {
         let at = self.moment(day, minute);
         self.world.pass(Instant(at.0 + second * 1000), BREATH_MS);
+    }
+
+    /// The row id of a member's file: files are counted as they are opened.
+    pub(super) fn row(&self, member: u32) -> Option<i64> {
+        let place = usize::try_from(member).ok().and_then(|at| self.files.get(at)).copied()?;
+        (place > 0).then(|| i64::from(place))
     }
 
     /// The number of a member's file; none before it is opened.

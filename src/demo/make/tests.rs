@@ -14,7 +14,7 @@ fn made(wish: &Wish) -> (Shop, Tally) {
     let book = DemoBook::load().unwrap();
     let world = world_of(wish);
     let shop = Shop::found_in_memory(&stage::founding(&book), world.clone()).unwrap();
-    play(shop, &book, world, wish, &mut |_| {}).unwrap()
+    play(shop, &book, world, (wish, false), &mut |_| {}).unwrap()
 }
 
 fn tables(db: &Db) -> Vec<String> {

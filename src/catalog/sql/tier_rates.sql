@@ -1,1 +1,0 @@
-SELECT service_rate, product_rate FROM tier WHERE code = :tier
