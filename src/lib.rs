@@ -25,5 +25,7 @@ pub mod demo;
 
 pub mod words;
 
+pub mod worker;
+
 pub mod cli;
 pub mod tui;

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | what a cart may say | [`cart`] |
 //! | the order of discounts | [`price_rules`] |
+//! | which tender is proposed | [`propose`] |
 //! | how tenders cover a bill | [`tender_rules`] |
 //! | what a cart would do, shown before Enter | [`plan`] |
 //! | writing it down | [`pay`] |
@@ -32,6 +33,7 @@ pub mod plan;
 mod plan_lines;
 mod plan_tenders;
 pub mod price_rules;
+pub mod propose;
 pub mod refund;
 pub mod refund_rules;
 pub mod roll;

@@ -1,10 +1,137 @@
-//! The `console` command.
+//! The `console` command: opens the file, takes the terminal, and puts the desk between them.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant as RunningTime;
 
 use super::Ran;
 use super::args::Args;
-use super::common::Outcome;
+use super::common::{Outcome, complain};
+use crate::db::Fault;
+use crate::ground::{Machine, World};
+use crate::shop::{Answer, Reader, Shop};
+use crate::tui::app::shelf::Shelf;
+use crate::tui::app::{Console, Context, Terminal};
+use crate::tui::run::{Post, run as run_loop};
+use crate::tui::screen::Worker;
+use crate::tui::term::{self, Door};
+use crate::tui::theme::{Depth, Look};
+use crate::tui::{probe, wizard};
+use crate::words::{self, Lang};
+use crate::worker::{Desk, Reply, Wish};
 
 /// Runs it.
-pub(super) fn run(_: &Args) -> Ran {
-    Ok(Outcome::Done)
+pub(super) fn run(args: &Args) -> Ran {
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        complain(words::text(args.language(), "app.no_terminal"));
+        return Ok(Outcome::No);
+    }
+    let file = args.file();
+    let _log = log_into(file.parent().unwrap_or_else(|| Path::new(".")));
+    term::install_panic_hook().map_err(|error| Fault::Broken(error.to_string()))?;
+    let world: Arc<dyn World> = Arc::new(Machine);
+    // Asked before the terminal is taken: the listener alone reads it afterwards.
+    let terminal = terminal();
+    if !file.exists() && !wizard::run(&file, args.language(), terminal, &world)? {
+        return Err(crate::ground::Refused::StoreMissing {}.into());
+    }
+    let shop = Shop::open(&file, Arc::clone(&world))?;
+    let reader = || Reader::open(&file, Arc::clone(&world));
+    serve(args, terminal, shop, [reader()?, reader()?], world)
+}
+
+/// The desk behind the loop.
+struct Clerk(Desk);
+
+impl Worker<Wish> for Clerk {
+    fn take(&mut self, wish: Wish) -> Result<(), Wish> {
+        self.0.take(wish)
+    }
+
+    fn interrupt(&mut self) {
+        self.0.interrupt();
+    }
+}
+
+fn serve(args: &Args, terminal: Terminal, shop: Shop, readers: [Reader; 2], world: Arc<dyn World>) -> Ran {
+    let started = RunningTime::now();
+    let context = context(args, &shop, &world)?;
+    let (send, inbox) = channel::<Post<Reply>>();
+    let answers = Mutex::new(send.clone());
+    let sink = Arc::new(move |reply| {
+        answers.lock().unwrap_or_else(PoisonError::into_inner).send(Post::Answer(reply)).is_ok()
+    });
+    let desk = Desk::open(shop, readers, Arc::clone(&world), sink).map_err(Fault::from)?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut door = Door::open().map_err(Fault::from)?;
+    let console = Console::open(context, terminal);
+    #[cfg(unix)]
+    term::heed_signals(send.clone()).map_err(Fault::from)?;
+    let listener = term::listen(send, started, Arc::clone(&stop)).map_err(Fault::from)?;
+    let ended = run_loop(console, Clerk(desk), &inbox, &mut door, world.as_ref(), started);
+    stop.store(true, Ordering::SeqCst);
+    drop(door);
+    if listener.join().is_err() {
+        tracing::error!("the listener ended in a panic");
+    }
+    match ended {
+        Ok(_) => Ok(Outcome::Done),
+        Err(error) => Err(Fault::from(error).into()),
+    }
+}
+
+fn context(args: &Args, shop: &Shop, world: &Arc<dyn World>) -> Answer<Context> {
+    let owner = shop.operator(None)?;
+    let settings = shop.settings().clone();
+    let asked = args.lang.as_deref().and_then(Lang::from_tag);
+    Ok(Context {
+        lang: asked.or_else(|| Lang::from_tag(&settings.lang)).unwrap_or_default(),
+        code: shop.profile().code.clone(),
+        store: shop.profile().name.clone(),
+        zone: shop.profile().zone,
+        now: world.now(),
+        // Where the owner has no PIN nothing is guarded, and the till is open at once.
+        who: (!owner.has_pin).then_some(owner),
+        settings: Rc::new(settings),
+        shelf: Rc::new(Shelf::default()),
+        world: Arc::clone(world),
+    })
+}
+
+/// What this terminal shows, from the environment and by asking it.
+fn terminal() -> Terminal {
+    let var = |name: &str| std::env::var(name).ok();
+    let (term, wish) = (var("TERM"), var("MEIGUI_GLYPHS"));
+    let depth = Depth::from_env(var("NO_COLOR").as_deref(), var("COLORTERM").as_deref(), term.as_deref());
+    let look = var("MEIGUI_LOOK").as_deref().and_then(Look::from_name);
+    // The answers must not be echoed, and must not wait for an Enter.
+    let raw = crossterm::terminal::enable_raw_mode().is_ok();
+    let glyphs = probe::glyphs(wish.as_deref(), term.as_deref());
+    if raw && crossterm::terminal::disable_raw_mode().is_err() {
+        tracing::warn!("the terminal did not leave raw mode");
+    }
+    Terminal { depth, look, glyphs }
+}
+
+/// The log stands beside the store's file and can be read by its owner alone; without a place to write there is none.
+fn log_into(folder: &Path) -> Option<tracing_appender::non_blocking::WorkerGuard> {
+    let path = folder.join("meigui.log");
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let file = options.open(path).ok()?;
+    let (writer, guard) = tracing_appender::non_blocking(file);
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MEIGUI_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt().with_ansi(false).with_writer(writer).with_env_filter(filter);
+    log.try_init().ok()?;
+    Some(guard)
 }

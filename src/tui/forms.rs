@@ -148,6 +148,13 @@ impl Form {
         }
     }
 
+    /// Puts the cursor into a field.
+    pub fn focus_on(&mut self, name: &str) {
+        if let Some(place) = self.fields.iter().position(|field| field.name == name) {
+            self.focus = place;
+        }
+    }
+
     /// The name of the focused field.
     #[must_use]
     pub fn focused(&self) -> Option<&'static str> {

@@ -12,18 +12,27 @@
 //! | editable lines, forms | [`line`](mod@line), [`forms`] |
 //! | panels, tables, charts | [`frame`] |
 //! | pictures for the README and the tests | [`picture`] |
+//! | the console: tabs, layers, lock | [`app`] |
+//! | the checkout | [`checkout`] |
+//! | bringing in files | [`import`] |
 
+pub mod app;
+pub mod checkout;
 pub mod entry;
 pub mod forms;
 pub mod frame;
 pub mod glyphs;
+pub mod import;
 pub mod input;
 pub mod keys;
 pub mod line;
+pub mod output;
 pub mod palette;
 pub mod picture;
 pub mod probe;
 pub mod run;
 pub mod screen;
+pub mod soon;
 pub mod term;
 pub mod theme;
+pub mod wizard;

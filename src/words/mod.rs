@@ -60,7 +60,18 @@ macro_rules! sources {
 }
 
 /// Every area of the words.
-const SOURCES: &[Source] = sources!["refused", "facts", "tui", "cli", "cli_import", "exchange", "slip"];
+const SOURCES: &[Source] = sources![
+    "refused",
+    "facts",
+    "tui",
+    "cli",
+    "cli_import",
+    "exchange",
+    "slip",
+    "app",
+    "checkout",
+    "import_screen",
+];
 
 /// The text of a key; a key without words shows itself, and a test sees to it that there is none.
 #[must_use]

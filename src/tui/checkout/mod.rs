@@ -1,0 +1,439 @@
+//! The checkout: one entry box, a bill, a member, and two Enters between a customer and a receipt.
+//!
+//! While an answer is awaited that the next key depends on, keys wait in their order and are heard afterwards, so
+//! that fast fingers lose none. To change …, open …:
+//!
+//! | to change | open |
+//! |---|---|
+//! | what a typed text does | [`typed`] |
+//! | the bill being built | [`sale`] |
+//! | hits as you type | [`hits`] |
+//! | taking money | [`pay`], and which tender is proposed: `checkout::propose` |
+//! | what is wished and what the answers do | [`asks`] |
+//! | discounts, held bills, a new member, the collection code | [`discount`], [`held`], [`newcomer`], [`collect`] |
+//! | how it looks | [`view`] and the `view_*` files |
+
+mod asks;
+pub mod collect;
+pub mod discount;
+pub mod held;
+pub mod hits;
+pub mod newcomer;
+pub mod pay;
+pub mod sale;
+#[cfg(test)]
+mod tests;
+mod typed;
+mod view;
+mod view_bill;
+mod view_member;
+mod view_pay;
+mod view_today;
+
+use std::rc::Rc;
+
+use crate::checkout::bill::BillHead;
+use crate::checkout::cart::{Cart, Tender};
+use crate::checkout::today::TotalsAre;
+use crate::ground::{Fen, Instant};
+use crate::shop::Area;
+use crate::tui::app::pane::{say, unpack};
+use crate::tui::app::{Context, Effects, Msg, Pane, Parcel, Want, doors};
+use crate::tui::frame::{Hint, Pen, Tone, help};
+use crate::tui::input::{Key, Rewind};
+use crate::tui::keys::{self, Bind, Fixed};
+use crate::tui::line::{Line, Takes};
+use crate::tui::screen::{Effect, Screen};
+use crate::words::{self, Lang};
+use hits::Hits;
+use pay::Pay;
+use sale::Sale;
+
+/// The panes where there is room for one only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Side {
+    /// Bill and entry.
+    #[default]
+    Bill,
+    /// The member.
+    Member,
+    /// The day.
+    Today,
+}
+
+/// The answer that the next key depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaited {
+    /// Who has this number.
+    Members,
+    /// What the pay panel shows.
+    Price,
+    /// The sale.
+    Settled,
+    /// A bill put aside, taken back, rated.
+    Done,
+}
+
+/// The sale just made.
+#[derive(Debug, Clone)]
+pub struct Fresh {
+    /// Its bill.
+    pub bill: String,
+    /// When.
+    pub at: Instant,
+    /// What was on it, to go on with if it is taken back.
+    pub cart: Cart,
+}
+
+/// The day so far.
+#[derive(Debug, Clone, Default)]
+pub struct Day {
+    /// Totals.
+    pub totals: TotalsAre,
+    /// The last bills, newest first.
+    pub bills: Vec<BillHead>,
+    /// Bills put aside.
+    pub held: usize,
+}
+
+/// What a scanner's digit must not have changed.
+#[derive(Debug, Clone)]
+struct Before {
+    line: Line,
+    sale: Sale,
+    hits: Hits,
+    pay: Option<Pay>,
+}
+
+/// The screen.
+pub struct Checkout {
+    context: Rc<Context>,
+    line: Line,
+    sale: Sale,
+    hits: Hits,
+    pay: Option<Pay>,
+    side: Side,
+    last_tender: Tender,
+    day: Option<Day>,
+    fresh: Option<Fresh>,
+    awaited: Option<Awaited>,
+    queue: Vec<Msg>,
+    rewind: Rewind<Before>,
+    turn: u64,
+    /// The newest quote of the cart that was asked for.
+    quoting: u64,
+    /// The recommendation or rating that is on its way.
+    busy_key: String,
+}
+
+/// What the keys of this screen do; the fixed keys are in `tui::keys`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Enter,
+    Remove,
+    Up,
+    Down,
+    More,
+    Less,
+}
+
+/// The keys of this screen, besides the fixed ones.
+pub const KEYS: &[Bind<Act>] = &[
+    Bind::quiet(Key::Enter, Act::Enter, "checkout.key_enter"),
+    Bind::quiet(Key::Backspace, Act::Remove, "checkout.key_remove"),
+    Bind::quiet(Key::Up, Act::Up, "checkout.key_up"),
+    Bind::quiet(Key::Down, Act::Down, "checkout.key_down"),
+    Bind::quiet(Key::Char('+'), Act::More, "checkout.key_more"),
+    Bind::quiet(Key::Char('-'), Act::Less, "checkout.key_less"),
+];
+
+impl Checkout {
+    /// An empty bill.
+    #[must_use]
+    pub fn open(context: Rc<Context>) -> Self {
+        Self {
+            context,
+            line: Line::new(Takes::Narrow),
+            sale: Sale::default(),
+            hits: Hits::default(),
+            pay: None,
+            side: Side::Bill,
+            last_tender: Tender::Wechat,
+            day: None,
+            fresh: None,
+            awaited: None,
+            queue: Vec::new(),
+            rewind: Rewind::default(),
+            turn: 0,
+            quoting: 0,
+            busy_key: String::new(),
+        }
+    }
+
+    /// The words of a key in this screen's language.
+    fn word(&self, key: &'static str) -> &'static str {
+        words::lookup(self.context.lang, key).unwrap_or(key)
+    }
+
+    fn next_turn(&mut self) -> u64 {
+        self.turn += 1;
+        self.turn
+    }
+
+    fn heard(&mut self, msg: Msg) -> Effects {
+        match msg {
+            Msg::Shown => self.ask_day(),
+            Msg::Context(context) => {
+                self.context = context;
+                self.find()
+            }
+            Msg::Key(key) => self.key(key),
+            Msg::Do(fixed) => self.fixed(fixed),
+            Msg::Scan { text, typed } => self.scanned(&text, typed),
+            Msg::Paste(text) => {
+                self.line.paste(&text);
+                self.find()
+            }
+            Msg::Row { list: "till.hits", row } => {
+                let digit = u8::try_from(row + 1).unwrap_or(0);
+                self.pick(digit)
+            }
+            Msg::Row { list: "till.cart", row } => {
+                self.sale.selected = row.min(self.sale.cart.lines.len().saturating_sub(1));
+                Vec::new()
+            }
+            Msg::Row { .. } => Vec::new(),
+            Msg::Wheel { down } => self.key(if down { Key::Down } else { Key::Up }),
+            Msg::Reply(reply) => self.answered(reply),
+            Msg::Busy { .. } => self.resume(Vec::new()),
+            Msg::Wake(_) => vec![Effect::Unchanged],
+            Msg::Touched(areas) => self.touched(&areas),
+            Msg::Closed(title, parcel) => self.closed(title, parcel),
+            Msg::Member(member) => self.serve(member),
+            Msg::Forget(chars) => {
+                self.line.take_back(chars);
+                self.find()
+            }
+        }
+    }
+
+    /// Keys wait while the answer is awaited that they depend on.
+    fn waits(&self, msg: &Msg) -> bool {
+        let typed = matches!(msg, Msg::Key(_) | Msg::Do(_) | Msg::Scan { .. } | Msg::Paste(_));
+        typed && self.awaited.is_some() && !matches!(msg, Msg::Key(Key::Esc))
+    }
+
+    /// The awaited answer is here: whatever was typed meanwhile is heard now, by whoever is in front.
+    fn resume(&mut self, mut effects: Effects) -> Effects {
+        self.awaited = None;
+        let queue = std::mem::take(&mut self.queue);
+        if !queue.is_empty() {
+            effects.push(Effect::Wish(Want::Replay(queue)));
+        }
+        effects
+    }
+
+    fn key(&mut self, key: Key) -> Effects {
+        if key == Key::Esc && self.awaited == Some(Awaited::Members) {
+            self.queue.clear();
+            let mut out = self.resume(Vec::new());
+            out.push(Effect::Interrupt);
+            return out;
+        }
+        if let Key::Char(_) = key {
+            self.rewind.note(Before {
+                line: self.line.clone(),
+                sale: self.sale.clone(),
+                hits: self.hits.clone(),
+                pay: self.pay.clone(),
+            });
+        } else {
+            self.rewind.clear();
+        }
+        if self.pay.is_some() { self.pay_key(key) } else { self.cart_key(key) }
+    }
+
+    /// What stood before a scanner typed comes back, then its text is read as one.
+    fn scanned(&mut self, text: &str, typed: usize) -> Effects {
+        if let Some(before) = self.rewind.back(typed) {
+            self.line = before.line;
+            self.sale = before.sale;
+            self.hits = before.hits;
+            self.pay = before.pay;
+        } else {
+            self.line.take_back(typed);
+        }
+        self.rewind.clear();
+        self.scan(text)
+    }
+
+    fn fixed(&mut self, fixed: Fixed) -> Effects {
+        match fixed {
+            Fixed::Hold => self.hold(),
+            Fixed::Retrieve => self.retrieve(),
+            Fixed::TopUp => self.top_up(),
+            Fixed::Discount => self.discount(),
+            Fixed::Settle if self.pay.is_some() => self.collect(),
+            Fixed::Settle => self.open_pay(None),
+            Fixed::Member => self.member_file(),
+            Fixed::Output => vec![Effect::Wish(Want::Open(Box::new(crate::tui::output::Output::open(
+                Rc::clone(&self.context),
+                self.day.as_ref().and_then(|day| day.bills.first()).map(|bill| bill.bill.clone()),
+            ))))],
+            Fixed::Drawer => crate::tui::output::drawer(&self.context),
+            Fixed::Undo => self.undo(),
+            Fixed::Help
+            | Fixed::Shift
+            | Fixed::Palette
+            | Fixed::Filter
+            | Fixed::Back
+            | Fixed::NextPane
+            | Fixed::PrevPane
+            | Fixed::Tab(_) => Vec::new(),
+        }
+    }
+
+    fn top_up(&self) -> Effects {
+        let member = self.sale.cart.member.as_deref();
+        vec![Effect::Wish(Want::Open(doors::top_up(&self.context, member)))]
+    }
+
+    fn member_file(&self) -> Effects {
+        let want = match &self.sale.cart.member {
+            Some(number) => Want::ShowMember(number.clone()),
+            None => Want::Go(2),
+        };
+        vec![Effect::Wish(want)]
+    }
+
+    fn touched(&mut self, areas: &[Area]) -> Effects {
+        let mut out = Vec::new();
+        if areas.contains(&Area::Bills) || areas.contains(&Area::Ledger) {
+            out.extend(self.ask_day());
+        }
+        if areas.contains(&Area::Members) || areas.contains(&Area::Ledger) {
+            out.extend(self.ask_member());
+        }
+        if areas.contains(&Area::Catalog) || areas.contains(&Area::Settings) {
+            out.extend(self.ask_quote());
+        }
+        out
+    }
+
+    /// A layer of this screen was closed.
+    fn closed(&mut self, title: &'static str, parcel: Parcel) -> Effects {
+        match title {
+            "checkout.newcomer" => match unpack::<crate::members::open::Opened>(parcel) {
+                Some(opened) => self.serve(opened.member),
+                None => Vec::new(),
+            },
+            "checkout.discount" => match unpack::<discount::Given>(parcel) {
+                Some(given) => self.give(given),
+                None => Vec::new(),
+            },
+            "checkout.held" => match unpack::<i64>(parcel) {
+                Some(hold) => self.take_held(hold),
+                None => Vec::new(),
+            },
+            "app.approve" => match unpack::<crate::tui::app::approve::Approval>(parcel) {
+                Some(approval) => self.approved(approval),
+                None => Vec::new(),
+            },
+            _ => self.ask_member(),
+        }
+    }
+
+    /// A discount was chosen.
+    fn give(&mut self, given: discount::Given) -> Effects {
+        let discount::Given { whole, off } = given;
+        if whole {
+            self.sale.change(|cart| cart.discount = off);
+        } else if !self.sale.change_line(|line| line.discount = off) {
+            return vec![say(Tone::Warn, self.word("checkout.empty"))];
+        }
+        self.ask_quote()
+    }
+
+    /// What is still to be paid, for every layout.
+    fn due(&self) -> Option<Fen> {
+        match &self.pay {
+            Some(pay) => pay.priced.as_ref().map(|priced| priced.quoted.payable),
+            None if self.sale.is_empty() => Some(Fen::ZERO),
+            None => self.sale.quote.as_ref().map(|quote| quote.payable),
+        }
+    }
+}
+
+impl Screen for Checkout {
+    type Msg = Msg;
+    type Wish = Want;
+
+    fn update(&mut self, msg: Msg) -> Effects {
+        if self.waits(&msg) {
+            self.queue.push(msg);
+            return vec![Effect::Unchanged];
+        }
+        self.heard(msg)
+    }
+
+    fn view(&self, pen: &mut Pen<'_>) {
+        self.draw(pen);
+    }
+
+    fn hints(&self, lang: Lang) -> Vec<Hint> {
+        let empty = self.sale.is_empty();
+        keys::hints(keys::FIXED, lang, |act| match act {
+            Fixed::Hold | Fixed::Discount | Fixed::Settle if empty => Err("checkout.empty"),
+            Fixed::Retrieve if self.day.as_ref().is_some_and(|day| day.held == 0) => {
+                Err("checkout.none_held")
+            }
+            Fixed::Shift => Err("app.shift_later"),
+            _ => Ok(()),
+        })
+    }
+}
+
+impl Pane for Checkout {
+    fn title(&self) -> &'static str {
+        "key.tab_1"
+    }
+
+    fn is_typing(&self) -> bool {
+        !self.line.is_empty() || self.pay.is_some() || self.awaited.is_some()
+    }
+
+    fn hears(&self, fixed: Fixed) -> bool {
+        match fixed {
+            Fixed::Hold
+            | Fixed::Retrieve
+            | Fixed::Member
+            | Fixed::TopUp
+            | Fixed::Discount
+            | Fixed::Settle
+            | Fixed::Output
+            | Fixed::Drawer
+            | Fixed::Undo => true,
+            // Esc has something to go back from while a bill is open.
+            Fixed::Back => !self.sale.is_empty(),
+            Fixed::Help
+            | Fixed::Shift
+            | Fixed::Palette
+            | Fixed::Filter
+            | Fixed::NextPane
+            | Fixed::PrevPane
+            | Fixed::Tab(_) => false,
+        }
+    }
+
+    fn help(&self, lang: Lang) -> Vec<help::Group> {
+        let typed = ["code", "count", "tail", "phone", "scan", "card", "staff", "jump", "rate", "advise"];
+        let rows = typed.iter().map(|name| {
+            let cap = words::text(lang, &format!("checkout.type_{name}")).to_owned();
+            (cap, words::text(lang, &format!("checkout.does_{name}")).to_owned())
+        });
+        vec![
+            (words::text(lang, "checkout.entry").to_owned(), rows.collect()),
+            (words::text(lang, "key.tab_1").to_owned(), keys::help(KEYS, lang)),
+        ]
+    }
+}

@@ -1,0 +1,468 @@
+//! Taking money: one panel that shows every effect of Enter before Enter settles.
+//!
+//! A digit shows another tender at once; Enter takes it. An amount and Enter is a part payment, then a digit and
+//! Enter say by what. The command's key is minted when the panel opens, so that a double Enter is one sale.
+
+use std::rc::Rc;
+
+use super::{Awaited, Checkout};
+use crate::checkout::cart::{Cart, Payment, Tender};
+use crate::checkout::member_view::{MemberView, ShowMember};
+use crate::checkout::pay::Paid;
+use crate::checkout::plan::{Quote, Quoted};
+use crate::checkout::propose::{self, Wanted};
+use crate::ground::{Clean, Fen, Refused};
+use crate::shop::rights::Act;
+use crate::shop::{Answer, Role};
+use crate::t;
+use crate::tui::app::Effects;
+use crate::tui::app::approve::{Approval, Approve};
+use crate::tui::app::pane::{open, say, work};
+use crate::tui::entry::{self, Entry};
+use crate::tui::frame::Tone;
+use crate::tui::input::Key;
+use crate::tui::screen::Effect;
+use crate::words;
+use crate::worker::{Source, Wish};
+
+/// The rows of the panel: each has its digit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// A tender.
+    By(Tender),
+    /// Session cards, used or not.
+    Cards,
+    /// Points, used or not.
+    Points,
+}
+
+/// The ways to pay by their digit, 1 to 9.
+pub const WAYS: [Way; 9] = [
+    Way::By(Tender::StoredValue),
+    Way::By(Tender::Wechat),
+    Way::By(Tender::Alipay),
+    Way::By(Tender::Cash),
+    Way::By(Tender::Bank),
+    Way::Cards,
+    Way::By(Tender::GroupBuy),
+    Way::By(Tender::OnAccount),
+    Way::Points,
+];
+
+fn way(digit: u8) -> Option<Way> {
+    usize::from(digit).checked_sub(1).and_then(|place| WAYS.get(place)).copied()
+}
+
+/// What the store answered for the panel.
+#[derive(Debug, Clone)]
+pub struct Priced {
+    /// The cart as Enter would send it.
+    pub cart: Cart,
+    /// The tender of what is left.
+    pub tender: Tender,
+    /// What it would do.
+    pub quoted: Quoted,
+    /// The member as of now.
+    pub member: Option<MemberView>,
+}
+
+/// What was chosen by hand.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// The cart with the payments made so far, coupons and points.
+    pub base: Cart,
+    /// Whether session cards are proposed.
+    pub cards: bool,
+    /// The marked tender; the proposed one when absent.
+    pub tender: Option<Tender>,
+    /// A part payment whose tender is asked for.
+    pub part: Option<Fen>,
+    /// A pay code that was scanned.
+    pub reference: Clean,
+}
+
+/// The panel.
+#[derive(Debug, Clone)]
+pub struct Pay {
+    /// The key of the sale.
+    pub key: String,
+    /// What was chosen.
+    pub choice: Choice,
+    /// What it would do; nothing until the store has answered the newest choice.
+    pub priced: Option<Priced>,
+    /// The newest question.
+    pub turn: u64,
+    /// A second person's approval.
+    pub approval: Option<Approval>,
+    good: Option<Choice>,
+    stale: bool,
+}
+
+impl Pay {
+    /// The answer to the newest choice.
+    pub fn take(&mut self, priced: Priced) {
+        self.good = Some(self.choice.clone());
+        self.stale = false;
+        self.priced = Some(priced);
+    }
+
+    /// Goes back to the last choice that the store accepted.
+    pub fn step_back(&mut self) -> bool {
+        let Some(good) = self.good.take() else { return false };
+        self.choice = good;
+        true
+    }
+
+    /// The last tender that was money from outside.
+    #[must_use]
+    pub fn outside_tender(&self) -> Option<Tender> {
+        let tenders = self.priced.as_ref()?.cart.tenders.iter().rev();
+        tenders.map(|payment| payment.tender).find(|tender| tender.till().is_some())
+    }
+
+    /// What stands before Enter: the store's answer to what is shown.
+    #[must_use]
+    pub fn ready(&self) -> Option<&Priced> {
+        self.priced.as_ref().filter(|_| !self.stale)
+    }
+}
+
+/// A refused sale: what could let it through.
+pub struct Settled;
+
+impl Settled {
+    /// The act that somebody would have to approve.
+    #[must_use]
+    pub fn needs(no: &Refused) -> Option<Act> {
+        match no {
+            Refused::DiscountAboveLimit { .. } | Refused::PinWrong { .. } | Refused::PinThrottled { .. } => {
+                Some(Act::PriceChange)
+            }
+            Refused::ApprovalMissing { act, .. }
+            | Refused::RightMissing { act, .. }
+            | Refused::ReasonMissing { act } => {
+                Some(Act::ALL.iter().copied().find(|known| known.code() == act).unwrap_or(Act::PriceChange))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Asks the store what the choice would do; everything in one look, so that no half of it is old.
+fn look(source: Source<'_>, choice: &Choice, wanted: &[Wanted], today: &str, last: Tender) -> Answer<Priced> {
+    let member = match &choice.base.member {
+        Some(who) => Some(source.ask(&ShowMember { member: who.clone(), events: Some(0) })?),
+        None => None,
+    };
+    let cards = member.as_ref().map(|view| view.holdings.cards.as_slice()).unwrap_or_default();
+    let mut cart = choice.base.clone();
+    if choice.cards {
+        cart = propose::with_cards(&cart, wanted, cards, today);
+    }
+    let mut bare = source.ask(&Quote(cart.clone()))?;
+    if bare.due == Fen::ZERO && choice.tender.is_some() && cart != choice.base {
+        // A tender was chosen although cards would pay for everything: then it is meant in their place.
+        cart = choice.base.clone();
+        bare = source.ask(&Quote(cart.clone()))?;
+    }
+    let has = member.as_ref().map_or(Fen::ZERO, |view| view.holdings.stored_value);
+    // More than is due can only be cash: everything else gives no change.
+    let over = choice.part.is_some_and(|part| part > bare.due);
+    let last = if over { Tender::Cash } else { last };
+    let has = if over { Fen::ZERO } else { has };
+    let tender = choice.tender.unwrap_or_else(|| propose::tender(bare.due, has, bare.prepaid_most, last));
+    if bare.due.is_positive() {
+        let reference = if tender.till().is_some() { choice.reference.clone() } else { Clean::default() };
+        cart.tenders.push(Payment { amount: choice.part, reference, ..Payment::all(tender) });
+    }
+    let quoted = source.ask(&Quote(cart.clone()))?;
+    Ok(Priced { cart, tender, quoted, member })
+}
+
+impl Checkout {
+    /// Opens the panel, with a scanned pay code where there is one.
+    pub(super) fn open_pay(&mut self, code: Option<String>) -> Effects {
+        if self.sale.is_empty() {
+            self.line.clear();
+            return vec![say(Tone::Info, self.word("checkout.empty"))];
+        }
+        self.line.clear();
+        self.hits = super::Hits::default();
+        let base = Cart { tenders: Vec::new(), ..self.sale.cart.clone() };
+        self.pay = Some(Pay {
+            key: self.context.key(),
+            choice: Choice { base, cards: true, ..Choice::default() },
+            priced: None,
+            turn: 0,
+            approval: None,
+            good: None,
+            stale: true,
+        });
+        match code {
+            Some(code) => self.pay_code(&code),
+            None => self.ask_price(),
+        }
+    }
+
+    /// Asks what the panel shows.
+    pub(super) fn ask_price(&mut self) -> Effects {
+        let turn = self.next_turn();
+        let typed = self.typed_tender();
+        let wanted = self.sale.wanted(&self.context.shelf);
+        let (today, last) = (self.context.today().to_string(), self.last_tender);
+        let Some(pay) = &mut self.pay else { return Vec::new() };
+        pay.turn = turn;
+        pay.stale = true;
+        let mut choice = pay.choice.clone();
+        choice.tender = typed.or(choice.tender);
+        let wish = Wish::look("price", move |source| look(source, &choice, &wanted, &today, last));
+        vec![work(wish.turn(turn).latest())]
+    }
+
+    /// The tender of the one digit that is typed.
+    fn typed_tender(&self) -> Option<Tender> {
+        match entry::read(self.line.text(), entry::Context::Pay) {
+            Ok(Entry::Tender(digit)) => match way(digit) {
+                Some(Way::By(tender)) => Some(tender),
+                Some(Way::Cards | Way::Points) | None => None,
+            },
+            Ok(_) | Err(_) => None,
+        }
+    }
+
+    pub(super) fn pay_key(&mut self, key: Key) -> Effects {
+        match key {
+            Key::Enter => self.pay_enter(),
+            Key::Esc => self.pay_back(),
+            Key::Backspace if self.line.is_empty() => self.pay_back(),
+            Key::Up => self.mark(-1),
+            Key::Down => self.mark(1),
+            other => {
+                let before = self.typed_tender();
+                if !self.line.press(other) {
+                    return vec![Effect::Unchanged];
+                }
+                if self.typed_tender() == before { Vec::new() } else { self.ask_price() }
+            }
+        }
+    }
+
+    /// One step back: what is typed, the part, the last payment, the panel.
+    pub(super) fn pay_back(&mut self) -> Effects {
+        let Some(pay) = &mut self.pay else { return Vec::new() };
+        if !self.line.is_empty() {
+            self.line.clear();
+            return self.ask_price();
+        }
+        if pay.choice.part.take().is_some() || pay.choice.base.tenders.pop().is_some() {
+            pay.choice.tender = None;
+            return self.ask_price();
+        }
+        self.pay = None;
+        Vec::new()
+    }
+
+    /// Moves the mark over the tenders.
+    fn mark(&mut self, by: isize) -> Effects {
+        let Some(pay) = &mut self.pay else { return Vec::new() };
+        let tenders: Vec<Tender> = WAYS
+            .iter()
+            .filter_map(|way| match way {
+                Way::By(tender) => Some(*tender),
+                Way::Cards | Way::Points => None,
+            })
+            .collect();
+        let now = pay.choice.tender.or(pay.priced.as_ref().map(|priced| priced.tender));
+        let place = tenders.iter().position(|tender| Some(*tender) == now).unwrap_or(0);
+        let next = place.saturating_add_signed(by).min(tenders.len().saturating_sub(1));
+        pay.choice.tender = tenders.get(next).copied();
+        self.line.clear();
+        self.ask_price()
+    }
+
+    pub(super) fn pay_enter(&mut self) -> Effects {
+        let text = self.line.text().trim().to_owned();
+        match entry::read(&text, entry::Context::Pay) {
+            Ok(Entry::Empty) => self.pay_or_part(),
+            Ok(Entry::Tender(digit)) => self.pay_way(digit),
+            Ok(Entry::Amount(amount)) => {
+                self.line.clear();
+                if let Some(pay) = &mut self.pay {
+                    pay.choice.part = Some(amount);
+                }
+                self.ask_price()
+            }
+            Ok(Entry::PayCode(code)) => {
+                self.line.clear();
+                self.pay_code(&code)
+            }
+            Ok(Entry::RedeemCard(number)) => {
+                self.pay = None;
+                let mut out = self.redeem(number);
+                out.extend(self.open_pay(None));
+                out
+            }
+            Ok(_) => self.refuse(&Refused::AmountUnreadable { text }),
+            Err(no) => self.refuse(&no),
+        }
+    }
+
+    /// Enter on a digit: the part is paid so, the toggle is turned, or the bill is settled by that tender.
+    fn pay_way(&mut self, digit: u8) -> Effects {
+        let typed = self.typed_tender();
+        let points_most = self.points_most();
+        let Some(pay) = &mut self.pay else { return Vec::new() };
+        match way(digit) {
+            None => vec![Effect::Bell],
+            Some(Way::By(_)) if pay.choice.part.is_some() => {
+                pay.choice.tender = typed;
+                self.line.clear();
+                self.pay_or_part()
+            }
+            Some(Way::By(_)) => self.pay_or_part(),
+            Some(Way::Cards) => {
+                pay.choice.cards = !pay.choice.cards;
+                pay.choice.tender = None;
+                if !pay.choice.cards {
+                    pay.choice.base.lines.iter_mut().for_each(|line| line.card = None);
+                }
+                self.line.clear();
+                self.ask_price()
+            }
+            Some(Way::Points) => {
+                let used = pay.choice.base.points;
+                // An amount typed before says how many; alone the digit turns all that may be used on or off.
+                let wanted = pay.choice.part.take().map_or(points_most, |part| part.0 / 100);
+                pay.choice.base.points = if used > 0 { 0 } else { wanted };
+                self.line.clear();
+                self.ask_price()
+            }
+        }
+    }
+
+    fn points_most(&self) -> i64 {
+        let priced = self.pay.as_ref().and_then(|pay| pay.priced.as_ref());
+        let has = priced.and_then(|priced| priced.member.as_ref()).map_or(0, |view| view.points);
+        let payable = priced.map_or(Fen::ZERO, |priced| priced.quoted.payable);
+        propose::points_most(&self.context.settings, has, payable)
+    }
+
+    /// Enter: a part is paid by the marked tender, or the bill is settled as it is shown.
+    fn pay_or_part(&mut self) -> Effects {
+        let Some(pay) = &mut self.pay else { return Vec::new() };
+        let Some(priced) = pay.ready().cloned() else {
+            self.awaited = Some(Awaited::Price);
+            return Vec::new();
+        };
+        if pay.choice.part.take().is_some() {
+            let tender = pay.choice.tender.take().unwrap_or(priced.tender);
+            let mut base = priced.cart;
+            // Where nothing was due any more no payment stands for the part.
+            if base.tenders.len() > pay.choice.base.tenders.len()
+                && let Some(last) = base.tenders.last_mut()
+            {
+                last.tender = tender;
+            }
+            pay.choice.base = base;
+            pay.choice.reference = Clean::default();
+            return self.ask_price();
+        }
+        if priced.quoted.due.is_positive() {
+            let paid = Fen(priced.quoted.payable.0 - priced.quoted.due.0);
+            return self.refuse(&Refused::TenderShort { due: priced.quoted.payable, paid });
+        }
+        self.settle()
+    }
+
+    /// Sends the sale exactly as it is shown.
+    pub(super) fn settle(&mut self) -> Effects {
+        let Some(pay) = &self.pay else { return Vec::new() };
+        let Some(priced) = pay.ready() else { return Vec::new() };
+        let cart = Cart { expect: Some(priced.quoted.payable), ..priced.cart.clone() };
+        let envelope = self.context.envelope(&pay.key);
+        let envelope = match &pay.approval {
+            Some(approval) => approval.seal(envelope),
+            None => envelope,
+        };
+        self.line.clear();
+        self.awaited = Some(Awaited::Settled);
+        vec![work(Wish::act("settle", envelope, cart))]
+    }
+
+    /// A wallet's pay code says by which wallet, and stands on the tender as its reference.
+    pub(super) fn pay_code(&mut self, code: &str) -> Effects {
+        let (tender, reference) = (propose::wallet_of(code), Clean::shown(code));
+        if let Some(pay) = &mut self.pay {
+            pay.choice.reference = reference;
+            pay.choice.tender = tender.or(pay.choice.tender);
+        }
+        self.ask_price()
+    }
+
+    /// F8 while paying: the salon's collection code, where it has one; otherwise as Enter.
+    pub(super) fn collect(&mut self) -> Effects {
+        let payload = self.context.settings.collect_qr.clone();
+        let ready = self.pay.as_ref().and_then(Pay::ready);
+        let wallet = ready.filter(|priced| matches!(priced.tender, Tender::Wechat | Tender::Alipay));
+        match wallet {
+            Some(priced) if !payload.is_empty() => {
+                let amount = priced.quoted.tenders.last().map_or(Fen::ZERO, |tender| tender.amount);
+                vec![open(super::collect::Collect::open(&payload, amount, priced.tender))]
+            }
+            Some(_) | None => self.pay_enter(),
+        }
+    }
+
+    /// Asks for a second person where a refusal says that one could let the sale through.
+    pub(super) fn ask_approval(&mut self, act: Act, no: &Refused) -> Effects {
+        let manager = self.context.who.as_ref().is_some_and(|who| who.role >= Role::Manager);
+        let limit = matches!(no, Refused::DiscountAboveLimit { .. });
+        // Above a manager's limit only the owner is left.
+        let act = if limit && manager { Act::SettingPut } else { act };
+        let reason = matches!(no, Refused::ReasonMissing { .. });
+        let words = words::refused(self.context.lang, no);
+        vec![open(Approve::open(Rc::clone(&self.context), act, words, reason))]
+    }
+
+    pub(super) fn approved(&mut self, approval: Approval) -> Effects {
+        let Some(pay) = &mut self.pay else { return Vec::new() };
+        pay.approval = Some(approval);
+        self.settle()
+    }
+
+    /// What the message says after a sale.
+    pub(super) fn paid_words(&self, paid: &Paid) -> String {
+        let lang = self.context.lang;
+        let tenders: Vec<&str> = self
+            .pay
+            .iter()
+            .filter_map(|pay| pay.priced.as_ref())
+            .flat_map(|priced| priced.cart.tenders.iter())
+            .map(|payment| words::text(lang, tender_key(payment.tender)))
+            .collect();
+        let by =
+            if tenders.is_empty() { self.word("checkout.by_card").to_owned() } else { tenders.join("+") };
+        let mut words = t!(lang, "checkout.paid", bill = paid.bill, amount = paid.payable.grouped(), by = by);
+        if paid.change.is_positive() {
+            words.push_str("  ");
+            words.push_str(&t!(lang, "checkout.change_is", amount = paid.change.grouped()));
+        }
+        words.push_str("  ");
+        words.push_str(self.word("checkout.after"));
+        words
+    }
+}
+
+/// The key of a tender's words.
+#[must_use]
+pub fn tender_key(tender: Tender) -> &'static str {
+    match tender {
+        Tender::StoredValue => "tender.stored_value",
+        Tender::Wechat => "tender.wechat",
+        Tender::Alipay => "tender.alipay",
+        Tender::Cash => "tender.cash",
+        Tender::Bank => "tender.bank_card",
+        Tender::GroupBuy => "tender.voucher",
+        Tender::OnAccount => "tender.on_account",
+    }
+}
