@@ -15,7 +15,7 @@
 //! | how days and times are read | [`dates`] |
 //! | how amounts, counts, yes and no are read | [`values`] |
 //! | birthdays, lunar ones too | [`birthday`] |
-//! | what a row becomes | [`rows`] |
+//! | what a row becomes, and why not | [`rows`], [`problem`] |
 //! | the preview and the full check | [`preview`] |
 //! | the file of rows in error | [`error_file`] |
 //! | CSV that is written | [`csv_out`] |
@@ -51,6 +51,7 @@ pub mod limits;
 pub mod load;
 pub mod open;
 pub mod preview;
+pub mod problem;
 pub mod report;
 pub mod roll_back;
 pub mod rows;

@@ -148,21 +148,11 @@ impl Form {
         }
     }
 
-    /// Adds a field at the end.
-    pub fn push(&mut self, field: Field) {
-        self.fields.push(field);
-    }
-
-    /// Whether there is a field of this name.
-    #[must_use]
-    pub fn has(&self, name: &str) -> bool {
-        self.name_of(name).is_some()
-    }
-
-    /// The form's own spelling of a field's name.
-    #[must_use]
-    pub fn name_of(&self, name: &str) -> Option<&'static str> {
-        self.fields.iter().map(|field| field.name).find(|known| *known == name)
+    /// Puts the cursor into a field.
+    pub fn focus_on(&mut self, name: &str) {
+        if let Some(place) = self.fields.iter().position(|field| field.name == name) {
+            self.focus = place;
+        }
     }
 
     /// The name of the focused field.

@@ -20,6 +20,7 @@
 //! | pictures for the README and the tests | [`picture`] |
 //! | the console: tabs, layers, lock | [`app`] |
 //! | the checkout | [`checkout`] |
+//! | bringing in files | [`import`] |
 
 pub mod app;
 pub mod checkout;
@@ -27,6 +28,7 @@ pub mod entry;
 pub mod forms;
 pub mod frame;
 pub mod glyphs;
+pub mod import;
 pub mod input;
 pub mod keys;
 pub mod leaderboard;

@@ -70,13 +70,7 @@ const SOURCES: &[Source] = sources![
     "slip",
     "app",
     "checkout",
-    "members",
-    "topup",
-    "board",
-    "wizard",
-    "manage",
-    "paper",
-    "tools"
+const SOURCES: &[Source] = sources!["members", "topup", "board", "wizard", "manage", "paper", "tools", "import_screen"];
 ];
 
 /// The text of a key; a key without words shows itself, and a test sees to it that there is none.

@@ -1,0 +1,353 @@
+//! Bringing in a file at the counter: choose it, look it over, write it, and stop it at any moment.
+//!
+//! Worked with digits, Enter, Esc, `*` and `/` alone. To change …, open …:
+//!
+//! | to change | open |
+//! |---|---|
+//! | the steps and their keys | this file |
+//! | what it looks like | [`view`] |
+
+#[cfg(test)]
+mod tests;
+mod view;
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::db::{Fault, place};
+use crate::exchange::commit::Committed;
+use crate::exchange::dry_run::{DryRun, Prospect};
+use crate::exchange::error_file;
+use crate::exchange::fields::Kind;
+use crate::exchange::load::{ImportFile, Load};
+use crate::exchange::sheet_in::SheetReader;
+use crate::exchange::told::Spoken;
+use crate::exchange::watch::Watch;
+use crate::ground::{Clean, Fen, Refused};
+use crate::shop::{Act, Answer};
+use crate::t;
+use crate::tui::app::approve::{Approval, Approve};
+use crate::tui::app::lock::hint;
+use crate::tui::app::pane::{close, open, say, unpack, work};
+use crate::tui::app::{Context, Effects, Msg, Pane, Want};
+use crate::tui::forms::{Field, Form, Heard};
+use crate::tui::frame::{Hint, Pen, Tone};
+use crate::tui::input::Key;
+use crate::tui::line::{Line, Takes};
+use crate::tui::screen::{Effect, Screen};
+use crate::words::{self, Lang};
+use crate::worker::{Reply, Wish};
+
+/// How often the progress is drawn, in milliseconds.
+const TICK_MS: u64 = 200;
+/// The name of its wakes.
+const TICK: &str = "import.tick";
+/// How many error files of one name are tried.
+const NAMES_MAX: u32 = 100;
+
+/// A file that was read and compared.
+struct Looked {
+    file: ImportFile,
+    load: Arc<Load>,
+    prospect: Prospect,
+}
+
+/// Where it stands.
+enum Step {
+    /// What and where.
+    Choose,
+    /// The file is being read and compared.
+    Read(Watch),
+    /// It can be looked over.
+    Look(Box<Looked>),
+    /// It is being written.
+    Write { looked: Box<Looked>, watch: Watch, stopping: bool },
+    /// It stands.
+    Done(Committed),
+}
+
+/// The layer.
+pub struct Import {
+    context: Rc<Context>,
+    form: Form,
+    step: Step,
+    total: Line,
+    skip: bool,
+    key: String,
+    errors_at: Option<String>,
+}
+
+impl Import {
+    /// Opens the layer.
+    #[must_use]
+    pub fn open(context: Rc<Context>) -> Self {
+        let kinds = Kind::ALL
+            .iter()
+            .map(|kind| words::text(context.lang, &format!("import.kind.{}", kind.name())).to_owned());
+        let form = Form::new(vec![
+            Field::choice("kind", "importing.kind", kinds.collect()),
+            Field::line("file", "importing.file", Takes::Text),
+        ]);
+        let mut total = Line::new(Takes::Amount);
+        total.clear();
+        Self { key: context.key(), context, form, step: Step::Choose, total, skip: false, errors_at: None }
+    }
+
+    fn read(&mut self) -> Effects {
+        let chosen =
+            self.form.value("kind").parse().ok().and_then(|place: usize| Kind::ALL.get(place).copied());
+        let path = self.form.value("file");
+        // A path dropped onto the terminal comes in quotes.
+        let path = path.trim().trim_matches(['"', '\'']);
+        let (Some(kind), false) = (chosen, path.is_empty()) else {
+            self.form.focus_on("file");
+            return Vec::new();
+        };
+        let file = ImportFile::new(kind, PathBuf::from(path));
+        let watch = Watch::default();
+        let watched = watch.clone();
+        self.step = Step::Read(watch);
+        self.errors_at = None;
+        let wish = Wish::look("import.read", move |source| {
+            let load = Arc::new(file.load(&SheetReader::of_this_program()?)?);
+            let prospect = source.ask(&DryRun { load: Some(Arc::clone(&load)), watch: watched })?;
+            Ok(Looked { file, load, prospect })
+        });
+        vec![work(wish.slow()), tick()]
+    }
+
+    /// Writes what was looked over, with the approval where one was given.
+    fn write(&mut self, approval: Option<&Approval>) -> Effects {
+        let Step::Look(looked) = std::mem::replace(&mut self.step, Step::Choose) else { return Vec::new() };
+        let refusal = self.refuse(&looked);
+        if let Some(no) = refusal {
+            self.step = Step::Look(looked);
+            return vec![say(Tone::Bad, words::refused(self.context.lang, &no))];
+        }
+        let mut verb = looked.file.verb(Arc::clone(&looked.load));
+        verb.skip_errors = self.skip;
+        verb.control_total =
+            self.total.text().parse::<Fen>().ok().filter(|_| looked.load.kind() == Kind::Balances);
+        let watch = verb.watch.clone();
+        let mut envelope = self.context.envelope(&self.key);
+        envelope.reason = Some(words::text(self.context.lang, "importing.title").to_owned());
+        if let Some(approval) = approval {
+            envelope = approval.seal(envelope);
+        }
+        self.step = Step::Write { looked, watch, stopping: false };
+        vec![work(Wish::act("import.write", envelope, verb)), tick()]
+    }
+
+    /// What would be refused anyway is told before the writer is asked.
+    fn refuse(&self, looked: &Looked) -> Option<Refused> {
+        if looked.prospect.counts.errors > 0 && !self.skip {
+            return Some(Refused::ImportRowsBad { errors: looked.prospect.counts.errors });
+        }
+        if looked.load.kind() != Kind::Balances {
+            return None;
+        }
+        if self.total.is_empty() {
+            return Some(Refused::ControlTotalMissing {});
+        }
+        self.total.text().parse::<Fen>().err()
+    }
+
+    fn replied(&mut self, reply: Reply) -> Effects {
+        let refused = reply.refused().map(Refused::code);
+        match std::mem::replace(&mut self.step, Step::Choose) {
+            Step::Read(_) => match reply.read::<Looked>() {
+                Ok(looked) => {
+                    self.step = Step::Look(Box::new(looked));
+                    self.skip = false;
+                    self.total.clear();
+                    self.key = self.context.key();
+                    Vec::new()
+                }
+                Err(stop) => vec![say(Tone::Bad, self.context.words(&stop))],
+            },
+            Step::Write { looked, .. } => match reply.read::<Committed>() {
+                Ok(done) => {
+                    self.step = Step::Done(done);
+                    Vec::new()
+                }
+                Err(stop) => {
+                    let file = looked.load.table.source.as_str().to_owned();
+                    self.step = Step::Look(looked);
+                    if refused == Some("approval.missing") {
+                        let why = t!(self.context.lang, "importing.approve", file = file);
+                        return vec![open(Approve::open(Rc::clone(&self.context), Act::Import, why, false))];
+                    }
+                    vec![say(Tone::Bad, self.context.words(&stop))]
+                }
+            },
+            step @ (Step::Choose | Step::Look(_) | Step::Done(_)) => {
+                self.step = step;
+                match reply.read::<String>() {
+                    Ok(path) => {
+                        self.errors_at = Some(path);
+                        Vec::new()
+                    }
+                    Err(stop) => vec![say(Tone::Bad, self.context.words(&stop))],
+                }
+            }
+        }
+    }
+
+    fn press(&mut self, key: Key) -> Effects {
+        match &mut self.step {
+            Step::Choose => match self.form.press(key) {
+                Heard::Submitted => return self.read(),
+                Heard::Cancelled => return vec![close()],
+                Heard::Changed | Heard::Passed => {}
+            },
+            Step::Read(watch) => {
+                if key == Key::Esc {
+                    watch.stop();
+                }
+            }
+            Step::Write { watch, stopping, .. } => {
+                if key == Key::Esc {
+                    watch.stop();
+                    *stopping = true;
+                }
+            }
+            Step::Look(looked) => match key.plain() {
+                Key::Esc => self.step = Step::Choose,
+                Key::Enter => return self.write(None),
+                Key::Char('*') if looked.prospect.counts.errors > 0 => self.skip = !self.skip,
+                Key::Char('/') if looked.prospect.counts.errors > 0 => {
+                    return save(looked, self.context.lang);
+                }
+                other if looked.load.kind() == Kind::Balances => {
+                    self.total.press(other);
+                }
+                _ => {}
+            },
+            Step::Done(_) => match key {
+                Key::Enter => {
+                    self.step = Step::Choose;
+                    self.form.focus_on("file");
+                }
+                Key::Esc => return vec![close()],
+                _ => {}
+            },
+        }
+        Vec::new()
+    }
+
+    fn is_busy(&self) -> bool {
+        matches!(self.step, Step::Read(_) | Step::Write { .. })
+    }
+}
+
+/// Writes the rows in error beside the file, under a name that is free.
+fn save(looked: &Looked, lang: Lang) -> Effects {
+    let (load, bad) = (Arc::clone(&looked.load), looked.prospect.bad.clone());
+    let path = looked.file.file.clone();
+    let wish = Wish::look("import.errors", move |_| {
+        let bytes = error_file::write(&load.table, &bad, &Spoken(lang))?;
+        let free = free_name(&path)?;
+        std::fs::write(&free, bytes).map_err(Fault::from)?;
+        Ok(Clean::shown(&free.to_string_lossy()).into_string())
+    });
+    vec![work(wish.slow())]
+}
+
+/// `members.xlsx` gives `members-errors.csv`, then `members-errors-2.csv`; the file is made, so that it is ours.
+fn free_name(path: &Path) -> Answer<PathBuf> {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut last = Ok(());
+    for number in 1..=NAMES_MAX {
+        let name =
+            if number == 1 { format!("{stem}-errors.csv") } else { format!("{stem}-errors-{number}.csv") };
+        let free = path.with_file_name(name);
+        last = place::create_private(&free);
+        match &last {
+            Ok(()) => return Ok(free),
+            Err(Fault::Refused(Refused::FileExists { .. })) => {}
+            Err(_) => break,
+        }
+    }
+    last?;
+    Err(Refused::FileExists { file: Clean::shown(&stem).into_string() }.into())
+}
+
+fn tick() -> Effect<Want> {
+    Effect::Wake { tag: TICK, after_ms: TICK_MS }
+}
+
+impl Screen for Import {
+    type Msg = Msg;
+    type Wish = Want;
+
+    fn update(&mut self, msg: Msg) -> Effects {
+        match msg {
+            Msg::Context(context) => self.context = context,
+            Msg::Key(key) => return self.press(key),
+            Msg::Paste(text) => {
+                if matches!(self.step, Step::Choose) {
+                    self.form.focus_on("file");
+                    self.form.paste(&text);
+                }
+            }
+            Msg::Reply(reply) => return self.replied(reply),
+            Msg::Busy { .. } => {
+                self.step = match std::mem::replace(&mut self.step, Step::Choose) {
+                    Step::Write { looked, .. } => Step::Look(looked),
+                    Step::Read(_) | Step::Choose => Step::Choose,
+                    step @ (Step::Look(_) | Step::Done(_)) => step,
+                };
+            }
+            Msg::Wake(TICK) if self.is_busy() => return vec![tick()],
+            Msg::Closed("app.approve", parcel) => {
+                if let Some(approval) = unpack::<Approval>(parcel) {
+                    return self.write(Some(&approval));
+                }
+            }
+            Msg::Shown
+            | Msg::Do(_)
+            | Msg::Scan { .. }
+            | Msg::Row { .. }
+            | Msg::Wheel { .. }
+            | Msg::Wake(_)
+            | Msg::Touched(_)
+            | Msg::Closed(..)
+            | Msg::Member(_)
+            | Msg::Forget(_) => {}
+        }
+        Vec::new()
+    }
+
+    fn view(&self, pen: &mut Pen<'_>) {
+        view::draw(self, pen);
+    }
+
+    fn hints(&self, lang: Lang) -> Vec<Hint> {
+        let esc = |label| hint(Key::Esc, lang, label);
+        match &self.step {
+            Step::Choose => vec![hint(Key::Enter, lang, "importing.read"), esc("key.back")],
+            Step::Read(_) | Step::Write { .. } => vec![esc("importing.stop")],
+            Step::Look(looked) => {
+                let mut hints = vec![hint(Key::Enter, lang, "importing.write")];
+                if looked.prospect.counts.errors > 0 {
+                    hints.push(hint(Key::Char('*'), lang, "importing.skip"));
+                    hints.push(hint(Key::Char('/'), lang, "importing.save_errors"));
+                }
+                hints.push(esc("key.back"));
+                hints
+            }
+            Step::Done(_) => vec![hint(Key::Enter, lang, "importing.another"), esc("key.back")],
+        }
+    }
+}
+
+impl Pane for Import {
+    fn title(&self) -> &'static str {
+        "importing.title"
+    }
+
+    fn is_typing(&self) -> bool {
+        true
+    }
+}

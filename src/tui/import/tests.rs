@@ -1,0 +1,79 @@
+//! Keys in, pictures out: a file is brought in with the IME-proof keys alone.
+
+use crate::tui::app::stage::Stage;
+use crate::tui::input::Key;
+
+/// The stage with the import open and a file named.
+fn stage(kind: char, path: &std::path::Path) -> Stage {
+    let mut stage = Stage::empty();
+    stage.keys(":");
+    for ch in "导入".chars() {
+        stage.press(Key::Char(ch));
+    }
+    stage.keys("⏎");
+    stage.press(Key::Char(kind));
+    stage.keys("⏎");
+    for ch in path.to_string_lossy().chars() {
+        stage.press(Key::Char(ch));
+    }
+    stage.keys("⏎");
+    stage
+}
+
+fn file(text: &str) -> (tempfile::TempDir, std::path::PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    std::fs::write(&path, text).unwrap();
+    (folder, path)
+}
+
+#[test]
+fn members_are_looked_over_and_written() {
+    let (_folder, path) = file("会员号,姓名,手机\nA1,王雅琴,13800138000\nA2,李红,1.38E+10\n");
+    let mut stage = stage('1', &path);
+    let shown = stage.picture(100, 30);
+    for words in ["a.csv", "A1 | 王雅琴 | 13800138000", "新增 1", "错误 1", "科学计数"] {
+        assert!(shown.contains(words), "{words}\n{shown}");
+    }
+    stage.keys("⏎");
+    assert!(stage.picture(100, 30).contains("有 1 行错误"), "{}", stage.picture(100, 30));
+    stage.keys("/");
+    let errors = path.with_file_name("a-errors.csv");
+    assert!(std::fs::read_to_string(&errors).unwrap().contains("A2,李红"));
+    stage.keys("*⏎");
+    let shown = stage.picture(100, 30);
+    assert!(shown.contains("批次 1") && shown.contains("a-errors.csv"), "{shown}");
+    let members = stage.shop.db().one("SELECT count(*) FROM member", &[], |row| row.get::<_, i64>(0));
+    assert_eq!(members.unwrap(), Some(1));
+}
+
+#[test]
+fn balances_ask_for_the_total() {
+    let (_folder, path) = file("手机,余额\n13800138000,100.50\n");
+    let mut first = Stage::empty();
+    first.send("member.open", r#"{"name":"王雅琴","phone":"13800138000"}"#);
+    let mut stage = Stage::over(first.shop, first.world);
+    stage.keys(":");
+    "导入".chars().for_each(|ch| stage.press(Key::Char(ch)));
+    stage.keys("⏎2⏎");
+    path.to_string_lossy().chars().for_each(|ch| stage.press(Key::Char(ch)));
+    stage.keys("⏎ ⏎");
+    assert!(stage.picture(100, 30).contains("合计"), "{}", stage.picture(100, 30));
+    stage.keys("100.5⏎");
+    assert!(stage.picture(80, 24).contains("批次 1"), "{}", stage.picture(80, 24));
+}
+
+#[test]
+fn esc_while_it_writes_takes_everything_back() {
+    let (_folder, path) = file("会员号,姓名,手机\nA1,王雅琴,13800138000\n");
+    let mut stage = stage('1', &path);
+    stage.lag = true;
+    stage.keys("⏎");
+    assert!(stage.picture(100, 30).contains("正在写入"), "{}", stage.picture(100, 30));
+    stage.keys("␛");
+    stage.lag = false;
+    stage.settle();
+    assert!(stage.picture(100, 30).contains("什么都没有写入"), "{}", stage.picture(100, 30));
+    let members = stage.shop.db().one("SELECT count(*) FROM member", &[], |row| row.get::<_, i64>(0));
+    assert_eq!(members.unwrap(), Some(0));
+}
