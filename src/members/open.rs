@@ -155,20 +155,14 @@ impl OpenMember {
     fn new_number(&self, tx: &Tx<'_>, id: i64) -> Answer<String> {
         let taken = |number: &str| store::number_taken(tx.db(), number);
         if let Some(number) = self.number.as_ref().filter(|number| !number.is_empty()) {
-<<<<<<< HEAD
             let mobile = number.as_str().len() == 11 && number.as_str().starts_with('1');
             if mobile && phone::read(number.as_str()).is_ok() {
                 return Err(Refused::MemberNumberTaken { number: phone::mask(number.as_str()) }.into());
             }
-            return match taken(number.as_str())? {
-                Some(_) => Err(Refused::MemberNumberTaken { number: number.as_str().to_owned() }.into()),
-                None => Ok(number.as_str().to_owned()),
-=======
             return if taken(number.as_str())? {
                 Err(Refused::MemberNumberTaken { number: number.as_str().to_owned() }.into())
             } else {
                 Ok(number.as_str().to_owned())
->>>>>>> 97ef5ca631d5660dcbd8580375177d2e249fbf6a
             };
         }
         let mut next = id;

@@ -155,6 +155,23 @@ impl Form {
         }
     }
 
+    /// Adds a field at the end.
+    pub fn push(&mut self, field: Field) {
+        self.fields.push(field);
+    }
+
+    /// Whether there is a field of this name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.name_of(name).is_some()
+    }
+
+    /// The form's own spelling of a field's name.
+    #[must_use]
+    pub fn name_of(&self, name: &str) -> Option<&'static str> {
+        self.fields.iter().map(|field| field.name).find(|known| *known == name)
+    }
+
     /// The name of the focused field.
     #[must_use]
     pub fn focused(&self) -> Option<&'static str> {

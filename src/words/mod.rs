@@ -61,16 +61,23 @@ macro_rules! sources {
 
 /// Every area of the words.
 const SOURCES: &[Source] = sources![
-    "refused",
-    "facts",
-    "tui",
+    "app",
+    "board",
+    "checkout",
     "cli",
     "cli_import",
     "exchange",
+    "facts",
+    "import_screen",
+    "manage",
+    "members",
+    "paper",
+    "refused",
     "slip",
-    "app",
-    "checkout",
-const SOURCES: &[Source] = sources!["members", "topup", "board", "wizard", "manage", "paper", "tools", "import_screen"];
+    "tools",
+    "topup",
+    "tui",
+    "wizard",
 ];
 
 /// The text of a key; a key without words shows itself, and a test sees to it that there is none.

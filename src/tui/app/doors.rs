@@ -5,7 +5,13 @@ use std::rc::Rc;
 use super::context::Context;
 use super::pane::Pane;
 use crate::tui::checkout::Checkout;
-use crate::tui::soon::Soon;
+use crate::tui::leaderboard::Leaderboard;
+use crate::tui::manage::Manage;
+use crate::tui::manage::things::Page;
+use crate::tui::members::Members;
+use crate::tui::parts::{Around, Hosted};
+use crate::tui::settlement::Settlement;
+use crate::tui::topup::TopUpLayer;
 
 /// A layer that the palette opens.
 #[derive(Debug, Clone, Copy)]
@@ -17,26 +23,39 @@ pub struct Door {
 }
 
 /// The doors of the palette, besides the fixed keys.
-pub const DOORS: &[Door] = &[Door {
-    label: "importing.title",
-    open: |context| Box::new(crate::tui::import::Import::open(Rc::clone(context))),
-}];
+pub const DOORS: &[Door] = &[
+    Door {
+        label: "manage.settings",
+        open: |context| Box::new(Hosted::new(context, Manage::open(Page::Settings))),
+    },
+    Door { label: "manage.staff", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Staff))) },
+    Door { label: "manage.items", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Items))) },
+    Door { label: "manage.stock", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Stock))) },
+    Door {
+        label: "manage.offers",
+        open: |context| Box::new(Hosted::new(context, Manage::open(Page::Offers))),
+    },
+    Door {
+        label: "importing.title",
+        open: |context| Box::new(crate::tui::import::Import::open(Rc::clone(context))),
+    },
+];
 
 /// The tabs, in order: checkout, members, leaderboard, settlement.
 #[must_use]
 pub fn tabs(context: &Rc<Context>) -> Vec<Box<dyn Pane>> {
     vec![
         Box::new(Checkout::open(Rc::clone(context))),
-        Box::new(Soon::open("key.tab_2")),
-        Box::new(Soon::open("key.tab_3")),
-        Box::new(Soon::open("key.tab_4")),
+        Box::new(Hosted::new(context, Members::default())),
+        Box::new(Hosted::new(context, Leaderboard::default())),
+        Box::new(Hosted::new(context, Settlement::default())),
     ]
 }
 
 /// The layer that takes a top-up: F5, for the member on the bill where there is one.
 #[must_use]
-pub fn top_up(_context: &Rc<Context>, _member: Option<&str>) -> Box<dyn Pane> {
-    Box::new(Soon::open("key.top_up"))
+pub fn top_up(context: &Rc<Context>, member: Option<&str>) -> Box<dyn Pane> {
+    Box::new(Hosted::new(context, TopUpLayer::open(&Around::of(context), member)))
 }
 
 /// The layer that opens a member's file for a phone number; it answers `members::open::Opened`.

@@ -138,7 +138,7 @@ impl Console {
     fn begin(&mut self) -> Vec<Effect<Wish>> {
         let mut out = vec![
             Effect::Wish(Wish::look("console.shelf", Shelf::load)),
-            Effect::Wish(Wish::look("console.check", Source::quick_check).slow()),
+            Effect::Wish(Wish::look("console.check", |source: Source<'_>| source.quick_check()).slow()),
         ];
         out.extend(self.show());
         out
@@ -353,7 +353,7 @@ impl Console {
             out.push(Effect::Wish(Wish::look("console.shelf", Shelf::load)));
         }
         if touched.contains(&Area::Settings) {
-            out.push(Effect::Wish(Wish::look("console.settings", Source::settings)));
+            out.push(Effect::Wish(Wish::look("console.settings", |source: Source<'_>| source.settings())));
         }
         out
     }
