@@ -13,7 +13,6 @@ use crate::words::Lang;
 ///
 /// # Errors
 /// What founding answers.
-#[expect(clippy::unnecessary_wraps, reason = "founding can be refused")]
 pub fn run(_file: &Path, _lang: Lang, _terminal: Terminal, _world: &Arc<dyn World>) -> Answer<bool> {
     Ok(false)
 }
