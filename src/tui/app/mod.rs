@@ -10,8 +10,10 @@
 //! | what every screen may know | [`context`], [`shelf`] |
 //! | header, toast, footer | [`view`] |
 //! | which key goes where | [`keys`] |
+//! | where answers go | [`answers`] |
 //! | the lock, a second person's PIN | [`lock`], [`approve`] |
 
+mod answers;
 pub mod approve;
 pub mod context;
 pub mod doors;
@@ -32,7 +34,7 @@ use shelf::Shelf;
 
 use crate::checkout::roll::RollDay;
 use crate::ground::Instant;
-use crate::shop::{Area, Operator, Settings};
+use crate::shop::Operator;
 use crate::tui::frame::{Manner, Pen, Toast, Tone};
 use crate::tui::glyphs::Glyphs;
 use crate::tui::keys::Fixed;
@@ -40,7 +42,7 @@ use crate::tui::palette::Palette;
 use crate::tui::screen::{App, Effect, Incoming};
 use crate::tui::theme::{Depth, Look, Theme};
 use crate::words;
-use crate::worker::{Reply, Source, Wish};
+use crate::worker::{Reply, Wish};
 
 /// How long a message stays, in milliseconds.
 const TOAST_MS: u64 = 8_000;
@@ -138,7 +140,7 @@ impl Console {
     fn begin(&mut self) -> Vec<Effect<Wish>> {
         let mut out = vec![
             Effect::Wish(Wish::look("console.shelf", Shelf::load)),
-            Effect::Wish(Wish::look("console.check", |source: Source<'_>| source.quick_check()).slow()),
+            Effect::Wish(Wish::look("console.check", answers::check).slow()),
         ];
         out.extend(self.show());
         out
@@ -325,70 +327,6 @@ impl Console {
         self.active = LEADERBOARD.min(self.tabs.len().saturating_sub(1));
         let mut out = self.surround(Context { who: None, ..(*self.context).clone() });
         out.extend(self.show());
-        out
-    }
-
-    fn answer(&mut self, reply: Reply) -> Vec<Effect<Wish>> {
-        let touched = reply.touched.clone();
-        if !touched.is_empty() {
-            self.saved_at = Some(reply.at);
-            self.clock_is_behind = reply.clock_is_behind;
-        }
-        let mut out = if reply.tag.to == CONSOLE {
-            self.own_answer(reply)
-        } else {
-            let to = reply.tag.to;
-            self.tell(to, Msg::Reply(reply))
-        };
-        if !touched.is_empty() {
-            out.extend(self.touched(&touched));
-        }
-        out
-    }
-
-    fn touched(&mut self, touched: &[Area]) -> Vec<Effect<Wish>> {
-        let mut out = self.tell_all(|| Msg::Touched(touched.to_vec()));
-        let lists = [Area::Catalog, Area::Staff, Area::Imports];
-        if touched.iter().any(|area| lists.contains(area)) {
-            out.push(Effect::Wish(Wish::look("console.shelf", Shelf::load)));
-        }
-        if touched.contains(&Area::Settings) {
-            out.push(Effect::Wish(Wish::look("console.settings", |source: Source<'_>| source.settings())));
-        }
-        out
-    }
-
-    fn own_answer(&mut self, reply: Reply) -> Vec<Effect<Wish>> {
-        let context = (*self.context).clone();
-        match reply.tag.what {
-            "console.shelf" => match reply.read::<Shelf>() {
-                Ok(shelf) => self.surround(Context { shelf: Rc::new(shelf), ..context }),
-                Err(stop) => self.say(Toast::new(Tone::Bad, context.words(&stop))),
-            },
-            "console.settings" => match reply.read::<Settings>() {
-                Ok(settings) => {
-                    let lang = words::Lang::from_tag(&settings.lang).unwrap_or(context.lang);
-                    self.surround(Context { settings: Rc::new(settings), lang, ..context })
-                }
-                Err(stop) => self.say(Toast::new(Tone::Bad, context.words(&stop))),
-            },
-            "console.check" => {
-                self.damage = match reply.read::<Vec<String>>() {
-                    Ok(lines) => !lines.is_empty(),
-                    Err(stop) => matches!(stop, crate::shop::Stop::Fault(fault) if fault.is_damage()),
-                };
-                Vec::new()
-            }
-            _ => match reply.read::<crate::checkout::roll::Rolled>() {
-                Ok(_) => Vec::new(),
-                Err(stop) => self.say(Toast::new(Tone::Warn, context.words(&stop))),
-            },
-        }
-    }
-
-    fn busy(&mut self, wish: &Wish) -> Vec<Effect<Wish>> {
-        let mut out = self.say_text(Tone::Warn, "app.busy");
-        out.extend(self.tell(wish.tag.to, Msg::Busy { what: wish.tag.what, turn: wish.tag.turn }));
         out
     }
 }

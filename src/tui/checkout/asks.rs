@@ -1,6 +1,6 @@
 //! What the checkout wishes of the store, and what the answers do to it.
 
-use super::pay::{Priced, Settled};
+use super::offer::{Priced, Settled};
 use super::sale::Sale;
 use super::{Awaited, Checkout, Day, Fresh};
 use crate::checkout::after::{RateBill, Rated, Recommend};

@@ -55,7 +55,7 @@ impl Screen for Collect {
         let (wide, high) = fits.map_or((40, 3), |drawing| (drawing.width, drawing.lines.len()));
         let width = u16::try_from(wide + 2).unwrap_or(42).max(40);
         let height = u16::try_from(high + 4).unwrap_or(7);
-        let by = super::pay::tender_key(self.tender);
+        let by = super::offer::tender_key(self.tender);
         let panel = Panel::new(pen.word(self.title())).fact(pen.word(by));
         let mut inside = popup(pen, width, height, &panel);
         let white = Style::new().fg(Color::Rgb(0, 0, 0)).bg(Color::Rgb(255, 255, 255));

@@ -5,10 +5,11 @@
 //!
 //! | to change | open |
 //! |---|---|
-//! | what a typed text does | [`typed`] |
+//! | what a typed text does | [`typed`]; cards, coupons, scans [`redeem`] |
+//! | which keys work now, the help | [`pane`] |
 //! | the bill being built | [`sale`] |
 //! | hits as you type | [`hits`] |
-//! | taking money | [`pay`], and which tender is proposed: `checkout::propose` |
+//! | taking money | [`pay`], what it offers [`offer`], and which tender is proposed: `checkout::propose` |
 //! | what is wished and what the answers do | [`asks`] |
 //! | discounts, held bills, a new member, the collection code | [`discount`], [`held`], [`newcomer`], [`collect`] |
 //! | how it looks | [`view`] and the `view_*` files |
@@ -18,8 +19,13 @@ pub mod collect;
 pub mod discount;
 pub mod held;
 pub mod hits;
+#[cfg(test)]
+mod looks;
 pub mod newcomer;
+pub mod offer;
+mod pane;
 pub mod pay;
+mod redeem;
 pub mod sale;
 #[cfg(test)]
 mod tests;
@@ -38,15 +44,15 @@ use crate::checkout::today::TotalsAre;
 use crate::ground::{Fen, Instant};
 use crate::shop::Area;
 use crate::tui::app::pane::{say, unpack};
-use crate::tui::app::{Context, Effects, Msg, Pane, Parcel, Want, doors};
-use crate::tui::frame::{Hint, Pen, Tone, help};
+use crate::tui::app::{Context, Effects, Msg, Parcel, Want, doors};
+use crate::tui::frame::Tone;
 use crate::tui::input::{Key, Rewind};
-use crate::tui::keys::{self, Bind, Fixed};
+use crate::tui::keys::{Bind, Fixed};
 use crate::tui::line::{Line, Takes};
-use crate::tui::screen::{Effect, Screen};
-use crate::words::{self, Lang};
+use crate::tui::screen::Effect;
+use crate::words;
 use hits::Hits;
-use pay::Pay;
+use offer::Pay;
 use sale::Sale;
 
 /// The panes where there is room for one only.
@@ -361,79 +367,5 @@ impl Checkout {
             None if self.sale.is_empty() => Some(Fen::ZERO),
             None => self.sale.quote.as_ref().map(|quote| quote.payable),
         }
-    }
-}
-
-impl Screen for Checkout {
-    type Msg = Msg;
-    type Wish = Want;
-
-    fn update(&mut self, msg: Msg) -> Effects {
-        if self.waits(&msg) {
-            self.queue.push(msg);
-            return vec![Effect::Unchanged];
-        }
-        self.heard(msg)
-    }
-
-    fn view(&self, pen: &mut Pen<'_>) {
-        self.draw(pen);
-    }
-
-    fn hints(&self, lang: Lang) -> Vec<Hint> {
-        let empty = self.sale.is_empty();
-        keys::hints(keys::FIXED, lang, |act| match act {
-            Fixed::Hold | Fixed::Discount | Fixed::Settle if empty => Err("checkout.empty"),
-            Fixed::Retrieve if self.day.as_ref().is_some_and(|day| day.held == 0) => {
-                Err("checkout.none_held")
-            }
-            Fixed::Shift => Err("app.shift_later"),
-            _ => Ok(()),
-        })
-    }
-}
-
-impl Pane for Checkout {
-    fn title(&self) -> &'static str {
-        "key.tab_1"
-    }
-
-    fn is_typing(&self) -> bool {
-        !self.line.is_empty() || self.pay.is_some() || self.awaited.is_some()
-    }
-
-    fn hears(&self, fixed: Fixed) -> bool {
-        match fixed {
-            Fixed::Hold
-            | Fixed::Retrieve
-            | Fixed::Member
-            | Fixed::TopUp
-            | Fixed::Discount
-            | Fixed::Settle
-            | Fixed::Output
-            | Fixed::Drawer
-            | Fixed::Undo => true,
-            // Esc has something to go back from while a bill is open.
-            Fixed::Back => !self.sale.is_empty(),
-            Fixed::Help
-            | Fixed::Shift
-            | Fixed::Palette
-            | Fixed::Filter
-            | Fixed::NextPane
-            | Fixed::PrevPane
-            | Fixed::Tab(_) => false,
-        }
-    }
-
-    fn help(&self, lang: Lang) -> Vec<help::Group> {
-        let typed = ["code", "count", "tail", "phone", "scan", "card", "staff", "jump", "rate", "advise"];
-        let rows = typed.iter().map(|name| {
-            let cap = words::text(lang, &format!("checkout.type_{name}")).to_owned();
-            (cap, words::text(lang, &format!("checkout.does_{name}")).to_owned())
-        });
-        vec![
-            (words::text(lang, "checkout.entry").to_owned(), rows.collect()),
-            (words::text(lang, "key.tab_1").to_owned(), keys::help(KEYS, lang)),
-        ]
     }
 }

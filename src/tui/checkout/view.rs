@@ -102,7 +102,7 @@ impl Checkout {
     /// The tender that Enter would take, in a word.
     fn ways_word(&self, pen: &Pen<'_>) -> &'static str {
         let priced = self.pay.as_ref().and_then(|pay| pay.priced.as_ref());
-        priced.map_or("", |priced| pen.word(super::pay::tender_key(priced.tender)))
+        priced.map_or("", |priced| pen.word(super::offer::tender_key(priced.tender)))
     }
 
     /// The one entry box and what fits the text in it.

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::Checkout;
-use super::pay::{Pay, Priced, WAYS, Way, tender_key};
+use super::offer::{Pay, Priced, WAYS, Way, tender_key};
 use crate::checkout::propose;
 use crate::ground::Fen;
 use crate::t;

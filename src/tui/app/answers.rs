@@ -1,0 +1,88 @@
+//! Answers on their way back: to the screen that wished, to the console itself, and to every screen that they touch.
+
+use std::rc::Rc;
+
+use super::context::Context;
+use super::pane::Msg;
+use super::shelf::Shelf;
+use super::{CONSOLE, Console};
+use crate::shop::{Answer, Area, Settings};
+use crate::tui::frame::{Toast, Tone};
+use crate::tui::screen::Effect;
+use crate::words;
+use crate::worker::{Reply, Source, Wish};
+
+impl Console {
+    pub(super) fn answer(&mut self, reply: Reply) -> Vec<Effect<Wish>> {
+        let touched = reply.touched.clone();
+        if !touched.is_empty() {
+            self.saved_at = Some(reply.at);
+            self.clock_is_behind = reply.clock_is_behind;
+        }
+        let mut out = if reply.tag.to == CONSOLE {
+            self.own_answer(reply)
+        } else {
+            let to = reply.tag.to;
+            self.tell(to, Msg::Reply(reply))
+        };
+        if !touched.is_empty() {
+            out.extend(self.touched(&touched));
+        }
+        out
+    }
+
+    fn touched(&mut self, touched: &[Area]) -> Vec<Effect<Wish>> {
+        let mut out = self.tell_all(|| Msg::Touched(touched.to_vec()));
+        let lists = [Area::Catalog, Area::Staff, Area::Imports];
+        if touched.iter().any(|area| lists.contains(area)) {
+            out.push(Effect::Wish(Wish::look("console.shelf", Shelf::load)));
+        }
+        if touched.contains(&Area::Settings) {
+            out.push(Effect::Wish(Wish::look("console.settings", settings)));
+        }
+        out
+    }
+
+    fn own_answer(&mut self, reply: Reply) -> Vec<Effect<Wish>> {
+        let context = (*self.context).clone();
+        match reply.tag.what {
+            "console.shelf" => match reply.read::<Shelf>() {
+                Ok(shelf) => self.surround(Context { shelf: Rc::new(shelf), ..context }),
+                Err(stop) => self.say(Toast::new(Tone::Bad, context.words(&stop))),
+            },
+            "console.settings" => match reply.read::<Settings>() {
+                Ok(settings) => {
+                    let lang = words::Lang::from_tag(&settings.lang).unwrap_or(context.lang);
+                    self.surround(Context { settings: Rc::new(settings), lang, ..context })
+                }
+                Err(stop) => self.say(Toast::new(Tone::Bad, context.words(&stop))),
+            },
+            "console.check" => {
+                self.damage = match reply.read::<Vec<String>>() {
+                    Ok(lines) => !lines.is_empty(),
+                    Err(stop) => matches!(stop, crate::shop::Stop::Fault(fault) if fault.is_damage()),
+                };
+                Vec::new()
+            }
+            _ => match reply.read::<crate::checkout::roll::Rolled>() {
+                Ok(_) => Vec::new(),
+                Err(stop) => self.say(Toast::new(Tone::Warn, context.words(&stop))),
+            },
+        }
+    }
+
+    pub(super) fn busy(&mut self, wish: &Wish) -> Vec<Effect<Wish>> {
+        let mut out = self.say_text(Tone::Warn, "app.busy");
+        out.extend(self.tell(wish.tag.to, Msg::Busy { what: wish.tag.what, turn: wish.tag.turn }));
+        out
+    }
+}
+
+/// What SQLite says about the file.
+pub(super) fn check(source: Source<'_>) -> Answer<Vec<String>> {
+    source.quick_check()
+}
+
+fn settings(source: Source<'_>) -> Answer<Settings> {
+    source.settings()
+}
