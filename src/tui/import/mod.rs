@@ -42,7 +42,7 @@ use crate::worker::{Reply, Wish};
 /// How often the progress is drawn, in milliseconds.
 const TICK_MS: u64 = 200;
 /// The name of its wakes.
-const TICK: &str = "import.tick";
+const TICK: &str = "import_tick";
 /// How many error files of one name are tried.
 const NAMES_MAX: u32 = 100;
 
@@ -109,7 +109,7 @@ impl Import {
         let watched = watch.clone();
         self.step = Step::Read(watch);
         self.errors_at = None;
-        let wish = Wish::look("import.read", move |source| {
+        let wish = Wish::look("import_read", move |source| {
             let load = Arc::new(file.load(&SheetReader::of_this_program()?)?);
             let prospect = source.ask(&DryRun { load: Some(Arc::clone(&load)), watch: watched })?;
             Ok(Looked { file, load, prospect })
@@ -136,7 +136,7 @@ impl Import {
             envelope = approval.seal(envelope);
         }
         self.step = Step::Write { looked, watch, stopping: false };
-        vec![work(Wish::act("import.write", envelope, verb)), tick()]
+        vec![work(Wish::act("import_write", envelope, verb)), tick()]
     }
 
     /// What would be refused anyway is told before the writer is asked.
@@ -245,7 +245,7 @@ impl Import {
 fn save(looked: &Looked, lang: Lang) -> Effects {
     let (load, bad) = (Arc::clone(&looked.load), looked.prospect.bad.clone());
     let path = looked.file.file.clone();
-    let wish = Wish::look("import.errors", move |_| {
+    let wish = Wish::look("import_errors", move |_| {
         let bytes = error_file::write(&load.table, &bad, &Spoken(lang))?;
         let free = free_name(&path)?;
         std::fs::write(&free, bytes).map_err(Fault::from)?;
