@@ -1,5 +1,6 @@
 //! Ratios: what the house does against the barest SQLite that does the same, measured in turn in one run, so that
 //! a busy machine slows both sides. How to run it, and what each ratio means: `benches/README.md`.
+#![allow(clippy::missing_panics_doc, clippy::type_complexity, reason = "a bench fails aloud")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -76,11 +76,6 @@ impl Terminal {
         self.wait_until(text, |terminal| terminal.text().contains(text));
     }
 
-    /// Waits until a text is gone.
-    pub fn wait_gone(&mut self, text: &str) {
-        self.wait_until(text, |terminal| !terminal.text().contains(text));
-    }
-
     /// Waits until something holds of the screen.
     pub fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
         while !holds(self) {

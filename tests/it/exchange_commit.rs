@@ -293,13 +293,13 @@ fn past_sales_touch_no_account_and_find_their_members() {
     let clients: std::collections::BTreeSet<&str> = rows.iter().skip(1).map(|row| row[3].as_str()).collect();
     let mut members = String::from("code,name,phone\n");
     for (at, client) in (0..).zip(clients.iter().filter(|client| !client.is_empty())) {
-        members.push_str(&format!("{client},Client {client},138{at:08}\n"));
+        members = format!("{members}{client},Client {client},138{at:08}\n");
     }
     let mut salon = Salon::new();
     salon.bring(Kind::Members, members.as_bytes(), |_| {}).unwrap();
     salon
         .bring(Kind::Balances, "code,balance\nKERT01,100\n".as_bytes(), |f| {
-            f.control_total = Some(Fen(10_000))
+            f.control_total = Some(Fen(10_000));
         })
         .unwrap();
     let (accounts, entries) = (salon.accounts(), salon.number("SELECT count(*) FROM entry"));

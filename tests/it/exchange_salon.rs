@@ -117,7 +117,7 @@ pub fn refused<T>(answer: Answer<T>) -> Result<T, Refused> {
 /// The codes of rows in error: `3 phone.scientific`.
 pub fn told(prospect: &Prospect) -> Vec<String> {
     let codes = |(row, problems): &(i64, Vec<meigui::exchange::rows::Problem>)| {
-        let codes: Vec<&str> = problems.iter().map(|problem| problem.code()).collect();
+        let codes: Vec<&str> = problems.iter().map(meigui::exchange::problem::Problem::code).collect();
         format!("{row} {}", codes.join(" "))
     };
     prospect.bad.iter().map(codes).collect()

@@ -271,7 +271,7 @@ impl Habit {
     }
 
     /// By another tender, without a reference.
-    pub(super) fn instead(self, tender: Tender) -> Self {
+    pub(super) fn by(tender: Tender) -> Self {
         Self { tender, reference: Clean::default() }
     }
 

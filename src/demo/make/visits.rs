@@ -37,7 +37,7 @@ impl<'b> Salon<'b> {
         }
         let mut basket = self.basket(shop, visit, who.as_deref(), &mut dice)?;
         self.pay(shop, visit, &mut basket, &mut dice)?;
-        self.owe_sometimes(visit, &mut basket, &mut dice);
+        Self::owe_sometimes(visit, &mut basket, &mut dice);
         self.at(visit, second);
         let Some(paid) = self.send(shop, by, &basket.cart)? else { return Ok(()) };
         self.tally.sales += 1;
@@ -122,7 +122,7 @@ impl<'b> Salon<'b> {
     }
 
     /// A regular forgot her purse: the whole bill stays open until next time.
-    fn owe_sometimes(&self, visit: &Visit<'b>, basket: &mut Basket<'b>, dice: &mut ChaCha8Rng) {
+    fn owe_sometimes(visit: &Visit<'b>, basket: &mut Basket<'b>, dice: &mut ChaCha8Rng) {
         let regular = visit.member.is_some() && visit.ordinal >= 4;
         let by_habit = basket.cart.tenders.iter().all(|payment| payment.tender != Tender::StoredValue);
         if dice.random_bool(0.006)
@@ -188,5 +188,5 @@ impl<'b> Salon<'b> {
 /// How she pays into the till; a voucher buys no stored value.
 fn till(visit: &Visit<'_>, dice: &mut impl Rng) -> Habit {
     let habit = Habit::of(visit, dice);
-    if habit.tender == Tender::GroupBuy { habit.instead(Tender::Wechat) } else { habit }
+    if habit.tender == Tender::GroupBuy { Habit::by(Tender::Wechat) } else { habit }
 }
