@@ -9,6 +9,7 @@
 //! | freezing, extending, sharing, handing on a card | [`change`] |
 //! | everything a member holds | [`holdings`] |
 
+mod card_write;
 pub mod change;
 mod debt_store;
 mod event_store;

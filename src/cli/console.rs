@@ -75,9 +75,9 @@ fn serve(args: &Args, terminal: Terminal, shop: Shop, readers: [Reader; 2], worl
     let ended = run_loop(console, Clerk(desk), &inbox, &mut door, world.as_ref(), started);
     stop.store(true, Ordering::SeqCst);
     drop(door);
-    if listener.join().is_err() {
-        tracing::error!("the listener ended in a panic");
-    }
+    // The listener is not waited for: where the terminal has gone, its read never comes back, and the process would
+    // stay behind at full speed with nobody before it.
+    drop(listener);
     match ended {
         Ok(_) => Ok(Outcome::Done),
         Err(error) => Err(Fault::from(error).into()),

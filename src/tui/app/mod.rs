@@ -21,8 +21,8 @@ mod keys;
 pub mod lock;
 pub mod pane;
 pub mod shelf;
-#[cfg(test)]
 #[expect(clippy::missing_panics_doc, reason = "a test's own tools fail aloud")]
+#[cfg(test)]
 pub mod stage;
 mod view;
 

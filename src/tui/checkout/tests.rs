@@ -385,13 +385,8 @@ fn the_counter_needs_no_letters() {
             || matches!(key, Key::Char('0'..='9' | '+' | '-' | '*' | '/' | '.'))
     };
     assert!(super::KEYS.iter().all(|bind| allowed(bind.key)));
-    assert_eq!(
-        crate::tui::keys::clashes(&[
-            crate::tui::keys::keys_of(super::KEYS),
-            crate::tui::keys::keys_of(crate::tui::keys::FIXED)
-        ]),
-        []
-    );
+    use crate::tui::keys::{FIXED, clashes, keys_of};
+    assert_eq!(clashes(&[keys_of(super::KEYS), keys_of(FIXED)]), []);
 }
 
 /// A member with two lines, the second by somebody who was asked for.
