@@ -20,6 +20,8 @@ pub mod doors;
 mod keys;
 pub mod lock;
 pub mod pane;
+#[cfg(test)]
+mod pictures;
 pub mod shelf;
 #[expect(clippy::missing_panics_doc, reason = "a test's own tools fail aloud")]
 #[cfg(test)]
