@@ -67,7 +67,7 @@ fn mode_code(mode: GiftMode) -> &'static str {
 /// The next card code of this store: `S01C000123`.
 ///
 /// # Errors
-/// As [`lots`].
+/// A fault when the file cannot be read.
 pub fn next_card_code(db: &Db, store: &str) -> Result<String, Fault> {
     let last = db.one(include_str!("sql/last_card.sql"), &[], |row| row.get::<_, i64>("id"))?;
     Ok(format!("{store}C{:06}", last.unwrap_or(0) + 1))

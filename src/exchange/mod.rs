@@ -24,7 +24,7 @@
 //! | what a row is compared with | [`desk`] |
 //! | what a row does to the store | [`into_members`], [`into_balances`], [`into_cards`], [`into_items`], [`into_staff`], [`into_sales`] |
 //! | counting before writing | [`dry_run`] |
-//! | writing, taking back, listing | [`commit`] and [`write`], [`roll_back`], [`batches`] |
+//! | writing, taking back, listing | [`commit`] and [`mod@write`], [`roll_back`], [`batches`] |
 //! | progress and the wish to stop | [`watch`] |
 //! | rows and problems in words, and the whole as a door tells it | [`told`], [`report`] |
 

@@ -17,7 +17,7 @@ pub fn glyphs(wish: Option<&str>, term: Option<&str>) -> &'static Glyphs {
     glyphs::choose(&Known { wish, term, widths })
 }
 
-/// As [`glyphs`] with the environment's wishes, on a terminal that nobody has taken yet; `None` where there is none.
+/// As [`glyphs()`] with the environment's wishes, on a terminal that nobody has taken yet; `None` where there is none.
 #[must_use]
 pub fn measured() -> Option<&'static Glyphs> {
     use std::io::IsTerminal;
@@ -28,7 +28,7 @@ pub fn measured() -> Option<&'static Glyphs> {
     Some(asked(wish.as_deref(), term.as_deref()))
 }
 
-/// As [`glyphs`] on a terminal that is not in raw mode: the answers must not be echoed, nor wait for an Enter.
+/// As [`glyphs()`] on a terminal that is not in raw mode: the answers must not be echoed, nor wait for an Enter.
 #[must_use]
 pub fn asked(wish: Option<&str>, term: Option<&str>) -> &'static Glyphs {
     let raw = crossterm::terminal::enable_raw_mode().is_ok();

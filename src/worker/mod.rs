@@ -3,7 +3,7 @@
 //! A screen wishes with a [`Wish`] and hears a [`Reply`]. A wish carries its verb or question as a closure, so a new
 //! screen with new verbs changes nothing here:
 //!
-//! ```ignore
+//! ```text
 //! // The key is minted when the panel opens; the same key twice has one effect.
 //! let wish = Wish::act("pay", envelope, cart);             // any `Verb`, on the one writer
 //! let wish = Wish::ask("today", Totals::default());        // any `Query`, on the reader
