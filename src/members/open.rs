@@ -186,6 +186,9 @@ pub(super) fn phones(main: Option<&str>, further: &[String]) -> Result<Vec<Strin
 /// Refuses phones that belong to another file.
 pub(super) fn refuse_taken(tx: &Tx<'_>, phones: &[String], own: i64) -> Answer<()> {
     for phone in phones {
+        if !store::phone_known(tx.db(), phone)? {
+            continue;
+        }
         if let Some(other) = store::by_phone(tx.db(), phone)?.into_iter().find(|member| member.id != own) {
             return Err(Refused::MemberPhoneTaken {
                 phone: phone::mask(phone),

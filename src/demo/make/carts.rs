@@ -270,8 +270,8 @@ impl Habit {
         Self { tender, reference: Clean::new(&code).unwrap_or_default() }
     }
 
-    /// By another tender, without a reference.
-    pub(super) fn instead(self, tender: Tender) -> Self {
+    /// By a tender that leaves no reference.
+    pub(super) fn by(tender: Tender) -> Self {
         Self { tender, reference: Clean::default() }
     }
 

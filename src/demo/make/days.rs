@@ -61,7 +61,7 @@ impl Salon<'_> {
     fn count(&mut self, shop: &mut Shop, day: NaiveDate) -> Answer<()> {
         let month = usize::try_from(day.month0()).unwrap_or(0);
         let Some((code, goods)) = self.goods.iter_mut().nth(month) else { return Ok(()) };
-        let missing = i64::from(day.month() % 3 == 0);
+        let missing = i64::from(day.month().is_multiple_of(3));
         goods.on_hand = (goods.on_hand - missing).max(0);
         let count = StockCount { item: (*code).to_owned(), counted: goods.on_hand };
         self.clock(day, PARCELS, 0);

@@ -101,10 +101,9 @@ fn file(person: Person<'_>, dice: &mut impl Rng) -> Answer<OpenMember> {
             DemoGender::Male => Gender::Male,
         }),
         // By the moon people tell the day and seldom the year.
-        birthday: person.birthday.map(|day| match moon {
-            true => day.format("%m-%d").to_string(),
-            false => day.to_string(),
-        }),
+        birthday: person
+            .birthday
+            .map(|day| if moon { day.format("%m-%d").to_string() } else { day.to_string() }),
         birthday_calendar: if moon { Calendar::Lunar } else { Calendar::Solar },
         source: person.source.cloned().unwrap_or_default(),
         tags: Clean::new(&tags)?,

@@ -27,7 +27,7 @@ fn dump(db: &Db) -> Vec<(String, u64, String)> {
     let digest = |table: String| {
         let sql: &'static str = Box::leak(format!("SELECT * FROM {table}").into_boxed_str());
         let (mut hash, mut rows) = (Sha256::new(), 0);
-        db.each::<crate::db::Fault>(sql, &[], |row| {
+        db.each::<Fault>(sql, &[], |row| {
             rows += 1;
             for column in 0.. {
                 match row.get_ref(column) {

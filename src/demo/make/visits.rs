@@ -37,7 +37,7 @@ impl<'b> Salon<'b> {
         }
         let mut basket = self.basket(shop, visit, who.as_deref(), &mut dice)?;
         self.pay(shop, visit, &mut basket, &mut dice)?;
-        self.owe_sometimes(visit, &mut basket, &mut dice);
+        owe_sometimes(visit, &mut basket, &mut dice);
         self.at(visit, second);
         let Some(paid) = self.send(shop, by, &basket.cart)? else { return Ok(()) };
         self.tally.sales += 1;
@@ -121,20 +121,6 @@ impl<'b> Salon<'b> {
         Ok(())
     }
 
-    /// A regular forgot her purse: the whole bill stays open until next time.
-    fn owe_sometimes(&self, visit: &Visit<'b>, basket: &mut Basket<'b>, dice: &mut ChaCha8Rng) {
-        let regular = visit.member.is_some() && visit.ordinal >= 4;
-        let by_habit = basket.cart.tenders.iter().all(|payment| payment.tender != Tender::StoredValue);
-        if dice.random_bool(0.006)
-            && regular
-            && by_habit
-            && basket.sells.is_empty()
-            && basket.most > Fen::ZERO
-        {
-            basket.cart.tenders = vec![Payment::all(Tender::OnAccount)];
-        }
-    }
-
     fn keep_debt(&mut self, member: Option<u32>, basket: &Basket<'b>, paid: &Paid) {
         let owed = basket.cart.tenders.iter().any(|payment| payment.tender == Tender::OnAccount);
         if let Some(member) = member.filter(|_| owed) {
@@ -188,5 +174,14 @@ impl<'b> Salon<'b> {
 /// How she pays into the till; a voucher buys no stored value.
 fn till(visit: &Visit<'_>, dice: &mut impl Rng) -> Habit {
     let habit = Habit::of(visit, dice);
-    if habit.tender == Tender::GroupBuy { habit.instead(Tender::Wechat) } else { habit }
+    if habit.tender == Tender::GroupBuy { Habit::by(Tender::Wechat) } else { habit }
+}
+
+/// A regular forgot her purse: the whole bill stays open until next time.
+fn owe_sometimes(visit: &Visit<'_>, basket: &mut Basket<'_>, dice: &mut ChaCha8Rng) {
+    let regular = visit.member.is_some() && visit.ordinal >= 4;
+    let by_habit = basket.cart.tenders.iter().all(|payment| payment.tender != Tender::StoredValue);
+    if dice.random_bool(0.006) && regular && by_habit && basket.sells.is_empty() && basket.most > Fen::ZERO {
+        basket.cart.tenders = vec![Payment::all(Tender::OnAccount)];
+    }
 }
