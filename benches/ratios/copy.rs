@@ -44,12 +44,20 @@ pub fn tables(conn: &Connection) -> Vec<String> {
     )
 }
 
-/// An empty file with a store's tables and indexes.
-pub fn schema(from: &Connection, path: &Path) -> Connection {
+/// Whether a file checks what is written into it.
+pub fn has_triggers(conn: &Connection) -> bool {
+    !texts(conn, "SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1").is_empty()
+}
+
+/// An empty file with a store's tables and indexes, and its triggers if asked for.
+pub fn schema(from: &Connection, path: &Path, triggers: bool) -> Connection {
     let to = connect(path);
-    let kinds =
-        "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY rowid";
-    for sql in texts(from, kinds) {
+    let kinds = if triggers { "('table', 'index', 'trigger')" } else { "('table', 'index')" };
+    let all = format!(
+        "SELECT sql FROM sqlite_master WHERE type IN {kinds} AND sql IS NOT NULL
+         AND name NOT LIKE 'sqlite%' ORDER BY rowid"
+    );
+    for sql in texts(from, &all) {
         to.execute_batch(&sql).unwrap();
     }
     to

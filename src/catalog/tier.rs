@@ -56,10 +56,14 @@ impl Row {
 /// # Errors
 /// [`Refused::ChoiceUnknown`] naming those there are.
 pub fn find(db: &Db, text: &str) -> Answer<Tier> {
-    if let Some(row) = db.one(include_str!("sql/tier_find.sql"), named_params! { ":text": text }, read)? {
+    if let Some(row) = db.one(include_str!("sql/tier_by_code.sql"), named_params! { ":code": text }, read)? {
         return Ok(row.tier()?);
     }
-    let known = all(db)?.into_iter().map(|tier| tier.code).collect::<Vec<_>>().join(" / ");
+    let tiers = all(db)?;
+    let known = tiers.iter().map(|tier| tier.code.as_str()).collect::<Vec<_>>().join(" / ");
+    if let Some(tier) = tiers.into_iter().find(|tier| tier.name == text) {
+        return Ok(tier);
+    }
     Err(Refused::ChoiceUnknown { field: "tier".into(), value: Clean::shown(text).into_string(), known }
         .into())
 }

@@ -152,10 +152,11 @@ pub fn post(tx: &mut Tx<'_>, kind: EntryKind, about: About, balanced: &Balanced)
     };
     let hash = chain::link(&before, &facts, chain::parts(balanced.lines()));
     let id = store::insert_entry(db, &facts, tx.command_id, about)?;
-    for (line, (account, amount)) in (0_i64..).zip(balanced.lines()) {
-        let account = account_id(tx, *account)?;
-        store::insert_posting(db, id, line, account, *amount)?;
+    let mut lines = Vec::with_capacity(balanced.lines().len());
+    for (account, amount) in balanced.lines() {
+        lines.push((account_id(tx, *account)?, *amount));
     }
+    store::insert_postings(db, id, &lines)?;
     store::insert_seal(db, id, balanced.lines().len(), &hash)?;
     tx.touch(Area::Ledger);
     Ok(Posted { id, seq: last_seq + 1, hash })

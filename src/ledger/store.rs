@@ -33,12 +33,15 @@ pub(super) fn insert_entry(db: &Db, facts: &Facts<'_>, command: i64, about: Abou
     )
 }
 
-pub(super) fn insert_posting(db: &Db, entry: i64, line: i64, account: i64, amount: i64) -> Result<(), Fault> {
-    db.run(
-        include_str!("sql/posting_insert.sql"),
-        named_params! { ":entry": entry, ":line": line, ":account": account, ":amount": amount },
-    )?;
-    Ok(())
+/// Writes the postings of an entry, `(account, amount)` in their order, in one statement: each further one would
+/// make SQLite copy the pages it touches once more, to be able to take it back.
+pub(super) fn insert_postings(db: &Db, entry: i64, lines: &[(i64, i64)]) -> Result<(), Fault> {
+    let parts: Vec<String> =
+        lines.iter().map(|(account, amount)| format!("\"{account}\":{amount}")).collect();
+    let text = format!("{{{}}}", parts.join(","));
+    let written =
+        db.run(include_str!("sql/postings_insert.sql"), named_params! { ":entry": entry, ":lines": text })?;
+    if written == lines.len() { Ok(()) } else { Err(Fault::Broken(format!("{written} postings written"))) }
 }
 
 pub(super) fn insert_seal(db: &Db, entry: i64, postings: usize, hash: &Hash) -> Result<(), Fault> {

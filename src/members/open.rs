@@ -200,6 +200,9 @@ pub(super) fn refuse_code(tx: &Tx<'_>, code: Option<&str>, own: i64) -> Answer<(
 /// Refuses phones that belong to another file.
 pub(super) fn refuse_taken(tx: &Tx<'_>, phones: &[String], own: i64) -> Answer<()> {
     for phone in phones {
+        if !store::phone_known(tx.db(), phone)? {
+            continue;
+        }
         if let Some(other) = store::by_phone(tx.db(), phone)?.into_iter().find(|member| member.id != own) {
             return Err(Refused::MemberPhoneTaken {
                 phone: phone::mask(phone),

@@ -76,7 +76,9 @@ pub fn find(db: &Db, typed: &str, limit: usize) -> Result<Vec<Hit>, Fault> {
     }
     if text.is_ascii() && !digits {
         let upper = text.to_ascii_uppercase();
-        found.ask(0, include_str!("sql/search_number.sql"), named_params! { ":text": upper })?;
+        if upper != text {
+            found.ask(0, include_str!("sql/search_number.sql"), named_params! { ":text": upper })?;
+        }
         found.by_reading(&text.to_ascii_lowercase().replace(' ', ""))?;
     }
     if !digits {

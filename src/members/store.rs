@@ -50,6 +50,12 @@ pub fn by_number(db: &Db, number: &str) -> Result<Option<Member>, Fault> {
     db.one(include_str!("sql/by_number.sql"), named_params! { ":number": number }, read)
 }
 
+/// Whether any file ever had a phone number.
+pub(super) fn phone_known(db: &Db, phone: &str) -> Result<bool, Fault> {
+    let sql = include_str!("sql/phone_known.sql");
+    Ok(db.one(sql, named_params! { ":phone": phone }, |row| row.get::<_, i64>(0))?.is_some())
+}
+
 /// Whether a text is somebody's number or wallet code already.
 pub(super) fn number_taken(db: &Db, number: &str) -> Result<bool, Fault> {
     let sql = include_str!("sql/number_taken.sql");

@@ -1,0 +1,1 @@
+SELECT member_id FROM member_phone WHERE phone = :phone LIMIT 1
