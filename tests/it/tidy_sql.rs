@@ -43,6 +43,7 @@ const REVIEWED: &[(&str, &str)] = &[
     ("src/exchange/sql/batches.sql", "the list of imported files, newest first: one row a file"),
     ("src/exchange/sql/export_members.sql", "an export is of all members"),
     ("src/checkout/sql/held_open.sql", "its index holds only bills that still wait"),
+    ("src/ledger/sql/postings_insert.sql", "the lines of one entry, handed in as one text"),
     ("src/members/sql/same_birthday.sql", "asked by hand, once: who is in the files twice"),
     ("src/members/sql/same_phone.sql", "asked by hand, once: who is in the files twice"),
 ];
