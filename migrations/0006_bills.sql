@@ -111,20 +111,6 @@ CREATE TABLE held (
 ) STRICT;
 CREATE INDEX held_open ON held (id) WHERE taken_at IS NULL;
 
--- A salon day that was closed refuses changes of its bills; shifts hand the drawer over.
-CREATE TABLE shift (
-    id          INTEGER PRIMARY KEY,
-    staff_id    INTEGER NOT NULL REFERENCES staff (id),
-    opened_at   INTEGER NOT NULL,
-    opened_on   TEXT    NOT NULL,
-    float_fen   INTEGER NOT NULL CHECK (float_fen >= 0),
-    after_seq   INTEGER NOT NULL,
-    closed_at   INTEGER,
-    handed_to   INTEGER REFERENCES staff (id),
-    counted     TEXT
-) STRICT;
-CREATE INDEX shift_open ON shift (id) WHERE closed_at IS NULL;
-
 CREATE TRIGGER bill_no_update BEFORE UPDATE ON bill BEGIN SELECT RAISE(ABORT, 'bill: append only'); END;
 CREATE TRIGGER bill_no_delete BEFORE DELETE ON bill BEGIN SELECT RAISE(ABORT, 'bill: append only'); END;
 CREATE TRIGGER bill_line_no_update BEFORE UPDATE ON bill_line BEGIN SELECT RAISE(ABORT, 'bill: append only'); END;
