@@ -91,6 +91,9 @@ pub struct BillLine {
     pub staff: Vec<(String, String)>,
     /// Whether the first was asked for.
     pub requested: bool,
+    /// How many of them were given back since.
+    #[serde(default)]
+    pub returned: i64,
 }
 
 /// A payment of a bill.
@@ -125,6 +128,37 @@ impl Query for ShowBill {
     fn run(&self, db: &Db, _: &Look<'_>) -> Answer<Bill> {
         let row = bill_store::find(db, &self.bill)?;
         whole(db, row)
+    }
+}
+
+/// The newest bill of all.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LastBill {}
+
+/// The newest bill.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LatestBill {
+    /// Its number.
+    pub bill: String,
+    /// Its kind.
+    pub kind: String,
+    /// What was paid.
+    pub amount: Fen,
+}
+
+impl Query for LastBill {
+    const NAME: &'static str = "query.last_bill";
+    type Out = Option<LatestBill>;
+
+    fn run(&self, db: &Db, _: &Look<'_>) -> Answer<Option<LatestBill>> {
+        Ok(db.one(include_str!("sql/last_bill.sql"), &[], |row| {
+            Ok(LatestBill {
+                bill: row.get("number")?,
+                kind: row.get("kind")?,
+                amount: Fen(row.get("payable")?),
+            })
+        })?)
     }
 }
 
@@ -221,9 +255,11 @@ fn head(db: &Db, row: BillRow) -> Answer<BillHead> {
 /// A bill with everything on it.
 pub(super) fn whole(db: &Db, row: BillRow) -> Answer<Bill> {
     let staff = bill_store::line_staff(db, row.id)?;
+    let returned = bill_store::refunded_lines(db, row.id)?;
     let lines = bill_store::lines(db, row.id)?
         .into_iter()
         .map(|line| BillLine {
+            returned: returned.iter().find(|back| back.line == line.line).map_or(0, |back| back.quantity),
             staff: staff
                 .iter()
                 .filter(|person| person.line == line.line)

@@ -279,3 +279,28 @@ pub(super) fn find(db: &Db, number: &str) -> Answer<BillRow> {
 pub(super) fn made_of(db: &Db, id: i64) -> Result<Vec<BillRow>, Fault> {
     db.list(include_str!("sql/bills_of.sql"), named_params! { ":id": id }, read_bill)
 }
+
+/// What earlier refunds took of a line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LineReturned {
+    /// Line number on the bill that they give back.
+    pub line: i64,
+    /// How many went back.
+    pub quantity: i64,
+    /// What was paid for them.
+    pub net: Fen,
+    /// What cards gave for them.
+    pub card_value: Fen,
+}
+
+/// What earlier refunds took of each line of a bill.
+pub(super) fn refunded_lines(db: &Db, bill: i64) -> Result<Vec<LineReturned>, Fault> {
+    db.list(include_str!("sql/refunded_lines.sql"), named_params! { ":bill": bill }, |row| {
+        Ok(LineReturned {
+            line: row.get("line")?,
+            quantity: row.get("quantity")?,
+            net: Fen(row.get("net")?),
+            card_value: Fen(row.get("card_value")?),
+        })
+    })
+}

@@ -10,7 +10,6 @@ use super::refund_money::{Money, before, points_back, tenders_back};
 use super::refund_rules::{self, LineBack, LineLeft};
 use crate::cards::store as cards;
 use crate::catalog::ItemKind;
-use crate::db::named_params;
 use crate::ground::{Fen, Refused};
 use crate::ledger::{Account, Draft, EntryKind, Kind, chain};
 use crate::shop::{Act, Answer, Area, Tx, Verb};
@@ -124,27 +123,19 @@ pub(super) fn sale(tx: &Tx<'_>, number: &str) -> Answer<BillRow> {
 
 /// What is left of each line after earlier refunds.
 fn lines_left(tx: &Tx<'_>, bill: &BillRow) -> Answer<Vec<(LineRow, LineLeft)>> {
-    let back =
-        tx.db().list(include_str!("sql/refunded_lines.sql"), named_params! { ":bill": bill.id }, |row| {
-            Ok((
-                row.get::<_, i64>("line")?,
-                row.get::<_, i64>("quantity")?,
-                row.get::<_, i64>("net")?,
-                row.get::<_, i64>("card_value")?,
-            ))
-        })?;
+    let back = bill_store::refunded_lines(tx.db(), bill.id)?;
     Ok(bill_store::lines(tx.db(), bill.id)?
         .into_iter()
         .map(|row| {
             let (quantity, net, value) = back
                 .iter()
-                .find(|(line, ..)| *line == row.line)
-                .map_or((0, 0, 0), |(_, quantity, net, value)| (*quantity, *net, *value));
+                .find(|back| back.line == row.line)
+                .map_or((0, Fen::ZERO, Fen::ZERO), |back| (back.quantity, back.net, back.card_value));
             let left = LineLeft {
                 line: row.line,
                 quantity: row.quantity - quantity,
-                net: Fen(row.net.0 - net),
-                card_value: Fen(row.card_value.0 - value),
+                net: Fen(row.net.0 - net.0),
+                card_value: Fen(row.card_value.0 - value.0),
             };
             (row, left)
         })

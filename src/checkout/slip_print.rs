@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::bill_store;
 use super::slip::{self, SlipOf};
+use crate::db::{Db, named_params};
 use crate::ground::{Clean, Refused};
 use crate::output::escpos::{self, Drawer, Finish};
 use crate::output::sink::{PrintFailed, Printer, Sent, Sheet};
 use crate::output::slip::Slip;
-use crate::shop::{Act, Answer, Envelope, Settings, Shop, Tx, Verb};
+use crate::shop::{Act, Answer, Envelope, Look, Query, Settings, Shop, Tx, Verb};
 use crate::words::{self, Lang};
 
 /// A sheet and the printer it is for.
@@ -64,7 +65,7 @@ pub fn drawer_pulse(settings: &Settings, to: Option<&str>) -> Result<Printout, R
 pub struct PrintJob {
     /// The bill's number.
     pub bill: String,
-    /// Whether it is a reprint.
+    /// Whether it is marked as a copy even where it is the first.
     pub copy: bool,
     /// Whether the drawer opens with it.
     pub kick: bool,
@@ -77,7 +78,8 @@ pub struct PrintJob {
 /// # Errors
 /// The outer error is the store's; the inner one is the printer's, and then nothing was noted as printed.
 pub fn print_slip(shop: &mut Shop, envelope: &Envelope, job: &PrintJob) -> Answer<Result<Sent, PrintFailed>> {
-    let slip = shop.ask(&SlipOf { bill: job.bill.clone(), copy: job.copy })?;
+    let copy = job.copy || prints(shop.db(), &job.bill)? > 0;
+    let slip = shop.ask(&SlipOf { bill: job.bill.clone(), copy })?;
     let out = printout(&slip, shop.settings(), job.to.as_deref(), job.kick)?;
     if job.kick {
         let drawer = Envelope { key: format!("{}-drawer", envelope.key), ..envelope.clone() };
@@ -88,10 +90,39 @@ pub fn print_slip(shop: &mut Shop, envelope: &Envelope, job: &PrintJob) -> Answe
         Err(failed) => return Ok(Err(failed)),
     };
     if sent != Sent::Nowhere {
-        let printed = SlipPrinted { bill: job.bill.clone(), copy: job.copy, to: out.printer.to_string() };
+        let printed = SlipPrinted { bill: job.bill.clone(), copy, to: out.printer.to_string() };
         shop.act(envelope, &printed)?;
     }
     Ok(Ok(sent))
+}
+
+/// How often a bill's slip was printed before: any but the first is a copy (补打).
+///
+/// # Errors
+/// [`Refused::BillUnknown`], or a fault when the file cannot be read.
+pub fn prints(db: &Db, bill: &str) -> Answer<i64> {
+    let bill = bill_store::find(db, bill)?;
+    let count = db.one(include_str!("sql/slip_prints.sql"), named_params! { ":bill": bill.id }, |row| {
+        row.get::<_, i64>("prints")
+    })?;
+    Ok(count.unwrap_or(0))
+}
+
+/// How often a bill's slip was printed before.
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Prints {
+    /// The bill's number.
+    pub bill: String,
+}
+
+impl Query for Prints {
+    const NAME: &'static str = "query.prints";
+    type Out = i64;
+
+    fn run(&self, db: &Db, _: &Look<'_>) -> Answer<i64> {
+        prints(db, &self.bill)
+    }
 }
 
 /// Opens the drawer: written down first, then opened.
@@ -155,7 +186,14 @@ impl Verb for SlipPrinted {
         tx.require(Act::Sell)?;
         let bill = bill_store::find(tx.db(), &self.bill)?;
         let what = if self.copy { "copy" } else { "first" };
-        tx.note("slip.printed", format!("{} {what} {}", bill.number, Clean::shown(&self.to)))?;
+        let printer = Clean::shown(&self.to);
+        tx.db().insert(
+            include_str!("sql/insert_slip_print.sql"),
+            named_params! {
+                ":bill": bill.id, ":printer": printer.as_str(), ":command": tx.command_id, ":at": tx.at.0,
+            },
+        )?;
+        tx.note("slip.printed", format!("{} {what} {printer}", bill.number))?;
         Ok(Noted { bill: Some(bill.number) })
     }
 }

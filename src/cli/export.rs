@@ -1,6 +1,5 @@
 //! The `export` command: members, items or bills as CSV that a spreadsheet opens without running it.
 
-use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 use serde_json::json;
@@ -9,9 +8,8 @@ use super::Ran;
 use super::args::Args;
 use super::common::{Outcome, say, shown};
 use super::who::{self, Who};
-use crate::db::Fault;
-use crate::exchange::csv_out::CsvOut;
-use crate::exchange::export::{self, ExportFile, Subject};
+use crate::exchange::export::{ExportFile, Subject};
+use crate::exchange::export_file::{self, Wanted};
 use crate::ground::{Refused, day};
 use crate::shop::Envelope;
 use crate::words;
@@ -49,7 +47,7 @@ pub struct ExportArgs {
     pub who: Who,
 }
 
-/// Writes it down, then writes the file: under a working name first, so that half a file never has the name.
+/// Writes it down, then writes the file.
 pub(super) fn run(args: &Args, wish: &ExportArgs) -> Ran {
     for text in [&wish.from, &wish.until].into_iter().flatten() {
         day::iso(text)?;
@@ -61,32 +59,21 @@ pub(super) fn run(args: &Args, wish: &ExportArgs) -> Ran {
         What::Bills => Subject::Bills,
     };
     let mut shop = args.shop()?;
-    let half = crate::db::backup::beside(&wish.to, ".part");
     if wish.to.exists() {
         return Err(Refused::FileExists { file: shown(&wish.to) }.into());
     }
-    let file = super::table::new_file(&half)?;
-    let outcome = (|| {
-        let reason = wish.who.reason.clone().or_else(|| Some("export".to_owned()));
-        let envelope = Envelope { reason, ..wish.who.envelope("export") };
-        let verb = ExportFile { subject, to: shown(&wish.to) };
-        who::with_pin(args, envelope, |envelope| shop.act(envelope, &verb))?;
-        let span = (wish.from.as_deref().unwrap_or(""), wish.until.as_deref().unwrap_or("9999"));
-        let mut out = CsvOut::new(BufWriter::new(file), encoding).map_err(Fault::from)?;
-        let rows = export::write(shop.db(), subject, span, args.language(), &mut out)?;
-        let mut file = out.finish().map_err(Fault::from)?;
-        file.flush().and_then(|()| file.get_ref().sync_all()).map_err(Fault::from)?;
-        std::fs::rename(&half, &wish.to).map_err(Fault::from)?;
-        Ok(rows)
-    })();
-    let rows = match outcome {
-        Ok(rows) => rows,
-        Err(stop) => {
-            // The first error is the one to tell.
-            let _ = std::fs::remove_file(&half);
-            return Err(stop);
-        }
+    let reason = wish.who.reason.clone().or_else(|| Some("export".to_owned()));
+    let envelope = Envelope { reason, ..wish.who.envelope("export") };
+    let verb = ExportFile { subject, to: shown(&wish.to) };
+    who::with_pin(args, envelope, |envelope| shop.act(envelope, &verb))?;
+    let last = wish.until.clone().unwrap_or_else(|| "9999".to_owned());
+    let wanted = Wanted {
+        subject,
+        span: (wish.from.clone().unwrap_or_default(), last),
+        lang: args.language(),
+        encoding,
     };
+    let rows = export_file::write(shop.db(), &wanted, &wish.to)?;
     let (file, rows) = (shown(&wish.to), rows.to_string());
     if args.json {
         say(&json!({ "file": file, "rows": rows }).to_string())?;

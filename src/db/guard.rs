@@ -25,6 +25,7 @@ const FACTS: &[&str] = &[
     "bill_coupon",
     "rating",
     "recommendation",
+    "slip_print",
     "card_event",
     "member_merge",
     "history_line",

@@ -37,7 +37,7 @@ const CLOUD: &[&str] = &[
 ];
 
 /// Creates an empty file that only its owner may read, in a directory made just as private.
-pub fn create_private(path: &Path) -> Result<(), Fault> {
+pub fn create_private(path: &Path) -> Result<std::fs::File, Fault> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         make_private_dir(folder)?;
     }
@@ -50,7 +50,7 @@ pub fn create_private(path: &Path) -> Result<(), Fault> {
         options.mode(0o600);
     }
     match options.open(path) {
-        Ok(_) => Ok(()),
+        Ok(file) => Ok(file),
         Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {
             Err(Refused::FileExists { file: shown(path) }.into())
         }

@@ -40,6 +40,7 @@ pub mod desk;
 pub mod dry_run;
 pub mod error_file;
 pub mod export;
+pub mod export_file;
 pub mod fields;
 pub mod into_balances;
 pub mod into_cards;

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | how a command becomes durable, and what "unknown" does | [`transact`] |
 //! | how many commands share one commit | `group` |
+//! | how a panel asks what a command would do | `rehearse` |
 //! | what a verb sees | [`tx`] |
 //! | who may do what | [`rights`] |
 //! | PINs and their throttle | [`pin`] |
@@ -20,6 +21,7 @@ pub mod pin;
 pub mod pin_set;
 pub mod profile;
 pub mod reader;
+mod rehearse;
 pub mod restore;
 pub mod rights;
 pub mod setting_put;

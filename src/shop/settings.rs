@@ -82,6 +82,10 @@ pub struct Settings {
     pub collect_qr: String,
     /// Where slips go: empty, `file:DIR`, `tcp://HOST:PORT` or a device.
     pub printer: String,
+    /// Whether every sale prints its slip by itself.
+    pub print_slips: bool,
+    /// Whether the drawer opens by itself when cash is taken or given back.
+    pub drawer_on_cash: bool,
     /// 58 or 80 millimetres.
     pub paper: i64,
     /// Lines at the end of a slip, separated by `|`.
@@ -119,6 +123,8 @@ impl Default for Settings {
             idle_lock_seconds: 300,
             collect_qr: String::new(),
             printer: String::new(),
+            print_slips: false,
+            drawer_on_cash: true,
             paper: 58,
             slip_footer: String::new(),
             lang: "zh".into(),

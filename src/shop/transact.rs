@@ -183,6 +183,7 @@ impl Shop {
             command_id,
             key: &envelope.key,
             proved: ticket.proved,
+            rehearsal: false,
             pins_in_use: store::pins_in_use(&self.db)?,
             touched: Vec::new(),
         };

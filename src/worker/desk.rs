@@ -1,4 +1,5 @@
-//! The desk: one thread that owns the shop, one that reads, one that reads at length, and a bounded queue before each.
+//! The desk: one thread that owns the shop, one that reads, one that reads at length, one that waits for printers, and a
+//! bounded queue before each.
 
 use std::collections::VecDeque;
 use std::io;
@@ -94,6 +95,7 @@ pub struct Desk {
     writes: Arc<Line>,
     reads: Arc<Line>,
     reports: Arc<Line>,
+    errands: Arc<Line>,
     interrupt: Interrupt,
     interrupt_report: Interrupt,
     threads: Vec<JoinHandle<()>>,
@@ -117,6 +119,7 @@ impl Desk {
             writes: Arc::default(),
             reads: Arc::default(),
             reports: Arc::default(),
+            errands: Arc::default(),
             interrupt,
             interrupt_report,
             threads: Vec::new(),
@@ -128,6 +131,15 @@ impl Desk {
             while let Some(wish) = writes.next() {
                 let reply = wish.run(&mut shop);
                 writes.done();
+                answers(reply);
+            }
+        })?);
+        let (answers, errands) = (Arc::clone(&sink), Arc::clone(&desk.errands));
+        let clock = Arc::clone(&world);
+        desk.threads.push(Builder::new().name("errands".into()).spawn(move || {
+            while let Some(wish) = errands.next() {
+                let reply = wish.run_outside(clock.now());
+                errands.done();
                 answers(reply);
             }
         })?);
@@ -152,6 +164,9 @@ impl Desk {
     /// # Errors
     /// The wish itself, when its queue is full.
     pub fn take(&self, wish: Wish) -> Result<(), Wish> {
+        if wish.is_errand() {
+            return self.errands.put(wish, None);
+        }
         match (wish.changes(), wish.slow) {
             (true, _) => self.writes.put(wish, None),
             (false, false) => self.reads.put(wish, Some(&self.interrupt)),
@@ -175,6 +190,8 @@ impl Drop for Desk {
         self.writes.close(false);
         self.reads.close(true);
         self.reports.close(true);
+        // A slip on its way is finished; its printer gives up within seconds.
+        self.errands.close(true);
         self.interrupt();
         for thread in self.threads.drain(..) {
             // A thread that died has nothing left to finish.

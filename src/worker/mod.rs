@@ -9,6 +9,7 @@
 //! let wish = Wish::ask("today", Totals::default());        // any `Query`, on the reader
 //! let wish = Wish::search("hits", turn, Search { .. });    // as `ask`, and the newest of its name wins
 //! let wish = Wish::change("pin", |shop| shop.check_pin("01", "1234"));   // anything else on the writer
+//! let wish = Wish::errand("print", move || Ok(printout.send()));   // waits outside the store: a printer
 //! // Later, in the screen's `update`:
 //! let paid: Answer<Paid> = reply.read::<Paid>();
 //! ```
@@ -64,6 +65,14 @@ impl Source<'_> {
         }
     }
 
+    /// The file, to read at length.
+    pub fn db(&self) -> &crate::db::Db {
+        match self {
+            Self::Shop(shop) => shop.db(),
+            Self::Reader(reader) => reader.db(),
+        }
+    }
+
     /// The settings in force.
     ///
     /// # Errors
@@ -92,6 +101,7 @@ pub type Parcel = Box<dyn Any + Send>;
 
 type Change = Box<dyn FnOnce(&mut Shop) -> Answer<Changed> + Send>;
 type Look = Box<dyn FnOnce(Source<'_>) -> Answer<Parcel> + Send>;
+type Errand = Box<dyn FnOnce() -> Answer<Parcel> + Send>;
 
 /// What a change answered.
 struct Changed {
@@ -103,6 +113,7 @@ struct Changed {
 enum Job {
     Change(Change),
     Look(Look),
+    Errand(Errand),
 }
 
 /// A wish with a name.
@@ -181,6 +192,15 @@ impl Wish {
         Self::new(what, what, Job::Change(Box::new(job)))
     }
 
+    /// Something that waits for a machine outside the store, such as a printer. It has a thread of its own.
+    pub fn errand<T: Send + 'static>(
+        what: &'static str,
+        errand: impl FnOnce() -> Answer<T> + Send + 'static,
+    ) -> Self {
+        let job = move || Ok(Box::new(errand()?) as Parcel);
+        Self::new(what, what, Job::Errand(Box::new(job)))
+    }
+
     fn new(what: &'static str, name: &'static str, job: Job) -> Self {
         Self { tag: Tag { to: 0, what, turn: 0 }, name, latest_only: false, slow: false, job }
     }
@@ -218,12 +238,18 @@ impl Wish {
         matches!(self.job, Job::Change(_))
     }
 
+    /// Whether it needs no store at all.
+    pub fn is_errand(&self) -> bool {
+        matches!(self.job, Job::Errand(_))
+    }
+
     /// Does the wish here and now on the writer: what a test does, and the writer's thread.
     pub fn run(self, shop: &mut Shop) -> Reply {
         let (tag, name) = (self.tag, self.name);
         let answer = caught(name, || match self.job {
             Job::Change(change) => change(shop),
             Job::Look(look) => look(Source::Shop(shop)).map(unchanged),
+            Job::Errand(errand) => errand().map(unchanged),
         });
         if shop.db().in_transaction() {
             // A bug left the transaction open: nothing of it may stay.
@@ -234,11 +260,24 @@ impl Wish {
         Reply::new(tag, name, answer, shop.now(), shop.clock_is_behind())
     }
 
+    /// Does an errand; what needs a store is given back as a bug of ours.
+    fn run_outside(self, now: Instant) -> Reply {
+        let (tag, name) = (self.tag, self.name);
+        let answer = caught(name, || match self.job {
+            Job::Errand(errand) => errand().map(unchanged),
+            Job::Change(_) | Job::Look(_) => {
+                Err(Fault::Broken(format!("{name}: was sent out without a store")).into())
+            }
+        });
+        Reply::new(tag, name, answer, now, false)
+    }
+
     /// Does a question on a reader; a change is given back untouched as a bug of ours.
     fn run_on_reader(self, reader: &Reader, now: Instant) -> Reply {
         let (tag, name) = (self.tag, self.name);
         let answer = caught(name, || match self.job {
             Job::Look(look) => look(Source::Reader(reader)).map(unchanged),
+            Job::Errand(errand) => errand().map(unchanged),
             Job::Change(_) => Err(Fault::Broken(format!("{name}: a change was sent to the reader")).into()),
         });
         Reply::new(tag, name, answer, now, false)

@@ -189,12 +189,12 @@ impl Console {
             }
             Fixed::Shift => self.say_text(Tone::Info, "app.shift_later"),
             Fixed::Undo => self.say_text(Tone::Info, "app.undo_here"),
-            Fixed::Hold
-            | Fixed::Retrieve
-            | Fixed::Discount
-            | Fixed::Settle
-            | Fixed::Output
-            | Fixed::Drawer => {
+            Fixed::Drawer => self.kick(None),
+            Fixed::Output => {
+                let layer = Box::new(crate::tui::output::Output::open(std::rc::Rc::clone(&self.context)));
+                self.open_layer(u32::try_from(self.active + 1).unwrap_or(1), layer)
+            }
+            Fixed::Hold | Fixed::Retrieve | Fixed::Discount | Fixed::Settle => {
                 let mut out = self.go(1);
                 out.extend(self.tell(1, Msg::Do(fixed)));
                 out

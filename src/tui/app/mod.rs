@@ -11,6 +11,7 @@
 //! | header, toast, footer | [`view`] |
 //! | which key goes where | [`keys`] |
 //! | where answers go | [`answers`] |
+//! | how slips and the drawer's pulse leave | [`paper`] |
 //! | the lock, a second person's PIN | [`lock`], [`approve`] |
 
 mod answers;
@@ -20,6 +21,7 @@ pub mod doors;
 mod keys;
 pub mod lock;
 pub mod pane;
+mod paper;
 #[cfg(test)]
 mod pictures;
 pub mod shelf;
@@ -258,6 +260,8 @@ impl Console {
                 out.extend(self.tell(2, Msg::Member(member)));
                 out
             }
+            Want::Print(bill) => Self::print(bill, false),
+            Want::Sold { bill, cash } => self.sold(bill, cash),
             Want::Lock => self.lock(),
             Want::Replay(msgs) => msgs.into_iter().flat_map(|msg| self.tell_front(msg)).collect(),
         }

@@ -89,6 +89,15 @@ pub enum Want {
     Serve(String),
     /// Show this member's file.
     ShowMember(String),
+    /// Print the slip of this bill.
+    Print(String),
+    /// A bill was made, with cash on it or not: its slip and the drawer go their way as the settings say.
+    Sold {
+        /// The bill's number.
+        bill: String,
+        /// Whether cash moved.
+        cash: bool,
+    },
     /// Lock the terminal.
     Lock,
     /// Keys that came while an answer was awaited: whoever is in front now hears them, in their order.

@@ -198,6 +198,11 @@ impl Stage {
         self
     }
 
+    /// A text is pasted.
+    pub fn paste(&mut self, text: &str) {
+        self.hear(Incoming::Token(Token::Paste(text.to_owned())));
+    }
+
     /// A wake that was asked for comes.
     pub fn wake(&mut self, tag: &'static str) {
         assert!(self.wakes.contains(&tag), "nobody asked for {tag}");

@@ -16,8 +16,8 @@ use crate::ground::Refused;
 use crate::members::search::{Hit, Search};
 use crate::shop::Stop;
 use crate::t;
-use crate::tui::app::Effects;
 use crate::tui::app::pane::{say, work};
+use crate::tui::app::{Effects, Want};
 use crate::tui::frame::Tone;
 use crate::tui::screen::Effect;
 use crate::worker::{Reply, Wish};
@@ -178,10 +178,11 @@ impl Checkout {
                 let words = self.paid_words(&paid);
                 let Some(pay) = self.pay.take() else { return self.resume(Vec::new()) };
                 self.last_tender = pay.outside_tender().unwrap_or(self.last_tender);
-                self.fresh = Some(Fresh { bill: paid.bill, at, cart: self.sale.cart.clone() });
+                let cash = pay.takes_cash();
+                self.fresh = Some(Fresh { bill: paid.bill.clone(), at, cart: self.sale.cart.clone() });
                 self.sale = Sale::default();
                 self.line.clear();
-                let out = vec![say(Tone::Ok, words)];
+                let out = vec![say(Tone::Ok, words), Effect::Wish(Want::Sold { bill: paid.bill, cash })];
                 self.resume(out)
             }
             Err(Stop::Refused(no)) => {

@@ -282,14 +282,11 @@ impl Checkout {
             Fixed::Settle if self.pay.is_some() => self.collect(),
             Fixed::Settle => self.open_pay(None),
             Fixed::Member => self.member_file(),
-            Fixed::Output => vec![Effect::Wish(Want::Open(Box::new(crate::tui::output::Output::open(
-                Rc::clone(&self.context),
-                self.day.as_ref().and_then(|day| day.bills.first()).map(|bill| bill.bill.clone()),
-            ))))],
-            Fixed::Drawer => crate::tui::output::drawer(&self.context),
             Fixed::Undo => self.undo(),
             Fixed::Help
             | Fixed::Shift
+            | Fixed::Output
+            | Fixed::Drawer
             | Fixed::Palette
             | Fixed::Filter
             | Fixed::Back

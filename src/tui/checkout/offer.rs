@@ -109,6 +109,13 @@ impl Pay {
         tenders.map(|payment| payment.tender).find(|tender| tender.till().is_some())
     }
 
+    /// Whether cash goes into the drawer.
+    #[must_use]
+    pub fn takes_cash(&self) -> bool {
+        let tenders = self.priced.iter().flat_map(|priced| &priced.cart.tenders);
+        tenders.into_iter().any(|payment| payment.tender == Tender::Cash)
+    }
+
     /// What stands before Enter: the store's answer to what is shown.
     #[must_use]
     pub fn ready(&self) -> Option<&Priced> {

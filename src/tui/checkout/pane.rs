@@ -53,13 +53,13 @@ impl Pane for Checkout {
             | Fixed::TopUp
             | Fixed::Discount
             | Fixed::Settle
-            | Fixed::Output
-            | Fixed::Drawer
             | Fixed::Undo => true,
             // Esc has something to go back from while a bill is open.
             Fixed::Back => !self.sale.is_empty(),
             Fixed::Help
             | Fixed::Shift
+            | Fixed::Output
+            | Fixed::Drawer
             | Fixed::Palette
             | Fixed::Filter
             | Fixed::NextPane

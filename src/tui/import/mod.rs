@@ -262,7 +262,7 @@ fn free_name(path: &Path) -> Answer<PathBuf> {
         let name =
             if number == 1 { format!("{stem}-errors.csv") } else { format!("{stem}-errors-{number}.csv") };
         let free = path.with_file_name(name);
-        last = place::create_private(&free);
+        last = place::create_private(&free).map(|_| ());
         match &last {
             Ok(()) => return Ok(free),
             Err(Fault::Refused(Refused::FileExists { .. })) => {}

@@ -1,6 +1,9 @@
 //! The forms of a member's file: open, edit, notes, wallet, owner, family, debts, merging.
 
-use crate::checkout::cart::Payment;
+use std::cell::Cell;
+use std::rc::Rc;
+
+use crate::checkout::cart::{Payment, Tender};
 use crate::checkout::debt_pay::{DebtPaid, PayDebt};
 use crate::checkout::member_view::MemberView;
 use crate::checkout::merge::{MergeMembers, Merged};
@@ -264,15 +267,21 @@ pub fn pay(around: &Around, view: &MemberView, debt: Option<i64>) -> Sheet {
         Field::choice("tender", "sheet.tender", figures::till_names(lang)),
     ];
     let member = view.member.number.clone();
+    let cash = Rc::new(Cell::new(false));
+    let taken = Rc::clone(&cash);
     let make = move |form: &Form, envelope| {
         let amount = amount(form, "amount")?;
-        let tenders = vec![Payment::all(figures::till(&form.value("tender")))];
+        let tender = figures::till(&form.value("tender"));
+        taken.set(tender == Tender::Cash);
+        let tenders = vec![Payment::all(tender)];
         Ok(Wish::act(WHAT, envelope, PayDebt { member: member.clone(), debt, amount, tenders }))
     };
-    Sheet::new(around, words::text(lang, "members.act.pay"), fields, make, |reply, lang| {
+    Sheet::new(around, words::text(lang, "members.act.pay"), fields, make, move |reply, lang| {
         let paid = reply.read::<DebtPaid>()?;
         let (amount, owed) = (paid.amount.grouped(), paid.owed.grouped());
-        Ok(done(t!(lang, "members.done.paid", amount = amount, owed = owed, bill = paid.bill)))
+        let mut steps = done(t!(lang, "members.done.paid", amount = amount, owed = owed, bill = paid.bill));
+        steps.push(Step::Sold(paid.bill, cash.get()));
+        Ok(steps)
     })
     .note(t!(lang, "members.owes", amount = owed.grouped()), Role::Warn)
 }

@@ -86,6 +86,7 @@ impl<G: Guest> Hosted<G> {
             Step::Go(Go::TopUp(member)) => Want::Open(doors::top_up(&self.around.context, Some(&member))),
             Step::Go(Go::Checkout(member)) => Want::Serve(member),
             Step::Go(Go::Tab(tab)) => Want::Go(tab),
+            Step::Sold(bill, cash) => Want::Sold { bill, cash },
             Step::Lock => Want::Lock,
             Step::Wake(tag, after_ms) => return Effect::Wake { tag, after_ms },
         })

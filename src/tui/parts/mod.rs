@@ -39,6 +39,8 @@ pub enum Step {
     Close(Option<Box<dyn Any>>),
     /// Another screen.
     Go(Go),
+    /// A bill was made, with cash on it or not.
+    Sold(String, bool),
     /// Lock the terminal.
     Lock,
     /// Wake me in so many milliseconds.

@@ -33,7 +33,8 @@ impl TopUpLayer {
                     gift = gift,
                     balance = paid.stored_value.grouped()
                 );
-                vec![say(text), Step::Close(Some(Box::new(paid)))]
+                let sold = Step::Sold(paid.bill.clone(), self.takes_cash());
+                vec![say(text), sold, Step::Close(Some(Box::new(paid)))]
             }
             Err(stop) => {
                 self.stage = Stage::Tender;
@@ -51,15 +52,20 @@ impl TopUpLayer {
         }
     }
 
+    fn takes_cash(&self) -> bool {
+        figures::TILLS.get(self.tender) == Some(&crate::checkout::Tender::Cash)
+    }
+
     /// Somebody who may sends it instead.
     fn approval(&self, around: &Around, words: &str) -> Option<Sheet> {
-        let verb = self.verb()?;
+        let (verb, cash) = (self.verb()?, self.takes_cash());
         let make = move |_: &Form, envelope| Ok(Wish::act(SHEET, envelope, verb.clone()));
         let title = words::text(around.lang, "app.approve");
-        let sheet = Sheet::new(around, title, Vec::new(), make, |reply, lang| {
+        let sheet = Sheet::new(around, title, Vec::new(), make, move |reply, lang| {
             let paid = reply.read::<ToppedUp>()?;
             let text = t!(lang, "top.approved", amount = figures::yuan(paid.principal));
-            Ok(vec![say(text), Step::Close(Some(Box::new(paid)))])
+            let sold = Step::Sold(paid.bill.clone(), cash);
+            Ok(vec![say(text), sold, Step::Close(Some(Box::new(paid)))])
         });
         Some(sheet.note(words, Role::Warn).with_second())
     }

@@ -1,134 +1,59 @@
-//! F9 and F12: what is printed, shown again or voided. The slip itself and the printer are joined in `checkout::slip`.
+//! The bills of a day to choose from: a slip to see, a bill to give back in part, or one to void with a reason and a
+//! manager's PIN.
 
 use std::rc::Rc;
 
-use super::app::approve::{Approval, Approve};
-use super::app::lock::hint;
-use super::app::pane::{close, open, say, unpack, work};
-use super::app::{Context, Effects, Msg, Pane, Want};
-use super::frame::listing::{Phase, SLOW_AFTER_MS};
-use super::frame::{Column, Hint, Listing, Panel, Pen, Row, Table, Tone, popup};
-use super::input::Key;
-use super::screen::{Effect, Screen};
-use super::theme::Role;
+use chrono::Days;
+
+use super::paper::Paper;
+use super::refund::Refund;
+use crate::checkout::Tender;
 use crate::checkout::bill::{BillHead, ListBills};
 use crate::checkout::refund::{GivenBack, VoidBill};
 use crate::shop::rights::Act;
 use crate::t;
+use crate::tui::app::approve::{Approval, Approve};
+use crate::tui::app::lock::hint;
+use crate::tui::app::pane::{close, open, say, unpack, work};
+use crate::tui::app::{Context, Effects, Msg, Pane, Want};
+use crate::tui::frame::listing::{Phase, SLOW_AFTER_MS};
+use crate::tui::frame::{Column, Hint, Listing, Panel, Pen, Row, Table, Tone, popup};
+use crate::tui::input::Key;
+use crate::tui::screen::{Effect, Screen};
+use crate::tui::theme::Role;
 use crate::words::{self, Lang};
 use crate::worker::Wish;
 
-/// Opens the drawer.
-#[must_use]
-pub fn drawer(context: &Context) -> Effects {
-    vec![say(Tone::Warn, words::text(context.lang, "output.no_printer"))]
+/// What a bill is chosen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    /// To see its slip.
+    Show,
+    /// To give part of it back.
+    Refund,
+    /// To void it.
+    Void,
 }
 
-/// Shows the slip of a bill: the seam for the preview layer and the printer.
-#[must_use]
-pub fn slip(context: &Rc<Context>, _bill: &str) -> Effects {
-    vec![say(Tone::Warn, words::text(context.lang, "output.no_printer"))]
-}
-
-/// The menu.
-pub struct Output {
-    context: Rc<Context>,
-    last: Option<String>,
-    marked: usize,
-}
-
-/// What the menu offers, by digit.
-const CHOICES: [&str; 3] = ["output.last", "output.bills", "output.void"];
-
-impl Output {
-    /// Opens the menu; `last` is the newest bill.
-    #[must_use]
-    pub fn open(context: Rc<Context>, last: Option<String>) -> Self {
-        Self { context, last, marked: 0 }
-    }
-
-    fn choose(&mut self, place: usize) -> Effects {
-        let bills = |void| {
-            let list = Bills::open(Rc::clone(&self.context), void);
-            vec![close(), open(list)]
-        };
-        match place {
-            0 => match &self.last {
-                Some(bill) => {
-                    let mut out = vec![close()];
-                    out.extend(slip(&self.context, bill));
-                    out
-                }
-                None => vec![close(), say(Tone::Info, words::text(self.context.lang, "output.none"))],
-            },
-            1 => bills(false),
-            _ => bills(true),
+impl For {
+    /// Whether a bill can be chosen for it.
+    fn is_for(self, bill: &BillHead) -> bool {
+        match self {
+            Self::Show => true,
+            Self::Refund => bill.kind == "sale",
+            Self::Void => !["refund", "void"].contains(&bill.kind.as_str()),
         }
     }
 }
 
-impl Screen for Output {
-    type Msg = Msg;
-    type Wish = Want;
-
-    fn update(&mut self, msg: Msg) -> Effects {
-        let key = match msg {
-            Msg::Key(key) => key.plain(),
-            Msg::Row { row, .. } => return self.choose(row),
-            _ => return Vec::new(),
-        };
-        match key {
-            Key::Esc => vec![close()],
-            Key::Enter => self.choose(self.marked),
-            Key::Up => {
-                self.marked = self.marked.saturating_sub(1);
-                Vec::new()
-            }
-            Key::Down => {
-                self.marked = (self.marked + 1).min(CHOICES.len() - 1);
-                Vec::new()
-            }
-            Key::Char(digit @ '1'..='3') => {
-                let place = digit.to_digit(10).and_then(|digit| usize::try_from(digit).ok()).unwrap_or(1);
-                self.choose(place - 1)
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn view(&self, pen: &mut Pen<'_>) {
-        let fact = self.last.clone().unwrap_or_default();
-        let panel = Panel::new(pen.word(self.title())).fact(&fact);
-        let mut inside = popup(pen, 40, 5, &panel);
-        for (place, key) in CHOICES.iter().enumerate() {
-            let y = u16::try_from(place).unwrap_or(0);
-            let x = inside.put(2, y, &(place + 1).to_string(), Role::Key);
-            inside.put(x + 1, y, inside.word(key), Role::Text);
-            if place == self.marked {
-                inside.put(0, y, &inside.glyphs().point.to_string(), Role::Brand);
-                inside.tint(y, Role::Selected);
-            }
-            inside.hit_row(y, "output", place);
-        }
-    }
-
-    fn hints(&self, lang: Lang) -> Vec<Hint> {
-        vec![hint(Key::Enter, lang, "form.submit"), hint(Key::Esc, lang, "key.back")]
-    }
-}
-
-impl Pane for Output {
-    fn title(&self) -> &'static str {
-        "key.output"
-    }
-}
-
-/// Today's bills: Enter shows the slip, or voids the bill with a reason and a manager's PIN.
+/// The bills of one day; Left and Right go to other days.
 pub struct Bills {
     context: Rc<Context>,
     list: Listing<BillHead>,
     queue: Vec<Msg>,
-    void: bool,
+    what: For,
+    day: chrono::NaiveDate,
+    turn: u64,
     key: String,
     asked: Option<String>,
 }
@@ -136,14 +61,41 @@ pub struct Bills {
 impl Bills {
     /// Opens the list.
     #[must_use]
-    pub fn open(context: Rc<Context>, void: bool) -> Self {
-        Self { key: context.key(), context, list: Listing::default(), queue: Vec::new(), void, asked: None }
+    pub fn open(context: Rc<Context>, what: For) -> Self {
+        Self {
+            key: context.key(),
+            day: context.today(),
+            turn: 0,
+            context,
+            list: Listing::default(),
+            queue: Vec::new(),
+            what,
+            asked: None,
+        }
+    }
+
+    fn ask(&mut self) -> Effects {
+        self.turn += 1;
+        let day = Some(self.day.to_string());
+        let list = ListBills { from: day.clone(), to: day, ..ListBills::default() };
+        vec![
+            work(Wish::search("bills", self.turn, list)),
+            Effect::Wake { tag: "till.bills", after_ms: SLOW_AFTER_MS },
+        ]
+    }
+
+    fn go(&mut self, to: Option<chrono::NaiveDate>) -> Effects {
+        let Some(day) = to.filter(|day| *day <= self.context.today()) else { return vec![Effect::Bell] };
+        self.day = day;
+        self.ask()
     }
 
     fn enter(&mut self) -> Effects {
         let Some(bill) = self.list.selected().map(|bill| bill.bill.clone()) else { return vec![close()] };
-        if !self.void {
-            return slip(&self.context, &bill);
+        match self.what {
+            For::Show => return vec![open(Paper::open(Rc::clone(&self.context), bill))],
+            For::Refund => return vec![close(), open(Refund::open(Rc::clone(&self.context), bill))],
+            For::Void => {}
         }
         let why = t!(self.context.lang, "output.void_why", bill = bill);
         self.asked = Some(bill);
@@ -157,7 +109,7 @@ impl Bills {
         vec![work(Wish::act("void", envelope, VoidBill { bill }))]
     }
 
-    fn voided(&mut self, reply: crate::worker::Reply) -> Effects {
+    fn voided(&self, reply: crate::worker::Reply) -> Effects {
         match reply.read::<GivenBack>() {
             Ok(back) => {
                 let words = t!(
@@ -166,7 +118,8 @@ impl Bills {
                     bill = back.of_bill,
                     amount = back.amount.grouped()
                 );
-                vec![close(), say(Tone::Ok, words)]
+                let cash = back.tenders.iter().any(|(tender, _)| *tender == Tender::Cash);
+                vec![close(), say(Tone::Ok, words), Effect::Wish(Want::Sold { bill: back.bill, cash })]
             }
             Err(stop) => vec![say(Tone::Bad, self.context.words(&stop))],
         }
@@ -176,6 +129,8 @@ impl Bills {
         match key.plain() {
             Key::Esc => vec![close()],
             Key::Enter => self.enter(),
+            Key::Left => self.go(self.day.checked_sub_days(Days::new(1))),
+            Key::Right => self.go(self.day.checked_add_days(Days::new(1))),
             Key::Up => {
                 self.list.step(-1);
                 Vec::new()
@@ -203,10 +158,7 @@ impl Screen for Bills {
 
     fn update(&mut self, msg: Msg) -> Effects {
         match msg {
-            Msg::Shown | Msg::Touched(_) => vec![
-                work(Wish::ask("bills", ListBills::default())),
-                Effect::Wake { tag: "till.bills", after_ms: SLOW_AFTER_MS },
-            ],
+            Msg::Shown | Msg::Touched(_) => self.ask(),
             Msg::Context(context) => {
                 self.context = context;
                 Vec::new()
@@ -223,10 +175,14 @@ impl Screen for Bills {
             }
             Msg::Wheel { down } => self.key(if down { Key::Down } else { Key::Up }),
             Msg::Reply(reply) if reply.tag.what == "void" => self.voided(reply),
+            Msg::Reply(reply) if reply.tag.turn != self.turn => vec![Effect::Unchanged],
             Msg::Reply(reply) => {
                 let at = reply.at;
                 match reply.read::<Vec<BillHead>>() {
-                    Ok(rows) => self.list.answer(rows, at),
+                    Ok(rows) => {
+                        let rows = rows.into_iter().filter(|bill| self.what.is_for(bill)).collect();
+                        self.list.answer(rows, at);
+                    }
                     Err(stop) => self.list.fail(self.context.words(&stop)),
                 }
                 vec![Effect::Wish(Want::Replay(std::mem::take(&mut self.queue)))]
@@ -251,11 +207,11 @@ impl Screen for Bills {
 
     fn view(&self, pen: &mut Pen<'_>) {
         let lang = pen.lang();
-        let fact = self.list.as_of(lang, &self.context.zone);
+        let fact = self.day.to_string();
         let panel = Panel::new(pen.word(self.title())).fact(&fact);
         let (width, height) = (pen.width().min(84), pen.height().saturating_sub(4).min(20));
         let mut inside = popup(pen, width, height, &panel);
-        if self.list.draw_state(&mut inside, "output.none") {
+        if self.list.draw_state(&mut inside, "output.none_day") {
             return;
         }
         let columns = [
@@ -283,8 +239,12 @@ impl Screen for Bills {
     }
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
-        let enter = if self.void { "output.void" } else { "output.show" };
-        vec![hint(Key::Enter, lang, enter), hint(Key::Esc, lang, "key.back")]
+        vec![
+            hint(Key::Enter, lang, self.title()),
+            hint(Key::Left, lang, "output.day_before"),
+            hint(Key::Right, lang, "output.day_after"),
+            hint(Key::Esc, lang, "key.back"),
+        ]
     }
 }
 
@@ -308,6 +268,10 @@ impl Bills {
 
 impl Pane for Bills {
     fn title(&self) -> &'static str {
-        if self.void { "output.void" } else { "output.bills" }
+        match self.what {
+            For::Show => "output.bills",
+            For::Refund => "output.refund",
+            For::Void => "output.void",
+        }
     }
 }

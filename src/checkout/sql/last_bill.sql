@@ -1,0 +1,1 @@
+SELECT number, kind, payable FROM bill ORDER BY id DESC LIMIT 1
