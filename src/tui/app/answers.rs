@@ -64,7 +64,7 @@ impl Console {
                 };
                 Vec::new()
             }
-            what if what.starts_with("paper.") => self.paper(reply),
+            "console.slip" | "console.drawer" | "console.sent" | "console.noted" => self.paper(reply),
             _ => match reply.read::<crate::checkout::roll::Rolled>() {
                 Ok(_) => Vec::new(),
                 Err(stop) => self.say(Toast::new(Tone::Warn, context.words(&stop))),

@@ -33,7 +33,7 @@ struct Outcome {
 }
 
 fn send(bill: Option<String>, (copy, quiet): (bool, bool), out: Printout) -> Wish {
-    Wish::errand("paper.sent", move || {
+    Wish::errand("console.sent", move || {
         Ok(Outcome { bill, copy, quiet, printer: out.printer.to_string(), sent: out.send() })
     })
     .from(CONSOLE)
@@ -42,7 +42,7 @@ fn send(bill: Option<String>, (copy, quiet): (bool, bool), out: Printout) -> Wis
 impl Console {
     /// Makes a slip and sends it.
     pub(super) fn print(bill: String, quiet: bool) -> Vec<Effect<Wish>> {
-        let wish = Wish::look("paper.slip", move |source| {
+        let wish = Wish::look("console.slip", move |source| {
             let copy = source.ask(&Prints { bill: bill.clone() })? > 0;
             let slip = source.ask(&SlipOf { bill: bill.clone(), copy })?;
             let out = printout(&slip, &source.settings()?, None, false)?;
@@ -57,7 +57,7 @@ impl Console {
             return self.say_text(Tone::Info, "paper.drawer.none");
         }
         let envelope = self.context.envelope(&self.context.key());
-        vec![Effect::Wish(Wish::act("paper.drawer", envelope, OpenDrawer { bill }).from(CONSOLE))]
+        vec![Effect::Wish(Wish::act("console.drawer", envelope, OpenDrawer { bill }).from(CONSOLE))]
     }
 
     /// A bill was made: what the settings say goes its way without a word.
@@ -75,15 +75,15 @@ impl Console {
     /// The answers of all this.
     pub(super) fn paper(&mut self, reply: Reply) -> Vec<Effect<Wish>> {
         let done = match reply.tag.what {
-            "paper.slip" => {
+            "console.slip" => {
                 let sent = |job: Job| send(Some(job.bill), (job.copy, job.quiet), job.out);
                 reply.read::<Job>().map(|job| vec![Effect::Wish(sent(job))])
             }
-            "paper.drawer" => reply.read::<Noted>().and_then(|noted| {
+            "console.drawer" => reply.read::<Noted>().and_then(|noted| {
                 let out = drawer_pulse(&self.context.settings, None).map_err(Stop::from)?;
                 Ok(vec![Effect::Wish(send(None, (false, noted.bill.is_some()), out))])
             }),
-            "paper.sent" => reply.read::<Outcome>().map(|outcome| self.sent(outcome)),
+            "console.sent" => reply.read::<Outcome>().map(|outcome| self.sent(outcome)),
             // The note of a slip that was printed.
             _ => reply.read::<Noted>().map(|_| Vec::new()),
         };
@@ -114,7 +114,7 @@ impl Console {
         if sent != Sent::Nowhere {
             let printed = SlipPrinted { bill, copy: outcome.copy, to: outcome.printer };
             let envelope = self.context.envelope(&self.context.key());
-            out.push(Effect::Wish(Wish::act("paper.noted", envelope, printed).from(CONSOLE)));
+            out.push(Effect::Wish(Wish::act("console.noted", envelope, printed).from(CONSOLE)));
         }
         out
     }

@@ -127,7 +127,7 @@ fn a_later_sale_is_voided_in_eight_keys() {
     stage.keys("21⏎⏎⏎");
     stage.world.pass(3_600_000);
     stage.count();
-    stage.keys("⑨3⏎2468⏎");
+    stage.keys("⑨5⏎2468⏎");
     assert_eq!(stage.bills()[0].kind, "void", "{}", stage.picture(100, 30));
     assert!(stage.count() <= 8);
 }

@@ -118,18 +118,6 @@ fn part_of_a_bill_goes_back_and_the_panel_says_what_before_it_does() {
 }
 
 #[test]
-fn a_later_sale_is_voided_in_eight_keys() {
-    let mut stage = Stage::salon();
-    stage.keys("21⏎⏎⏎");
-    stage.world.pass(120_000);
-    stage.send("staff.pin", r#"{"staff":"01","new_pin":"4321"}"#);
-    let before = stage.pressed;
-    stage.keys("⑨5⏎4321⏎");
-    assert_eq!(stage.pressed - before, 8);
-    assert_eq!(bills(&stage)[0].kind, "void", "{}", stage.picture(100, 30));
-}
-
-#[test]
 fn bills_of_other_days_are_found_with_the_arrows() {
     let mut stage = Stage::salon();
     stage.keys("21⏎⏎⏎");
