@@ -76,22 +76,31 @@ impl ImportFile {
         }
     }
 
-    /// Reads the file and maps its columns.
+    /// Reads the file and maps its columns as far as they can be told, whether or not that is enough.
     ///
     /// # Errors
-    /// As [`open::table`] and [`columns::overrule`]; [`Refused::ColumnMissing`] where a needed column is not there.
-    pub fn load(&self, reader: &SheetReader) -> Result<Load, Refused> {
+    /// As [`open::table`] and [`columns::overrule`].
+    pub fn open(&self, reader: &SheetReader) -> Result<(Table, Mapping), Refused> {
         let choice = Choice {
             encoding: self.encoding.as_deref().map(Encoding::named).transpose()?,
             delimiter: None,
             sheet: self.sheet.clone(),
             header_row: self.header_row,
         };
-        let order = self.dates.as_deref().map(DayOrder::named).transpose()?;
         let table = open::table(&self.file, &choice, reader)?;
-        let fingerprint = fingerprint(&self.file, table.sheet.as_ref())?;
         let guessed = columns::guess(&table.headers, self.kind);
         let mapping = columns::overrule(guessed, &table.headers, &self.maps)?;
+        Ok((table, mapping))
+    }
+
+    /// Reads the file and maps its columns.
+    ///
+    /// # Errors
+    /// As [`open::table`] and [`columns::overrule`]; [`Refused::ColumnMissing`] where a needed column is not there.
+    pub fn load(&self, reader: &SheetReader) -> Result<Load, Refused> {
+        let order = self.dates.as_deref().map(DayOrder::named).transpose()?;
+        let (table, mapping) = self.open(reader)?;
+        let fingerprint = fingerprint(&self.file, table.sheet.as_ref())?;
         let load = Load { table, mapping, order, fingerprint };
         load.check()?;
         Ok(load)

@@ -5,27 +5,32 @@
 //! | to change | open |
 //! |---|---|
 //! | the steps and their keys | this file |
+//! | what was guessed about the file, to be overruled | [`columns`] |
+//! | the file of rows in error | [`errors`] |
 //! | what it looks like | [`view`] |
 
+mod columns;
+mod errors;
 #[cfg(test)]
 mod tests;
 mod view;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::db::{Fault, place};
+use columns::Columns;
+
+use crate::exchange::columns::Mapping;
 use crate::exchange::commit::Committed;
 use crate::exchange::dry_run::{DryRun, Prospect};
-use crate::exchange::error_file;
 use crate::exchange::fields::Kind;
 use crate::exchange::load::{ImportFile, Load};
 use crate::exchange::sheet_in::SheetReader;
-use crate::exchange::told::Spoken;
+use crate::exchange::table::Table;
 use crate::exchange::watch::Watch;
-use crate::ground::{Clean, Fen, Refused};
-use crate::shop::{Act, Answer};
+use crate::ground::{Fen, Refused};
+use crate::shop::Act;
 use crate::t;
 use crate::tui::app::approve::{Approval, Approve};
 use crate::tui::app::lock::hint;
@@ -43,8 +48,6 @@ use crate::worker::{Reply, Wish};
 const TICK_MS: u64 = 200;
 /// The name of its wakes.
 const TICK: &str = "import_tick";
-/// How many error files of one name are tried.
-const NAMES_MAX: u32 = 100;
 
 /// A file that was read and compared.
 struct Looked {
@@ -53,12 +56,21 @@ struct Looked {
     prospect: Prospect,
 }
 
+/// What reading a file came to.
+enum Opened {
+    Looked(Box<Looked>),
+    /// A needed column was not found: a person says which it is.
+    Unmapped(Box<(ImportFile, Table, Mapping)>, Refused),
+}
+
 /// Where it stands.
 enum Step {
     /// What and where.
     Choose,
     /// The file is being read and compared.
     Read(Watch),
+    /// What was guessed can be overruled; what was looked over before, to go back to.
+    Columns(Box<Columns>, Option<Box<Looked>>),
     /// It can be looked over.
     Look(Box<Looked>),
     /// It is being written.
@@ -104,15 +116,26 @@ impl Import {
             self.form.focus_on("file");
             return Vec::new();
         };
-        let file = ImportFile::new(kind, PathBuf::from(path));
+        self.load(ImportFile::new(kind, PathBuf::from(path)))
+    }
+
+    fn load(&mut self, file: ImportFile) -> Effects {
         let watch = Watch::default();
         let watched = watch.clone();
         self.step = Step::Read(watch);
         self.errors_at = None;
         let wish = Wish::look("import_read", move |source| {
-            let load = Arc::new(file.load(&SheetReader::of_this_program()?)?);
+            let reader = SheetReader::of_this_program()?;
+            let load = match file.load(&reader) {
+                Ok(load) => Arc::new(load),
+                Err(no @ Refused::ColumnMissing { .. }) => {
+                    let (table, mapping) = file.open(&reader)?;
+                    return Ok(Opened::Unmapped(Box::new((file, table, mapping)), no));
+                }
+                Err(no) => return Err(no.into()),
+            };
             let prospect = source.ask(&DryRun { load: Some(Arc::clone(&load)), watch: watched })?;
-            Ok(Looked { file, load, prospect })
+            Ok(Opened::Looked(Box::new(Looked { file, load, prospect })))
         });
         vec![work(wish.slow()), tick()]
     }
@@ -156,9 +179,16 @@ impl Import {
     fn replied(&mut self, reply: Reply) -> Effects {
         let refused = reply.refused().map(Refused::code);
         match std::mem::replace(&mut self.step, Step::Choose) {
-            Step::Read(_) => match reply.read::<Looked>() {
-                Ok(looked) => {
-                    self.step = Step::Look(Box::new(looked));
+            Step::Read(_) => match reply.read::<Opened>() {
+                Ok(Opened::Unmapped(read, no)) => {
+                    let (file, table, mapping) = *read;
+                    let why = words::refused(self.context.lang, &no);
+                    self.step =
+                        Step::Columns(Box::new(Columns::new(file, &table, &mapping, Some(why))), None);
+                    Vec::new()
+                }
+                Ok(Opened::Looked(looked)) => {
+                    self.step = Step::Look(looked);
                     self.skip = false;
                     self.total.clear();
                     self.key = self.context.key();
@@ -181,7 +211,7 @@ impl Import {
                     vec![say(Tone::Bad, self.context.words(&stop))]
                 }
             },
-            step @ (Step::Choose | Step::Look(_) | Step::Done(_)) => {
+            step @ (Step::Choose | Step::Columns(..) | Step::Look(_) | Step::Done(_)) => {
                 self.step = step;
                 match reply.read::<String>() {
                     Ok(path) => {
@@ -215,14 +245,20 @@ impl Import {
             Step::Look(looked) => match key.plain() {
                 Key::Esc => self.step = Step::Choose,
                 Key::Enter => return self.write(None),
+                Key::Char('+') => self.overrule(),
                 Key::Char('*') if looked.prospect.counts.errors > 0 => self.skip = !self.skip,
                 Key::Char('/') if looked.prospect.counts.errors > 0 => {
-                    return save(looked, self.context.lang);
+                    return errors::save(looked, self.context.lang);
                 }
                 other if looked.load.kind() == Kind::Balances => {
                     self.total.press(other);
                 }
                 _ => {}
+            },
+            Step::Columns(columns, _) => match columns.press(key) {
+                columns::Heard::Changed => {}
+                columns::Heard::Read(file) => return self.load(*file),
+                columns::Heard::Left => self.leave_columns(),
             },
             Step::Done(_) => match key {
                 Key::Enter => {
@@ -236,41 +272,30 @@ impl Import {
         Vec::new()
     }
 
+    /// From the look to the guesses behind it.
+    fn overrule(&mut self) {
+        self.step = match std::mem::replace(&mut self.step, Step::Choose) {
+            Step::Look(looked) => {
+                let load = &looked.load;
+                let columns = Columns::new(looked.file.clone(), &load.table, &load.mapping, None);
+                Step::Columns(Box::new(columns), Some(looked))
+            }
+            step => step,
+        };
+    }
+
+    /// Back with nothing changed: to the look, or to the choice where there is none.
+    fn leave_columns(&mut self) {
+        self.step = match std::mem::replace(&mut self.step, Step::Choose) {
+            Step::Columns(_, Some(looked)) => Step::Look(looked),
+            Step::Columns(_, None) => Step::Choose,
+            step => step,
+        };
+    }
+
     fn is_busy(&self) -> bool {
         matches!(self.step, Step::Read(_) | Step::Write { .. })
     }
-}
-
-/// Writes the rows in error beside the file, under a name that is free.
-fn save(looked: &Looked, lang: Lang) -> Effects {
-    let (load, bad) = (Arc::clone(&looked.load), looked.prospect.bad.clone());
-    let path = looked.file.file.clone();
-    let wish = Wish::look("import_errors", move |_| {
-        let bytes = error_file::write(&load.table, &bad, &Spoken(lang))?;
-        let free = free_name(&path)?;
-        std::fs::write(&free, bytes).map_err(Fault::from)?;
-        Ok(Clean::shown(&free.to_string_lossy()).into_string())
-    });
-    vec![work(wish.slow())]
-}
-
-/// `members.xlsx` gives `members-errors.csv`, then `members-errors-2.csv`; the file is made, so that it is ours.
-fn free_name(path: &Path) -> Answer<PathBuf> {
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut last = Ok(());
-    for number in 1..=NAMES_MAX {
-        let name =
-            if number == 1 { format!("{stem}-errors.csv") } else { format!("{stem}-errors-{number}.csv") };
-        let free = path.with_file_name(name);
-        last = place::create_private(&free).map(|_| ());
-        match &last {
-            Ok(()) => return Ok(free),
-            Err(Fault::Refused(Refused::FileExists { .. })) => {}
-            Err(_) => break,
-        }
-    }
-    last?;
-    Err(Refused::FileExists { file: Clean::shown(&stem).into_string() }.into())
 }
 
 fn tick() -> Effect<Want> {
@@ -296,8 +321,13 @@ impl Screen for Import {
                 self.step = match std::mem::replace(&mut self.step, Step::Choose) {
                     Step::Write { looked, .. } => Step::Look(looked),
                     Step::Read(_) | Step::Choose => Step::Choose,
-                    step @ (Step::Look(_) | Step::Done(_)) => step,
+                    step @ (Step::Columns(..) | Step::Look(_) | Step::Done(_)) => step,
                 };
+            }
+            Msg::Row { row, .. } => {
+                if let Step::Columns(columns, _) = &mut self.step {
+                    columns.mark(row);
+                }
             }
             Msg::Wake(TICK) if self.is_busy() => return vec![tick()],
             Msg::Closed("app.approve", parcel) => {
@@ -308,7 +338,6 @@ impl Screen for Import {
             Msg::Shown
             | Msg::Do(_)
             | Msg::Scan { .. }
-            | Msg::Row { .. }
             | Msg::Wheel { .. }
             | Msg::Wake(_)
             | Msg::Touched(_)
@@ -329,7 +358,10 @@ impl Screen for Import {
             Step::Choose => vec![hint(Key::Enter, lang, "importing.read"), esc("key.back")],
             Step::Read(_) | Step::Write { .. } => vec![esc("importing.stop")],
             Step::Look(looked) => {
-                let mut hints = vec![hint(Key::Enter, lang, "importing.write")];
+                let mut hints = vec![
+                    hint(Key::Enter, lang, "importing.write"),
+                    hint(Key::Char('+'), lang, "importing.overrule"),
+                ];
                 if looked.prospect.counts.errors > 0 {
                     hints.push(hint(Key::Char('*'), lang, "importing.skip"));
                     hints.push(hint(Key::Char('/'), lang, "importing.save_errors"));
@@ -337,6 +369,12 @@ impl Screen for Import {
                 hints.push(esc("key.back"));
                 hints
             }
+            Step::Columns(..) => vec![
+                hint(Key::Right, lang, "importing.change"),
+                hint(Key::Backspace, lang, "importing.unused"),
+                hint(Key::Enter, lang, "importing.read"),
+                esc("key.back"),
+            ],
             Step::Done(_) => vec![hint(Key::Enter, lang, "importing.another"), esc("key.back")],
         }
     }

@@ -77,3 +77,37 @@ fn esc_while_it_writes_takes_everything_back() {
     let members = stage.shop.db().one("SELECT count(*) FROM member", &[], |row| row.get::<_, i64>(0));
     assert_eq!(members.unwrap(), Some(0));
 }
+
+#[test]
+fn a_column_that_nobody_knows_is_named_by_hand() {
+    let (_folder, path) = file("甲,乙\n王雅琴,13800138000\n");
+    let mut stage = stage('1', &path);
+    let shown = stage.picture(100, 30);
+    assert!(shown.contains("王雅琴") && shown.contains("不用"), "{shown}");
+    // The first column becomes the name, the second the phone: Right goes through the fields that are free.
+    stage.press(Key::Right);
+    stage.press(Key::Down);
+    stage.press(Key::Right);
+    let shown = stage.picture(100, 30);
+    assert!(shown.contains("姓名") && shown.contains("手机"), "{shown}");
+    stage.keys("⏎");
+    assert!(stage.picture(100, 30).contains("新增 1"), "{}", stage.picture(100, 30));
+    stage.keys("⏎");
+    assert!(stage.picture(100, 30).contains("批次 1"), "{}", stage.picture(100, 30));
+}
+
+#[test]
+fn the_encoding_that_was_guessed_can_be_overruled_and_left_as_it_was() {
+    let (_folder, path) = file("会员号,姓名,手机\nA1,王雅琴,13800138000\n");
+    let mut stage = stage('1', &path);
+    stage.keys("+");
+    assert!(stage.picture(80, 24).contains("自动"), "{}", stage.picture(80, 24));
+    stage.keys("␛");
+    assert!(stage.picture(100, 30).contains("新增 1"), "{}", stage.picture(100, 30));
+    // Read as GB18030 the same bytes are no such headers, and the screen asks for the columns again.
+    stage.keys("+");
+    (0..3).for_each(|_| stage.press(Key::Right));
+    assert!(stage.picture(100, 30).contains("gb18030"), "{}", stage.picture(100, 30));
+    stage.keys("⏎");
+    assert!(!stage.picture(100, 30).contains("新增 1"), "{}", stage.picture(100, 30));
+}

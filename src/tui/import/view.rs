@@ -20,17 +20,21 @@ pub(super) fn draw(import: &Import, pen: &mut Pen<'_>) {
         Step::Choose => "importing.ask",
         Step::Read(_) => "importing.reading",
         Step::Look(_) => "importing.checked",
+        Step::Columns(..) => "importing.overrule_hint",
         Step::Write { .. } | Step::Done(_) => "importing.title",
     };
     let panel = Panel::new(pen.word("importing.title")).fact(pen.word(fact));
     let (width, height) = match &import.step {
         Step::Choose | Step::Read(_) | Step::Done(_) => (76, 9),
-        Step::Look(_) | Step::Write { .. } => (pen.width().saturating_sub(4).min(116), 24),
+        Step::Columns(..) | Step::Look(_) | Step::Write { .. } => {
+            (pen.width().saturating_sub(4).min(116), 24)
+        }
     };
     let mut inside = popup(pen, width, height, &panel);
     match &import.step {
         Step::Choose => import.form.draw(&mut inside, 1),
         Step::Read(watch) => progress(&mut inside, 1, watch.progress(), "importing.writing"),
+        Step::Columns(columns, _) => columns.draw(&mut inside),
         Step::Look(looked) => look(import, looked, &mut inside),
         Step::Write { looked, watch, stopping } => {
             look(import, looked, &mut inside);
