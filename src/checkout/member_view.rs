@@ -44,6 +44,9 @@ pub struct MemberView {
     pub coupons: Vec<Coupon>,
     /// Who may use their cards: number, name, relation.
     pub family: Vec<(String, String, String)>,
+    /// Files that were merged into this one.
+    #[serde(default)]
+    pub merged: Vec<String>,
     /// Days until the next birthday.
     pub birthday_in: Option<i64>,
     /// Days with a sale, in all.
@@ -101,6 +104,7 @@ impl Query for ShowMember {
             points: points::store::balance_of(db, member.id, &today)?,
             coupons: coupons::of(db, member.id, &today)?,
             family: family::of(db, member.id)?.into_iter().map(|r| (r.member, r.name, r.relation)).collect(),
+            merged: members::store::merged_into(db, member.id)?,
             birthday_in: member.birthday.and_then(|birthday| birthday.days_until(day)),
             visits,
             paid_in,

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::store::{self, Batch};
+use super::store;
+pub use super::store::Batch;
 use crate::db::Db;
 use crate::shop::{Answer, Look, Query};
 

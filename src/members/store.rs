@@ -237,3 +237,11 @@ pub(super) fn insert_owner(
     )?;
     Ok(())
 }
+
+/// The numbers of the files that were merged into this one.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn merged_into(db: &Db, id: i64) -> Result<Vec<String>, Fault> {
+    db.list(include_str!("sql/merged_files.sql"), named_params! { ":id": id }, |row| row.get("number"))
+}

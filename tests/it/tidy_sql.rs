@@ -22,7 +22,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0006_bills", "f6450684cfaf20b14134078290ba112016f428762431f5c9c5158d18a759c3cc"),
     ("0007_files", "0f6e6f8db908e47abeb1555a8edc45c47d79946be894daf95db3756b6abd2004"),
     ("0008_lookups", "2b92f661ea5572ed9efec2d518b43b492bc9172d248098577267c163c2429746"),
-    ("0009_prints", "2d8681fe112ca1174db18083f0e7c01ef4e0a6f37d0b1dc6181cc4fd17e8c9ef"),
+    ("0009_prints", "163cc8fd0db9539ee391617dee21f18d06b393969c0bf3b669e1d1cf20e69327"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.

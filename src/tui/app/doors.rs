@@ -35,9 +35,14 @@ pub const DOORS: &[Door] = &[
         label: "manage.offers",
         open: |context| Box::new(Hosted::new(context, Manage::open(Page::Offers))),
     },
+    Door { label: "manage.tiers", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Tiers))) },
     Door {
         label: "importing.title",
         open: |context| Box::new(crate::tui::import::Import::open(Rc::clone(context))),
+    },
+    Door {
+        label: "manage.imports",
+        open: |context| Box::new(Hosted::new(context, Manage::open(Page::Imports))),
     },
 ];
 

@@ -6,6 +6,7 @@ use crate::catalog::add::AddItem;
 use crate::catalog::edit::EditItem;
 use crate::catalog::list::Listed;
 use crate::catalog::stock::{OnHand, StockCount, StockIn};
+use crate::catalog::tier::Tier;
 use crate::catalog::{GiftMode, Item, ItemKind, Shortage};
 use crate::ground::{Clean, Fen, Refused};
 use crate::t;
@@ -41,6 +42,37 @@ fn parts(form: &Form) -> BTreeMap<String, i64> {
         .collect()
 }
 
+/// `2*358 3*338`: what members of a tier pay for it, by the tier's rank, code or name.
+fn tier_prices(form: &Form, tiers: &[Tier]) -> Result<BTreeMap<String, Fen>, Wrong> {
+    let field = "tier_prices";
+    let mut prices = BTreeMap::new();
+    let typed = form.value(field);
+    for part in typed.split([' ', ',', '，', '、']).filter(|part| !part.is_empty()) {
+        let (name, price) = part.split_once(['*', '=']).unwrap_or((part, ""));
+        let meant = |tier: &&Tier| tier.rank.to_string() == name || tier.code == name || tier.name == name;
+        let tier = tiers.iter().find(meant).ok_or_else(|| {
+            let known = tiers.iter().map(|tier| tier.name.as_str()).collect::<Vec<_>>().join(", ");
+            (field, Refused::ChoiceUnknown { field: "tier".into(), value: name.to_owned(), known })
+        })?;
+        prices.insert(tier.code.clone(), price.parse().map_err(|no| (field, no))?);
+    }
+    Ok(prices)
+}
+
+fn tiers_hint(around: &Around) -> String {
+    let tiers: Vec<String> =
+        around.context.shelf.tiers.iter().map(|tier| format!("{} {}", tier.rank, tier.name)).collect();
+    t!(around.lang, "manage.tiers_hint", tiers = tiers.join("  "))
+}
+
+fn shortages(lang: Lang) -> Vec<String> {
+    ["manage.shortage_warn", "manage.shortage_refuse"].map(|key| words::text(lang, key).to_owned()).to_vec()
+}
+
+fn shortage(form: &Form) -> Shortage {
+    if form.value("shortage") == "1" { Shortage::Refuse } else { Shortage::Warn }
+}
+
 /// A new item.
 pub fn add(around: &Around) -> Sheet {
     let lang = around.lang;
@@ -53,12 +85,17 @@ pub fn add(around: &Around) -> Sheet {
         Field::line("category", "manage.category", Takes::Text),
         Field::line("minutes", "manage.minutes", Takes::Digits),
         Field::line("hand_fee", "manage.hand_fee", Takes::Amount),
+        Field::line("material_cost", "manage.material", Takes::Amount),
+        Field::line("tier_prices", "manage.tier_prices", Takes::Narrow),
         Field::line("barcode", "manage.barcode", Takes::Narrow),
+        Field::choice("shortage", "manage.shortage", shortages(lang)),
         Field::line("sessions", "manage.sessions", Takes::Digits),
+        Field::line("gift_sessions", "manage.gift_sessions", Takes::Digits),
         Field::line("valid_days", "manage.valid_days", Takes::Digits),
         Field::line("parts", "manage.parts", Takes::Narrow),
     ];
-    let make = |form: &Form, envelope| {
+    let tiers = around.context.shelf.tiers.clone();
+    let make = move |form: &Form, envelope| {
         let kind = form.value("kind").parse().ok().and_then(|place: usize| ItemKind::ALL.get(place)).copied();
         let verb = AddItem {
             code: form.value("item").trim().to_owned(),
@@ -67,22 +104,23 @@ pub fn add(around: &Around) -> Sheet {
             category: clean(form, "category")?,
             price: amount(form, "price")?,
             hand_fee: money(form, "hand_fee")?,
-            material_cost: Fen::ZERO,
+            material_cost: money(form, "material_cost")?,
             minutes: count(form, "minutes"),
             barcode: some(form.value("barcode")),
-            shortage: Shortage::default(),
+            shortage: shortage(form),
             sessions: count(form, "sessions"),
-            gift_sessions: 0,
+            gift_sessions: count(form, "gift_sessions"),
             gift_mode: GiftMode::default(),
             valid_days: count(form, "valid_days"),
             parts: parts(form),
-            tier_prices: BTreeMap::new(),
+            tier_prices: tier_prices(form, &tiers)?,
             batch: None,
         };
         Ok(Wish::act(WHAT, envelope, verb))
     };
     Sheet::new(around, words::text(lang, "manage.add_item"), fields, make, saved)
         .note(words::text(lang, "manage.parts_hint"), Role::Muted)
+        .note(tiers_hint(around), Role::Muted)
 }
 
 fn saved(reply: Reply, lang: Lang) -> crate::shop::Answer<Vec<Step>> {
@@ -94,6 +132,12 @@ fn saved(reply: Reply, lang: Lang) -> crate::shop::Answer<Vec<Step>> {
 pub fn edit(around: &Around, listed: &Listed) -> Sheet {
     let lang = around.lang;
     let item = &listed.item;
+    let rank = |code: &String| {
+        around.context.shelf.tiers.iter().find(|tier| tier.code == *code).map_or(0, |tier| tier.rank)
+    };
+    let prices: Vec<String> =
+        listed.tier_prices.iter().map(|(code, price)| format!("{}*{price}", rank(code))).collect();
+    let prices = prices.join(" ");
     let sold = ["manage.retired", "manage.sold"].map(|key| words::text(lang, key).to_owned());
     let fields = vec![
         Field::line("price", "field.price", Takes::Amount).with(&item.price.to_string()),
@@ -104,11 +148,22 @@ pub fn edit(around: &Around, listed: &Listed) -> Sheet {
         Field::line("material_cost", "manage.material", Takes::Amount).with(&item.material_cost.to_string()),
         Field::line("barcode", "manage.barcode", Takes::Narrow)
             .with(item.barcode.as_deref().unwrap_or_default()),
+        Field::line("tier_prices", "manage.tier_prices", Takes::Narrow).with(&prices),
+        Field::choice("shortage", "manage.shortage", shortages(lang)).with(match item.shortage {
+            Shortage::Warn => "0",
+            Shortage::Refuse => "1",
+        }),
         Field::choice("active", "manage.state", sold.to_vec()).with(if item.active { "1" } else { "0" }),
     ];
     let code = item.code.clone();
+    let (tiers, had) = (around.context.shelf.tiers.clone(), listed.tier_prices.clone());
     let make = move |form: &Form, envelope| {
+        let now = tier_prices(form, &tiers)?;
+        let gone = had.keys().filter(|code| !now.contains_key(*code)).map(|code| (code.clone(), None));
+        let tier_prices = gone.chain(now.iter().map(|(code, price)| (code.clone(), Some(*price)))).collect();
         let verb = EditItem {
+            tier_prices,
+            shortage: Some(shortage(form)),
             item: code.clone(),
             price: Some(amount(form, "price")?),
             name: Some(clean(form, "name")?),
@@ -123,6 +178,7 @@ pub fn edit(around: &Around, listed: &Listed) -> Sheet {
         Ok(Wish::act(WHAT, envelope, verb))
     };
     Sheet::new(around, format!("{} {}", item.code, item.name), fields, make, saved)
+        .note(tiers_hint(around), Role::Muted)
 }
 
 fn pieces(form: &Form) -> Result<i64, Wrong> {

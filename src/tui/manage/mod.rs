@@ -1,12 +1,13 @@
-//! The lists behind the counter: settings, people, price list, stock, top-up offers. Each is a list and a form.
+//! The lists behind the counter: settings, people, price list, stock, tiers, top-up offers, imports. Each is a list and a form.
 //!
 //! | to change | open |
 //! |---|---|
 //! | what the keys do | this file |
 //! | what stands in each list | [`things`] |
-//! | the forms | [`sheets`], [`item_sheets`] |
+//! | the forms | [`sheets`], [`item_sheets`], [`rest_sheets`] |
 
 pub mod item_sheets;
+pub mod rest_sheets;
 pub mod sheets;
 #[cfg(test)]
 mod tests;
@@ -85,6 +86,9 @@ impl Manage {
             return self.add(around);
         };
         let deeds = sheets::deeds(&entry.thing, around.lang);
+        if deeds.is_empty() {
+            return;
+        }
         if let [one] = deeds.as_slice() {
             let deed = one.act.clone();
             self.act(deed, around);

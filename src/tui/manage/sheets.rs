@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::item_sheets;
 use super::things::{Thing, job_name, role_name, setting_name};
+use super::{item_sheets, rest_sheets};
+use crate::catalog::tier::Tier;
+use crate::exchange::batches::Batch;
 use crate::ground::{Clean, Refused};
 use crate::promotions::offers::{Offer, SetOffers, Table};
 use crate::shop::pin_set::{PinIsSet, SetPin};
@@ -46,6 +48,12 @@ pub enum Deed {
     StockIn(String),
     /// The shelf was counted.
     StockCount(String, i64),
+    /// Changes a tier.
+    Tier(Tier),
+    /// Takes back what a file brought in.
+    RollBack(Batch),
+    /// A new recovery code of an owner.
+    Recovery(String),
     /// Changes a step of the offers, or adds one.
     Offer(Option<Offer>),
 }
@@ -57,12 +65,21 @@ pub fn deeds(thing: &Thing, lang: Lang) -> Vec<Choice<Deed>> {
         Thing::Setting(name, value) => {
             vec![choice(Deed::Put(name.clone(), value.clone()), "members.key.edit")]
         }
-        Thing::Person(person) => vec![
-            choice(Deed::Staff(person.clone()), "manage.edit_staff"),
-            choice(Deed::Pin(person.number.clone()), "manage.set_pin"),
-            choice(Deed::NoPin(person.number.clone()), "manage.no_pin"),
-            choice(Deed::Leave(person.number.clone()), "manage.leave"),
-        ],
+        Thing::Person(person) => {
+            let mut choices = vec![
+                choice(Deed::Staff(person.clone()), "manage.edit_staff"),
+                choice(Deed::Pin(person.number.clone()), "manage.set_pin"),
+                choice(Deed::NoPin(person.number.clone()), "manage.no_pin"),
+                choice(Deed::Leave(person.number.clone()), "manage.leave"),
+            ];
+            if person.role == Rights::Owner {
+                choices.push(choice(Deed::Recovery(person.number.clone()), "manage.recovery"));
+            }
+            choices
+        }
+        Thing::Tier(tier) => vec![choice(Deed::Tier(tier.clone()), "members.key.edit")],
+        Thing::Batch(batch) if batch.rolled_back => Vec::new(),
+        Thing::Batch(batch) => vec![choice(Deed::RollBack(batch.clone()), "manage.roll_back")],
         Thing::Item(listed) => vec![choice(Deed::Item(listed.clone()), "members.key.edit")],
         Thing::Stock(row) => vec![
             choice(Deed::StockIn(row.code.clone()), "manage.stock_in"),
@@ -85,6 +102,9 @@ pub fn begin(deed: &Deed, rows: Vec<Thing>, around: &Around) -> Sheet {
         Deed::Item(listed) => item_sheets::edit(around, listed),
         Deed::StockIn(code) => item_sheets::stock_in(around, code),
         Deed::StockCount(code, on_hand) => item_sheets::stock_count(around, code, *on_hand),
+        Deed::Tier(tier) => rest_sheets::tier(around, tier),
+        Deed::RollBack(batch) => rest_sheets::roll_back(around, batch),
+        Deed::Recovery(number) => rest_sheets::recovery(around, number),
         Deed::Offer(offer) => offers(around, offer.as_ref(), rows),
     }
 }
@@ -267,7 +287,12 @@ fn offers(around: &Around, offer: Option<&Offer>, rows: Vec<Thing>) -> Sheet {
         .into_iter()
         .filter_map(|row| match row {
             Thing::Offer(offer) => Some(offer),
-            Thing::Setting(..) | Thing::Person(_) | Thing::Item(_) | Thing::Stock(_) => None,
+            Thing::Setting(..)
+            | Thing::Person(_)
+            | Thing::Item(_)
+            | Thing::Stock(_)
+            | Thing::Tier(_)
+            | Thing::Batch(_) => None,
         })
         .collect();
     let make = move |form: &Form, envelope| {

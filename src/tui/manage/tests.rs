@@ -65,3 +65,59 @@ fn items_stock_and_offers_are_kept() {
         assert!(shown.lines().all(|line| text::width(line) <= usize::from(width)), "{shown}");
     }
 }
+
+#[test]
+fn tiers_and_their_prices_are_kept() {
+    let mut stage = Stage::salon();
+    open(&mut stage, "会员等级");
+    let tiers = stage.ask(&crate::catalog::tier::Tiers::default());
+    let silver = tiers.iter().find(|tier| tier.code == "silver").unwrap().clone();
+    stage.keys(&silver.name).keys("⏎⏎⌫⌫⌫⌫0.95⑧");
+    let tiers = stage.ask(&crate::catalog::tier::Tiers::default());
+    assert_eq!(tiers.iter().find(|tier| tier.code == "silver").unwrap().service_rate.to_string(), "0.95");
+    stage.keys("␛␛");
+    open(&mut stage, "价目表");
+    stage.keys("21⏎⏎⏎⏎⏎⏎⏎⏎").keys(&format!("{}*358", silver.rank)).keys("⑧");
+    let items = stage.ask(&Items::default());
+    let row = items.iter().find(|row| row.item.code == "21").unwrap();
+    assert_eq!(
+        row.tier_prices.get("silver").map(ToString::to_string).as_deref(),
+        Some("358.00"),
+        "{}",
+        stage.picture(100, 30)
+    );
+    // Emptied, the item's own price for the tier is gone again.
+    stage.keys("⏎⏎⏎⏎⏎⏎⏎⏎⌫⌫⌫⌫⌫⌫⌫⌫⌫⌫⑧");
+    let items = stage.ask(&Items::default());
+    assert!(
+        items.iter().find(|row| row.item.code == "21").unwrap().tier_prices.is_empty(),
+        "{}",
+        stage.picture(100, 30)
+    );
+}
+
+#[test]
+fn an_import_is_taken_back_from_its_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    std::fs::write(&path, "会员号,姓名,手机\nA1,王雅琴,13800138000\n").unwrap();
+    let mut stage = Stage::empty();
+    open(&mut stage, "导入文件");
+    stage.keys("1⏎").keys(&path.to_string_lossy()).keys("⏎⏎␛␛");
+    open(&mut stage, "导入记录");
+    assert!(stage.picture(100, 30).contains("a.csv"), "{}", stage.picture(100, 30));
+    stage.keys("⏎⏎弄错文件⏎");
+    assert!(stage.picture(100, 30).contains("已撤回"), "{}", stage.picture(100, 30));
+    let found = stage.ask(&crate::members::search::Search { text: "13800138000".into(), limit: None });
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn an_owner_gets_a_new_recovery_code() {
+    let mut stage = Stage::salon();
+    open(&mut stage, "员工");
+    stage.keys("店主⏎5");
+    assert!(stage.picture(100, 30).contains("恢复码"), "{}", stage.picture(100, 30));
+    stage.keys("⏎");
+    assert!(stage.picture(100, 30).contains("已生效"), "{}", stage.picture(100, 30));
+}

@@ -6,6 +6,9 @@ use super::sheets::Deed;
 use crate::catalog::ItemKind;
 use crate::catalog::list::{Items, Listed};
 use crate::catalog::stock::{Stock, StockRow};
+use crate::catalog::tier::{Tier, Tiers};
+
+use crate::exchange::batches::{Batch, Imports};
 use crate::promotions::offers::{Offer, Offers, Table as OfferTable};
 use crate::shop::{Answer, Settings};
 use crate::staff::roster::Roster;
@@ -28,6 +31,10 @@ pub enum Page {
     Stock,
     /// Top-up offers.
     Offers,
+    /// Tiers and what their members pay.
+    Tiers,
+    /// What files brought in.
+    Imports,
 }
 
 /// What a row stands for.
@@ -43,6 +50,10 @@ pub enum Thing {
     Stock(StockRow),
     /// A step of the top-up table.
     Offer(Offer),
+    /// A tier.
+    Tier(Tier),
+    /// What a file brought in.
+    Batch(Batch),
 }
 
 /// A row.
@@ -73,13 +84,16 @@ impl Page {
             Self::Items => "manage.items",
             Self::Stock => "manage.stock",
             Self::Offers => "manage.offers",
+            Self::Tiers => "manage.tiers",
+            Self::Imports => "manage.imports",
         }
     }
 
     /// The key of what an empty list teaches.
     pub fn empty(self) -> &'static str {
         match self {
-            Self::Settings | Self::Staff => "list.empty",
+            Self::Settings | Self::Staff | Self::Tiers => "list.empty",
+            Self::Imports => "manage.no_imports",
             Self::Items | Self::Stock => "manage.no_items",
             Self::Offers => "manage.no_offers",
         }
@@ -88,7 +102,7 @@ impl Page {
     /// What F4 adds.
     pub fn adds(self) -> Option<Deed> {
         match self {
-            Self::Settings | Self::Stock => None,
+            Self::Settings | Self::Stock | Self::Tiers | Self::Imports => None,
             Self::Staff => Some(Deed::Hire),
             Self::Items => Some(Deed::AddItem),
             Self::Offers => Some(Deed::Offer(None)),
@@ -106,6 +120,8 @@ impl Page {
             Self::Items => Wish::ask(what, Items { retired: true }),
             Self::Stock => Wish::ask(what, Stock::default()),
             Self::Offers => Wish::ask(what, Offers::default()),
+            Self::Tiers => Wish::ask(what, Tiers::default()),
+            Self::Imports => Wish::ask(what, Imports::default()),
         }
     }
 
@@ -122,6 +138,8 @@ impl Page {
             Self::Offers => {
                 reply.read::<OfferTable>()?.offers.into_iter().map(|one| offer(one, lang)).collect()
             }
+            Self::Tiers => reply.read::<Vec<Tier>>()?.into_iter().map(tier).collect(),
+            Self::Imports => reply.read::<Vec<Batch>>()?.into_iter().map(|one| batch(one, lang)).collect(),
         })
     }
 
@@ -158,6 +176,20 @@ impl Page {
                 Column::figure(word("manage.from_amount"), 14),
                 Column::figure(word("members.gift"), 14),
                 Column::rest(word("manage.gift_days")),
+            ],
+            Self::Tiers => vec![
+                Column::text("#", 3),
+                Column::rest(word("members.col.name")),
+                Column::figure(word("manage.service_rate"), 14),
+                Column::figure(word("manage.product_rate"), 14),
+            ],
+            Self::Imports => vec![
+                Column::text("#", 4),
+                Column::text(word("importing.kind"), 10),
+                Column::rest(word("importing.file")),
+                Column::figure(word("manage.new_rows"), 8),
+                Column::figure(word("manage.update_rows"), 8),
+                Column::text("", 8),
             ],
         }
     }
@@ -264,6 +296,27 @@ fn stock(row: StockRow) -> Entry {
         row.on_hand.to_string(),
     ];
     Entry { cells, faint: false, thing: Thing::Stock(row) }
+}
+
+fn tier(tier: Tier) -> Entry {
+    let rate = |rate: crate::ground::Rate| rate.to_string();
+    let cells =
+        vec![tier.rank.to_string(), tier.name.clone(), rate(tier.service_rate), rate(tier.product_rate)];
+    Entry { cells, faint: false, thing: Thing::Tier(tier) }
+}
+
+fn batch(batch: Batch, lang: Lang) -> Entry {
+    let kind = words::lookup(lang, &format!("import.kind.{}", batch.kind)).unwrap_or(&batch.kind).to_owned();
+    let state = if batch.rolled_back { words::text(lang, "manage.rolled_back") } else { "" };
+    let cells = vec![
+        batch.id.to_string(),
+        kind,
+        batch.file.clone(),
+        batch.new.to_string(),
+        batch.update.to_string(),
+        state.to_owned(),
+    ];
+    Entry { cells, faint: batch.rolled_back, thing: Thing::Batch(batch) }
 }
 
 fn offer(offer: Offer, lang: Lang) -> Entry {

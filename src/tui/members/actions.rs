@@ -3,11 +3,13 @@
 use super::doubles::Doubles;
 use super::file::File;
 use super::holds::Held;
-use super::{card_sheets, refund, sheets};
+use super::{card_sheets, refund, rest_sheets, sheets};
 use crate::cards::change::CardAct;
+use crate::cards::store::CardKind;
 use crate::checkout::card_refund::{CardRefundPreview, Holding};
 use crate::checkout::member_view::MemberView;
 use crate::members::WalletState;
+use crate::promotions::coupons::Coupon;
 use crate::tui::parts::{Around, Choice, Go, Menu, Sheet, Step};
 use crate::words::{self, Lang};
 use crate::worker::Wish;
@@ -53,6 +55,18 @@ pub enum Deed {
     Transfer(String),
     /// Refunds a lot or a card.
     Refund(Holding),
+    /// What is needed more rarely.
+    More,
+    /// A coupon for the member.
+    Issue,
+    /// Takes a coupon away.
+    Withdraw(Box<Coupon>),
+    /// Points by hand.
+    Points,
+    /// Takes a merged file out again.
+    Unmerge,
+    /// A bigger card in place of this one.
+    Upgrade(String, CardKind),
 }
 
 /// What an action opened.
@@ -77,15 +91,27 @@ pub fn of_member(view: &MemberView, lang: Lang) -> Menu<Deed> {
         choice(Deed::Notes, "members.act.notes").fact("n"),
         choice(Deed::Reveal, "members.act.reveal").fact("y"),
         choice(Deed::Wallet, "members.act.wallet"),
-        choice(Deed::Owner, "members.act.owner").fact(view.owner_name.clone().unwrap_or_default()),
-        choice(Deed::Family, "members.act.family"),
-        choice(Deed::Merge, "members.act.merge"),
+        choice(Deed::Issue, "members.act.issue"),
+        choice(Deed::More, "members.act.more"),
     ];
     if view.holdings.owed.is_positive() {
         let pay = choice(Deed::Pay(None), "members.act.pay").fact(view.holdings.owed.grouped());
-        // Nine digits pick at once: merging is reached from the list of doubles then.
         choices.insert(2, pay);
-        choices.pop();
+    }
+    Menu::new(format!("{} {}", view.member.name, view.member.number), choices)
+}
+
+/// The menu of what is needed more rarely: nine digits pick at once, so not everything stands in one list.
+fn more(view: &MemberView, lang: Lang) -> Menu<Deed> {
+    let choice = |deed: Deed, label: &'static str| Choice::new(deed, words::text(lang, label));
+    let mut choices = vec![
+        choice(Deed::Owner, "members.act.owner").fact(view.owner_name.clone().unwrap_or_default()),
+        choice(Deed::Family, "members.act.family"),
+        choice(Deed::Points, "members.act.points").fact(view.points.to_string()),
+        choice(Deed::Merge, "members.act.merge"),
+    ];
+    if !view.merged.is_empty() {
+        choices.push(choice(Deed::Unmerge, "members.act.unmerge").fact(view.merged.join(", ")));
     }
     Menu::new(format!("{} {}", view.member.name, view.member.number), choices)
 }
@@ -113,6 +139,7 @@ pub fn of_held(held: &Held, lang: Lang) -> Option<Menu<Deed>> {
                 choices.push(choice(Deed::Share(code.clone()), "members.act.share"));
                 choices.push(choice(Deed::Unshare(code.clone()), "members.act.unshare"));
                 choices.push(choice(Deed::Transfer(code.clone()), "members.act.transfer"));
+                choices.push(choice(Deed::Upgrade(code.clone(), card.kind), "members.act.upgrade"));
                 choices.push(choice(Deed::Refund(Holding::Card(code.clone())), "members.act.refund"));
             }
             (format!("{} {code}", card.name), choices)
@@ -132,7 +159,10 @@ pub fn of_held(held: &Held, lang: Lang) -> Option<Menu<Deed>> {
             let title = crate::t!(lang, "members.debt", debt = debt.debt);
             (title, vec![choice(Deed::Pay(Some(debt.debt)), "members.act.pay").fact(debt.left.grouped())])
         }
-        Held::Coupon(_) => return None,
+        Held::Coupon(coupon) => {
+            let deed = Deed::Withdraw(Box::new(coupon.clone()));
+            (coupon.name.clone(), vec![choice(deed, "members.act.withdraw").fact(coupon.code.clone())])
+        }
     };
     choices.push(choice(Deed::Member, "members.act.member"));
     Some(Menu::new(title, choices))
@@ -151,6 +181,8 @@ pub fn begin(deed: &Deed, file: Option<&File>, around: &Around) -> Begun {
         Deed::Share(card) => return Begun::Sheet(card_sheets::share(around, card)),
         Deed::Unshare(card) => return Begun::Sheet(card_sheets::unshare(around, card)),
         Deed::Transfer(card) => return Begun::Sheet(card_sheets::transfer(around, card)),
+        Deed::Upgrade(card, kind) => return Begun::Sheet(rest_sheets::upgrade(around, card, *kind)),
+        Deed::Withdraw(coupon) => return Begun::Sheet(rest_sheets::withdraw(around, coupon)),
         Deed::Refund(holding) => {
             let query = CardRefundPreview { holding: holding.clone() };
             let wish = Wish::look(refund::WHAT, move |source| {
@@ -169,6 +201,10 @@ pub fn begin(deed: &Deed, file: Option<&File>, around: &Around) -> Begun {
         | Deed::Family
         | Deed::Pay(_)
         | Deed::Merge
+        | Deed::More
+        | Deed::Issue
+        | Deed::Points
+        | Deed::Unmerge
         | Deed::Member => {}
     }
     let Some((file, view)) = file.and_then(|file| file.view.as_ref().map(|view| (file, view))) else {
@@ -193,6 +229,10 @@ fn of_file(deed: &Deed, file: &File, view: &MemberView, around: &Around) -> Begu
         Deed::Pay(debt) => Begun::Sheet(sheets::pay(around, view, *debt)),
         Deed::Merge => Begun::Sheet(sheets::merge(around, &member.number, "")),
         Deed::Member => Begun::Menu(of_member(view, around.lang)),
+        Deed::More => Begun::Menu(more(view, around.lang)),
+        Deed::Issue => Begun::Sheet(rest_sheets::issue(around, member)),
+        Deed::Points => Begun::Sheet(rest_sheets::points(around, member)),
+        Deed::Unmerge => Begun::Sheet(rest_sheets::unmerge(around, &view.merged)),
         Deed::Open
         | Deed::Doubles
         | Deed::Card(..)
@@ -200,6 +240,8 @@ fn of_file(deed: &Deed, file: &File, view: &MemberView, around: &Around) -> Begu
         | Deed::Share(_)
         | Deed::Unshare(_)
         | Deed::Transfer(_)
+        | Deed::Upgrade(..)
+        | Deed::Withdraw(_)
         | Deed::Refund(_) => Begun::Steps(Vec::new()),
     }
 }

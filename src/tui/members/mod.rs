@@ -19,6 +19,7 @@ pub mod finder;
 pub mod head;
 pub mod holds;
 pub mod refund;
+pub mod rest_sheets;
 pub mod sheets;
 
 use super::frame::{Hint, Pen, Toast, Tone};

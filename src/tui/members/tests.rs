@@ -96,15 +96,45 @@ fn notes_tags_wallet_owner_and_family_are_changed_by_digits() {
     assert!(stage.picture(80, 24).contains("已冻结"));
     stage.keys("④6 3⏎");
     assert_eq!(file(&stage).member.wallet.code(), "open");
-    stage.keys("④7 02⏎");
+    stage.keys("④81 02⏎");
     assert_eq!(file(&stage).owner_name.as_deref(), Some("陈静"));
-    stage.keys("④8 13900015566⏎妹妹⏎1⏎");
+    stage.keys("④82 13900015566⏎妹妹⏎1⏎");
     assert_eq!(file(&stage).family.len(), 1);
     stage.keys("④5");
     assert!(
         stage.picture(80, 24).contains("13812348866"),
         "the phone is shown in full, and it was written down"
     );
+}
+
+#[test]
+fn coupons_are_issued_and_withdrawn_and_points_adjusted() {
+    let mut stage = salon();
+    // A coupon of 80 %, then one of fifty yuan from 300 on.
+    stage.keys("8866⏎ ④7 ⏎2⏎8⏎⏎⏎2027-01-31⏎");
+    stage.keys("④7 ⏎⏎50⏎300⏎⏎⏎");
+    let coupons = file(&stage).coupons;
+    let values: Vec<String> = coupons.iter().map(|coupon| format!("{:?}", coupon.value)).collect();
+    assert_eq!(coupons.len(), 2, "{}", stage.picture(100, 30));
+    assert!(values.iter().any(|value| value.contains("0.2")), "{values:?}");
+    assert!(values.iter().any(|value| value.contains("5000")), "{values:?}");
+    let before = file(&stage).points;
+    stage.keys("④83 100⏎补登⏎");
+    assert_eq!(file(&stage).points, before + 100, "{}", stage.picture(100, 30));
+    stage.keys("④83 -40⏎写错⏎");
+    assert_eq!(file(&stage).points, before + 60, "{}", stage.picture(100, 30));
+}
+
+#[test]
+fn files_are_merged_and_taken_apart_again() {
+    let mut stage = salon();
+    let other = stage.ask(&Search { text: "13900015566".into(), limit: None })[0].member.clone();
+    stage.keys("8866⏎ ④84").keys("⌫⌫⌫⌫⌫⌫⌫⌫⌫⌫").keys(&other).keys("⏎");
+    let into = file(&stage).member.number;
+    stage.keys(&into).keys("⏎同一个人⏎");
+    assert_eq!(file(&stage).merged.as_slice(), std::slice::from_ref(&other), "{}", stage.picture(100, 30));
+    stage.keys("④85⏎弄错了⏎");
+    assert!(file(&stage).merged.is_empty(), "{}", stage.picture(100, 30));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use super::refund::Refund;
 use crate::checkout::Tender;
 use crate::checkout::bill::{BillHead, ListBills};
 use crate::checkout::refund::{GivenBack, VoidBill};
+use crate::checkout::topup::VoidTopUp;
 use crate::shop::rights::Act;
 use crate::t;
 use crate::tui::app::approve::{Approval, Approve};
@@ -106,7 +107,12 @@ impl Bills {
     fn approved(&mut self, approval: &Approval) -> Effects {
         let Some(bill) = self.asked.clone() else { return Vec::new() };
         let envelope = approval.seal(self.context.envelope(&self.key));
-        vec![work(Wish::act("void", envelope, VoidBill { bill }))]
+        let of_topup = self.list.iter().any(|head| head.bill == bill && head.kind == "topup");
+        vec![work(if of_topup {
+            Wish::act("void", envelope, VoidTopUp { bill })
+        } else {
+            Wish::act("void", envelope, VoidBill { bill })
+        })]
     }
 
     fn voided(&self, reply: crate::worker::Reply) -> Effects {

@@ -211,7 +211,7 @@ impl Wizard {
 }
 
 /// `1234 5678 ..`: twenty digits are copied in groups of four.
-fn spaced(code: &str) -> String {
+pub fn spaced(code: &str) -> String {
     let digits: Vec<char> = code.chars().collect();
     digits.chunks(4).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

@@ -1,0 +1,85 @@
+//! The forms of tiers, of what an import brought in, and of the owner's recovery code.
+
+use crate::catalog::tier::{SetTier, Tier};
+use crate::exchange::batches::Batch;
+use crate::exchange::roll_back::{RollBackImport, RolledBack};
+use crate::ground::Rate;
+use crate::shop::pin_set::{MakeRecovery, PinIsSet};
+use crate::t;
+use crate::tui::forms::{Field, Form};
+use crate::tui::line::Takes;
+use crate::tui::members::sheets::clean;
+use crate::tui::parts::Around;
+use crate::tui::parts::sheet::{Sheet, WHAT, Wrong, done};
+use crate::tui::theme::Role;
+use crate::tui::wizard::found::recovery_code;
+use crate::tui::wizard::spaced;
+use crate::words;
+use crate::worker::Wish;
+
+/// Renames a tier and sets what its members pay.
+pub fn tier(around: &Around, tier: &Tier) -> Sheet {
+    let fields = vec![
+        Field::line("name", "members.col.name", Takes::Text).with(&tier.name),
+        Field::line("service_rate", "manage.service_rate", Takes::Amount)
+            .with(&tier.service_rate.to_string()),
+        Field::line("product_rate", "manage.product_rate", Takes::Amount)
+            .with(&tier.product_rate.to_string()),
+    ];
+    let code = tier.code.clone();
+    let make = move |form: &Form, envelope| {
+        let verb = SetTier {
+            tier: code.clone(),
+            name: Some(clean(form, "name")?),
+            service_rate: Some(rate(form, "service_rate")?),
+            product_rate: Some(rate(form, "product_rate")?),
+        };
+        Ok(Wish::act(WHAT, envelope, verb))
+    };
+    Sheet::new(around, t!(around.lang, "manage.tier_of", name = tier.name), fields, make, |reply, lang| {
+        let tier = reply.read::<Tier>()?;
+        Ok(done(t!(lang, "members.done.saved", name = tier.name)))
+    })
+    .note(words::text(around.lang, "manage.tier_hint"), Role::Muted)
+}
+
+fn rate(form: &Form, name: &'static str) -> Result<Rate, Wrong> {
+    form.value(name).trim().parse().map_err(|no| (name, no))
+}
+
+/// Takes back what a batch brought in.
+pub fn roll_back(around: &Around, batch: &Batch) -> Sheet {
+    let lang = around.lang;
+    let number = batch.id;
+    let fields = vec![Field::line("batch", "manage.batch", Takes::Digits).with(&number.to_string())];
+    let make = move |_: &Form, envelope| Ok(Wish::act(WHAT, envelope, RollBackImport { batch: number }));
+    Sheet::new(around, t!(lang, "manage.roll_back_of", file = batch.file), fields, make, |reply, lang| {
+        let back = reply.read::<RolledBack>()?;
+        Ok(done(t!(
+            lang,
+            "manage.done.rolled_back",
+            batch = back.batch,
+            entries = back.entries,
+            kept = back.kept
+        )))
+    })
+    .note(words::text(lang, "manage.roll_back_hint"), Role::Warn)
+    .with_reason()
+}
+
+/// A new recovery code: shown here and nowhere again.
+pub fn recovery(around: &Around, number: &str) -> Sheet {
+    let lang = around.lang;
+    let code = recovery_code(around.context.world.as_ref());
+    let fields = vec![Field::line("staff", "field.number", Takes::Narrow).with(number)];
+    let (staff, secret) = (number.to_owned(), code.clone());
+    let make = move |_: &Form, envelope| {
+        Ok(Wish::act(WHAT, envelope, MakeRecovery { staff: staff.clone(), code: secret.clone() }))
+    };
+    Sheet::new(around, words::text(lang, "manage.recovery"), fields, make, |reply, lang| {
+        reply.read::<PinIsSet>()?;
+        Ok(done(words::text(lang, "manage.done.recovery").to_owned()))
+    })
+    .note(words::text(lang, "wizard.recovery"), Role::Warn)
+    .note(spaced(&code), Role::Money)
+}
