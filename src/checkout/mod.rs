@@ -25,6 +25,7 @@ mod bill_store;
 pub mod card_refund;
 pub mod card_upgrade;
 pub mod cart;
+pub mod custody;
 pub mod debt_pay;
 mod document;
 pub mod hold;

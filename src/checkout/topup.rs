@@ -66,6 +66,8 @@ pub struct Preview {
     pub above_limit: bool,
     /// That limit.
     pub limit: Fen,
+    /// Whether the wallet has a name to it, that is a phone number: others have a lower limit.
+    pub named: bool,
 }
 
 /// A top-up that stands.
@@ -114,7 +116,8 @@ impl TopUp {
         };
         let holdings = crate::cards::holdings::of(db, member.id, &today.to_string())?;
         let after = holdings.stored_value.plus(self.amount)?.plus(gift)?;
-        let limit = settings.named_card_limit;
+        let named = members::store::phones(db, member.id)?.iter().any(|phone| !phone.is_empty());
+        let limit = if named { settings.named_card_limit } else { settings.bearer_card_limit };
         let preview = Preview {
             amount: self.amount,
             gift,
@@ -125,6 +128,7 @@ impl TopUp {
             above_limit: holdings.principal.plus(self.amount)? > limit,
             after,
             limit,
+            named,
         };
         Ok((member, preview))
     }

@@ -62,6 +62,10 @@ pub struct Settings {
     pub wallet_buys_cards: bool,
     /// The most that a named card may hold (单用途商业预付卡管理办法 art. 18: 5,000 yuan).
     pub named_card_limit: Fen,
+    /// The most principal that a member without a phone number may hold: such a card has no name to it (不记名卡).
+    pub bearer_card_limit: Fen,
+    /// The share of prepaid money that lies in custody (存管): 0, 0.2, 0.3 or 0.4.
+    pub custody_share: Rate,
     /// The largest gift that a cashier may add by hand, as a share of the principal.
     pub gift_share_max: Rate,
     /// Whether a refund by the customer's choice charges the gift that was consumed.
@@ -113,6 +117,8 @@ impl Default for Settings {
             spend_order: SpendOrder::Proportional,
             wallet_buys_cards: false,
             named_card_limit: Fen(500_000),
+            bearer_card_limit: Fen(100_000),
+            custody_share: Rate::ZERO,
             gift_share_max: Rate::percent(50),
             refund_charges_gift: false,
             refund_fee: Rate::ZERO,
@@ -165,6 +171,8 @@ impl Settings {
             && self.gift_share_max >= Rate::ZERO
             && self.points_per_yuan >= Rate::ZERO
             && self.named_card_limit >= Fen::ZERO
+            && self.bearer_card_limit >= Fen::ZERO
+            && self.custody_share.is_share()
             && self.debt_limit >= Fen::ZERO
             && [58, 80].contains(&self.paper)
             && ["zh", "en"].contains(&self.lang.as_str())

@@ -10,6 +10,7 @@ mod pay;
 mod view;
 
 use crate::checkout::cart::Payment;
+use crate::checkout::custody::{Custody, CustodyIs};
 use crate::checkout::member_view::{MemberView, ShowMember};
 use crate::checkout::topup::{Preview, TopUp, TopUpPreview};
 use crate::ground::Fen;
@@ -21,13 +22,14 @@ use crate::tui::input::Key;
 use crate::tui::keys::Fixed;
 use crate::tui::line::{Line, Takes};
 use crate::tui::parts::sheet::Turned;
-use crate::tui::parts::{Around, Guest, Sheet, Step, complain, figures, hints, why};
+use crate::tui::parts::{Around, Guest, Sheet, Step, complain, hints, why};
 use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
 
 const HITS: &str = "top-hits";
 const START: &str = "top-start";
 const PREVIEW: &str = "top-preview";
+const CUSTODY: &str = "topup-custody";
 const PAID: &str = "top-paid";
 
 /// Where the counter stands.
@@ -59,9 +61,16 @@ pub struct TopUpLayer {
     preview: Option<Preview>,
     refused: Option<String>,
     tender: usize,
+    /// The tender before a digit was typed.
+    before: usize,
+    /// What is typed of a part payment, and the part payments taken.
+    part: Line,
+    pending: Option<Fen>,
+    parts: Vec<Payment>,
     sellers: Vec<(String, String)>,
     seller: Option<usize>,
     above_limit: bool,
+    custody: Option<CustodyIs>,
     envelope: Envelope,
     sheet: Option<Box<Sheet>>,
 }
@@ -83,9 +92,14 @@ impl TopUpLayer {
             preview: None,
             refused: None,
             tender: 0,
+            before: 0,
+            part: Line::new(Takes::Amount),
+            pending: None,
+            parts: Vec::new(),
             sellers: working.map(|person| (person.number.clone(), person.name.clone())).collect(),
             seller: None,
             above_limit: false,
+            custody: None,
             envelope: around.envelope(),
             sheet: None,
         }
@@ -121,14 +135,13 @@ impl TopUpLayer {
     }
 
     fn verb(&self) -> Option<TopUp> {
-        let tender = figures::TILLS.get(self.tender).copied()?;
         Some(TopUp {
             member: self.member.as_ref()?.member.number.clone(),
             amount: self.amount()?,
             gift: None,
             gift_expires_on: None,
             order: None,
-            tenders: vec![Payment::all(tender)],
+            tenders: self.payments()?,
             sold_by: self.seller.and_then(|place| self.sellers.get(place)).map(|(number, _)| number.clone()),
             above_limit: self.above_limit,
         })
@@ -215,37 +228,6 @@ impl TopUpLayer {
         Vec::new()
     }
 
-    fn press_tender(&mut self, key: Key) -> Vec<Step> {
-        let last = figures::TILLS.len() - 1;
-        match key.plain() {
-            Key::Esc | Key::Backspace => self.stage = Stage::Amount,
-            Key::Up => self.tender = self.tender.saturating_sub(1),
-            Key::Down => self.tender = (self.tender + 1).min(last),
-            Key::Tab | Key::Right => self.turn_seller(true),
-            Key::BackTab | Key::Left => self.turn_seller(false),
-            Key::Char(ch) => {
-                if let Some(digit) = ch.to_digit(10).and_then(|digit| usize::try_from(digit).ok())
-                    && (1..=last + 1).contains(&digit)
-                {
-                    self.tender = digit - 1;
-                }
-            }
-            Key::Enter | Key::F(8) => return self.send(),
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    fn turn_seller(&mut self, on: bool) {
-        let count = self.sellers.len();
-        self.seller = match (self.seller, on) {
-            (None, true) => (count > 0).then_some(0),
-            (None, false) => count.checked_sub(1),
-            (Some(place), true) => Some(place + 1).filter(|place| *place < count),
-            (Some(place), false) => place.checked_sub(1),
-        };
-    }
-
     fn turned(&mut self, turned: Turned) -> Vec<Step> {
         match turned {
             Turned::Open(steps) => steps,
@@ -262,12 +244,16 @@ impl Guest for TopUpLayer {
         "key.top_up"
     }
 
-    fn shown(&mut self, _: &Around) -> Vec<Step> {
-        match self.wanted.take() {
+    fn shown(&mut self, around: &Around) -> Vec<Step> {
+        let mut steps = match self.wanted.take() {
             Some(member) => vec![Self::start(member)],
             None if self.stage == Stage::Who => self.search(),
             None => Vec::new(),
+        };
+        if around.context.settings.custody_share > crate::ground::Rate::ZERO {
+            steps.push(Step::Wish(Wish::ask(CUSTODY, Custody {}).slow()));
         }
+        steps
     }
 
     fn press(&mut self, key: Key, around: &Around) -> Vec<Step> {
@@ -279,7 +265,7 @@ impl Guest for TopUpLayer {
             Stage::Who => self.press_who(key),
             Stage::Amount => self.press_amount(key, around),
             Stage::Limit => self.press_limit(key),
-            Stage::Tender => self.press_tender(key),
+            Stage::Tender => self.press_tender(key, around),
             Stage::Sent => Vec::new(),
         }
     }
@@ -300,6 +286,7 @@ impl Guest for TopUpLayer {
                 Err(stop) => return vec![complain(why(around.lang, &stop)), Step::Close(None)],
             },
             PAID => return self.hear_paid(reply, around),
+            CUSTODY => self.custody = reply.read::<CustodyIs>().ok(),
             crate::tui::parts::sheet::WHAT => {
                 if let Some(sheet) = &mut self.sheet {
                     let turned = sheet.hear(reply, around);

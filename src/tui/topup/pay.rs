@@ -1,11 +1,13 @@
 //! Sending a top-up, and what its answer brings: done, the limit, or somebody who may.
 
 use super::{PAID, Stage, TopUpLayer};
+use crate::checkout::cart::{Payment, Tender};
 use crate::checkout::topup::ToppedUp;
-use crate::ground::Refused;
+use crate::ground::{Fen, Refused};
 use crate::shop::Stop;
 use crate::t;
 use crate::tui::forms::Form;
+use crate::tui::input::Key;
 use crate::tui::parts::sheet::WHAT as SHEET;
 use crate::tui::parts::{Around, Sheet, Step, complain, figures, say, why};
 use crate::tui::theme::Role;
@@ -52,8 +54,110 @@ impl TopUpLayer {
         }
     }
 
+    pub(super) fn press_tender(&mut self, key: Key, around: &Around) -> Vec<Step> {
+        let last = figures::TILLS.len() - 1;
+        match key.plain() {
+            Key::Backspace if !self.part.is_empty() => {
+                self.part.press(Key::Backspace);
+            }
+            Key::Esc if !self.part.is_empty() => self.part.clear(),
+            Key::Esc | Key::Backspace if self.pending.take().is_some() => {}
+            // The last part payment is taken back before the amount is.
+            Key::Esc | Key::Backspace if self.parts.pop().is_some() => {}
+            Key::Esc | Key::Backspace => self.stage = Stage::Amount,
+            Key::Up => self.tender = self.tender.saturating_sub(1),
+            Key::Down => self.tender = (self.tender + 1).min(last),
+            Key::Tab | Key::Right => self.turn_seller(true),
+            Key::BackTab | Key::Left => self.turn_seller(false),
+            Key::Char(_) => self.type_part(key),
+            Key::Enter | Key::F(8) if self.has_part() => return self.note_part(around),
+            Key::Enter | Key::F(8) if self.pending.is_some() => {
+                return self.pay_part(around, self.pending.unwrap_or_default());
+            }
+            Key::Enter | Key::F(8) => return self.send(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// One digit is a tender; two and more are the amount of a part payment.
+    fn type_part(&mut self, key: Key) {
+        if self.part.is_empty() && self.pending.is_none() {
+            self.before = self.tender;
+        }
+        // The digit of another tender takes the place of the one before.
+        if self.pending.is_some() {
+            self.part.clear();
+        }
+        if !self.part.press(key) {
+            return;
+        }
+        let digit = self.part.text().parse().ok().filter(|digit| (1..=figures::TILLS.len()).contains(digit));
+        self.tender = digit.map_or(self.before, |digit: usize| digit - 1);
+    }
+
+    /// Whether an amount stands there, and not the digit of a tender.
+    fn has_part(&self) -> bool {
+        self.part.text().chars().count() > 1
+    }
+
+    /// An amount was typed: as at the checkout, the next digit says by what it is paid.
+    fn note_part(&mut self, around: &Around) -> Vec<Step> {
+        let typed = self.part.text().parse::<Fen>();
+        self.part.clear();
+        match typed {
+            Ok(part) => {
+                self.pending = Some(part);
+                Vec::new()
+            }
+            Err(no) => vec![complain(words::refused(around.lang, &no))],
+        }
+    }
+
+    /// Takes a part payment; what is left is paid by the next tender. Cash may be more than is left: it gives change.
+    fn pay_part(&mut self, around: &Around, part: Fen) -> Vec<Step> {
+        let left = self.left();
+        let tender = figures::TILLS.get(self.tender).copied().unwrap_or(Tender::Cash);
+        self.part.clear();
+        if tender == Tender::Cash && part >= left {
+            return self.send();
+        }
+        self.pending = None;
+        if part.is_positive() && part < left {
+            self.parts.push(Payment::of(tender, part));
+            self.tender = self.before;
+            return Vec::new();
+        }
+        let (part, left) = (part.grouped(), left.grouped());
+        vec![complain(t!(around.lang, "top.part_unfit", part = part, left = left))]
+    }
+
+    /// What is still to be paid after the part payments.
+    pub(super) fn left(&self) -> Fen {
+        let paid = self.parts.iter().filter_map(|part| part.amount).map(|part| part.0).sum::<i64>();
+        Fen(self.amount().unwrap_or(Fen::ZERO).0.saturating_sub(paid))
+    }
+
+    /// The payments as they would be sent.
+    pub(super) fn payments(&self) -> Option<Vec<Payment>> {
+        let tender = *figures::TILLS.get(self.tender)?;
+        let rest = self.pending.map_or_else(|| Payment::all(tender), |part| Payment::of(tender, part));
+        Some(self.parts.iter().cloned().chain(std::iter::once(rest)).collect())
+    }
+
+    fn turn_seller(&mut self, on: bool) {
+        let count = self.sellers.len();
+        self.seller = match (self.seller, on) {
+            (None, true) => (count > 0).then_some(0),
+            (None, false) => count.checked_sub(1),
+            (Some(place), true) => Some(place + 1).filter(|place| *place < count),
+            (Some(place), false) => place.checked_sub(1),
+        };
+    }
+
     fn takes_cash(&self) -> bool {
-        figures::TILLS.get(self.tender) == Some(&crate::checkout::Tender::Cash)
+        let payments = self.payments().unwrap_or_default();
+        payments.iter().any(|payment| payment.tender == Tender::Cash)
     }
 
     /// Somebody who may sends it instead.

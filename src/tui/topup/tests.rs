@@ -82,3 +82,34 @@ fn nothing_typed_is_refused_and_esc_leaves() {
     stage.keys("␛");
     assert!(stage.picture(80, 24).contains("时间线"));
 }
+
+#[test]
+fn a_topup_is_paid_by_two_tenders() {
+    let mut stage = salon();
+    // 500 in cash of 1,500, the rest by WeChat.
+    stage.keys("④8866⏎⑤1500⏎500⏎3⏎");
+    assert!(stage.picture(80, 24).contains("现金 500.00"), "{}", stage.picture(80, 24));
+    // More than is left is no part payment.
+    stage.keys("9999⏎⏎");
+    assert!(stage.picture(80, 24).contains("1,000.00"), "{}", stage.picture(80, 24));
+    stage.keys("⏎");
+    let bills = stage.ask(&crate::checkout::bill::ListBills::default());
+    let bill = stage.ask(&crate::checkout::bill::ShowBill { bill: bills[0].bill.clone() });
+    let tenders: Vec<(&str, i64)> =
+        bill.tenders.iter().map(|row| (row.tender.code(), row.amount.0)).collect();
+    assert_eq!(tenders, [("cash", 50_000), ("wechat", 100_000)], "{}", stage.picture(80, 24));
+}
+
+#[test]
+fn a_wallet_without_a_name_has_the_lower_limit_and_custody_is_told() {
+    let mut stage = salon();
+    stage.send("member.open", r#"{"name":"路人","number":"B1"}"#);
+    stage.send("setting.put", r#"{"name":"custody_share","value":"0.2"}"#);
+    let mut stage = Stage::over(stage.shop, stage.world);
+    stage.keys("⑤B1⏎1500");
+    let shown = stage.picture(100, 30);
+    assert!(shown.contains("不记名卡限额 1,000"), "{shown}");
+    assert!(shown.contains("2026-09-30") && shown.contains("存管"), "{shown}");
+    stage.keys("⏎");
+    assert!(stage.picture(100, 30).contains("第十八条"), "{}", stage.picture(100, 30));
+}

@@ -178,11 +178,16 @@ fn given(layer: &TopUpLayer, pen: &mut Pen<'_>, area: Rect) {
         None => {}
     }
     lines.push((words::text(lang, "top.highest").to_owned(), Role::Muted));
-    if preview.above_limit {
-        lines
-            .push((format!("! {}", t!(lang, "top.above", limit = figures::yuan(preview.limit))), Role::Warn));
-    } else {
-        lines.push((t!(lang, "top.limit", limit = figures::yuan(preview.limit)), Role::Muted));
+    let limit = figures::yuan(preview.limit);
+    lines.push(match (preview.above_limit, preview.named) {
+        (true, true) => (format!("! {}", t!(lang, "top.above", limit = limit)), Role::Warn),
+        (true, false) => (format!("! {}", t!(lang, "top.above_bearer", limit = limit)), Role::Warn),
+        (false, true) => (t!(lang, "top.limit", limit = limit), Role::Muted),
+        (false, false) => (t!(lang, "top.limit_bearer", limit = limit), Role::Muted),
+    });
+    if let Some(custody) = &layer.custody {
+        let (day, due) = (&custody.as_of, custody.due.grouped());
+        lines.push((t!(lang, "top.custody", day = day, share = custody.share, due = due), Role::Muted));
     }
     let wrapped = lines
         .into_iter()
@@ -194,7 +199,7 @@ fn given(layer: &TopUpLayer, pen: &mut Pen<'_>, area: Rect) {
 
 fn tenders(layer: &TopUpLayer, pen: &mut Pen<'_>, area: Rect) {
     let lang = pen.lang();
-    let due = layer.amount().unwrap_or(Fen::ZERO);
+    let due = layer.left();
     let title = t!(lang, "top.pay", amount = due.grouped());
     let active = matches!(layer.stage, Stage::Tender | Stage::Sent);
     let fact = words::text(lang, if layer.stage == Stage::Sent { "sheet.waiting" } else { "top.enter_done" });
@@ -205,10 +210,24 @@ fn tenders(layer: &TopUpLayer, pen: &mut Pen<'_>, area: Rect) {
         let x = inside.put(4, y, figures::tender_name(lang, *tender), Role::Text);
         if place == layer.tender {
             inside.put(0, y, &inside.glyphs().point.to_string(), Role::Brand);
-            inside.put(x.max(16) + 2, y, &due.grouped(), Role::Text);
+            inside.put(x.max(16) + 2, y, &layer.pending.unwrap_or(due).grouped(), Role::Text);
             inside.tint(y, if active { Role::Selected } else { Role::Text });
         }
         inside.hit_row(y, TENDERS, place);
+    }
+    let below = u16::try_from(figures::TILLS.len()).unwrap_or(5);
+    let mut told: Vec<String> = layer
+        .parts
+        .iter()
+        .filter_map(|part| {
+            Some(format!("{} {}", figures::tender_name(lang, part.tender), part.amount?.grouped()))
+        })
+        .collect();
+    if layer.part.text().chars().count() > 1 {
+        told.push(format!("{}_", layer.part.text()));
+    }
+    if !told.is_empty() {
+        inside.put(1, below, &told.join("  "), Role::Brand);
     }
     let seller = layer.seller.and_then(|place| layer.sellers.get(place));
     let name = seller.map_or_else(
@@ -257,7 +276,13 @@ fn wallet(layer: &TopUpLayer, pen: &mut Pen<'_>, area: Rect) {
 fn limit(layer: &TopUpLayer, pen: &mut Pen<'_>) {
     let lang = pen.lang();
     let limit = layer.preview.as_ref().map_or(Fen::ZERO, |preview| preview.limit);
-    let words = t!(lang, "top.limit_ask", limit = figures::yuan(limit));
+    let named = layer.preview.as_ref().is_none_or(|preview| preview.named);
+    let limit = figures::yuan(limit);
+    let words = if named {
+        t!(lang, "top.limit_ask", limit = limit)
+    } else {
+        t!(lang, "top.limit_ask_bearer", limit = limit)
+    };
     let lines = text::wrap(&words, 52);
     let height = u16::try_from(lines.len()).unwrap_or(2).saturating_add(5);
     let title = words::text(lang, "top.limit_title");
