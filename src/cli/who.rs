@@ -1,6 +1,6 @@
 //! Who stands at the command line, and the PIN that is asked for only when a verb asks.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, IsTerminal};
 
 use super::args::Args;
 use crate::ground::{Machine, Refused, World};
@@ -9,7 +9,7 @@ use crate::shop::{Answer, Envelope, Hidden, Stop};
 use crate::words;
 
 /// The longest PIN line that is read, in bytes.
-const LINE_BYTES_MAX: u64 = 200;
+const LINE_CHARS_MAX: usize = 200;
 
 /// Options of commands that change something.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -56,19 +56,14 @@ pub fn with_pin<T>(
 
 /// Reads a PIN from standard input; on a terminal it is asked for, and drawn unseen.
 fn ask_pin(args: &Args) -> Option<Hidden> {
-    let asks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-    let mut err = std::io::stderr().lock();
-    if asks {
-        // SGR 8 conceals what is typed; a terminal that does not know it shows it, which a shoulder may see too.
-        write!(err, "{}: \x1b[8m", words::text(args.language(), "tools.pin"))
-            .and_then(|()| err.flush())
-            .ok()?;
-    }
     let mut line = String::new();
-    let read = std::io::Read::take(std::io::stdin().lock(), LINE_BYTES_MAX).read_line(&mut line);
-    if asks {
-        writeln!(err, "\x1b[28m").ok()?;
+    if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+        let label = words::text(args.language(), "tools.pin");
+        line = crate::tui::term::read_secret(label, LINE_CHARS_MAX).ok().flatten()?;
+    } else {
+        let most = u64::try_from(LINE_CHARS_MAX).unwrap_or(64);
+        std::io::Read::take(std::io::stdin().lock(), most).read_line(&mut line).ok()?;
     }
     let pin = line.trim();
-    (read.is_ok() && !pin.is_empty()).then(|| Hidden(pin.to_owned()))
+    (!pin.is_empty()).then(|| Hidden(pin.to_owned()))
 }

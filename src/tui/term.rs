@@ -28,6 +28,44 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// The thread that draws.
 static DRAWS: OnceLock<ThreadId> = OnceLock::new();
 
+/// Reads one line that nobody may see, outside the console: `*` stands for each character. `None` when it was left.
+///
+/// # Errors
+/// What the terminal answers; it is given back then.
+pub fn read_secret(label: &str, chars_max: usize) -> io::Result<Option<String>> {
+    let mut err = io::stderr();
+    write!(err, "{label}: ")?;
+    err.flush()?;
+    terminal::enable_raw_mode()?;
+    let typed = secret_keys(&mut err, chars_max);
+    terminal::disable_raw_mode()?;
+    writeln!(err)?;
+    typed
+}
+
+fn secret_keys(err: &mut impl Write, chars_max: usize) -> io::Result<Option<String>> {
+    let mut typed = String::new();
+    loop {
+        let Event::Key(key) = event::read()? else { continue };
+        if key.kind != KeyEventKind::Press {
+            continue;
+        }
+        let control = key.modifiers.contains(event::KeyModifiers::CONTROL);
+        match key.code {
+            event::KeyCode::Enter => return Ok(Some(typed)),
+            event::KeyCode::Esc => return Ok(None),
+            event::KeyCode::Char('c' | 'd') if control => return Ok(None),
+            event::KeyCode::Backspace if typed.pop().is_some() => write!(err, "\u{8} \u{8}")?,
+            event::KeyCode::Char(ch) if !control && typed.chars().count() < chars_max => {
+                typed.push(ch);
+                write!(err, "*")?;
+            }
+            _ => {}
+        }
+        err.flush()?;
+    }
+}
+
 /// The terminal while it is ours; dropping it gives it back.
 pub struct Door {
     terminal: Terminal<CrosstermBackend<Stdout>>,

@@ -8,4 +8,5 @@
 )]
 
 mod counter;
+mod pin;
 mod terminal;

@@ -1,8 +1,11 @@
 //! The bill: its lines, what was taken off, and the one figure that matters.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use super::Checkout;
+use super::sale::Sale;
 use crate::checkout::cart::{CartLine, Off};
 use crate::ground::Fen;
 use crate::t;
@@ -37,8 +40,22 @@ impl Checkout {
         if tall { self.draw_sums(&mut foot) } else { self.draw_sums_short(&mut foot) }
     }
 
+    /// The bill as Enter would write it: while the pay panel is open, cards pay for their lines already.
+    fn on_paper(&self) -> Cow<'_, Sale> {
+        match self.pay.as_ref().and_then(|pay| pay.priced.as_ref()) {
+            Some(priced) => {
+                let mut sale = Sale::of(priced.cart.clone());
+                sale.quote = Some(priced.quoted.clone());
+                sale.selected = self.sale.selected;
+                Cow::Owned(sale)
+            }
+            None => Cow::Borrowed(&self.sale),
+        }
+    }
+
     fn draw_lines(&self, pen: &mut Pen<'_>, room: Room) {
-        if self.sale.is_empty() {
+        let sale = self.on_paper();
+        if sale.is_empty() {
             let words = pen.word("checkout.teach");
             for (y, line) in (1..pen.height()).zip(words.split("  ")) {
                 pen.put(2, y, line, Role::Muted);
@@ -59,11 +76,10 @@ impl Checkout {
         }
         columns.push(Column::figure(sum, 10));
         let fit = Table::rows_in(pen.height(), true);
-        let count = self.sale.cart.lines.len();
-        let first = (self.sale.selected + 1).saturating_sub(fit).min(count.saturating_sub(fit));
-        let shown = self.sale.shown(&self.context.shelf);
-        let rows: Vec<Row> = self
-            .sale
+        let count = sale.cart.lines.len();
+        let first = (sale.selected + 1).saturating_sub(fit).min(count.saturating_sub(fit));
+        let shown = sale.shown(&self.context.shelf);
+        let rows: Vec<Row> = sale
             .cart
             .lines
             .iter()
@@ -80,13 +96,14 @@ impl Checkout {
                 row.plain(cost.net.grouped())
             })
             .collect();
-        let selected = Some(self.sale.selected);
+        let selected = Some(sale.selected);
         Table { list: "till.cart", columns: &columns, rows: &rows, first, count, selected, titled: true }
             .draw(pen);
     }
 
     /// The item and what was done to it: `肩颈按摩 9折`, `小气泡 [次卡]`.
     fn line_name(&self, pen: &Pen<'_>, line: &CartLine) -> String {
+        let sale = self.on_paper();
         let listed = self.context.shelf.item(&line.item);
         let mut name = listed.map_or_else(|| line.item.clone(), |listed| listed.item.name.clone());
         if let Some(off) = line.discount {
@@ -98,7 +115,7 @@ impl Checkout {
             name.push_str(pen.word("kind.card"));
             name.push(']');
         }
-        if self.sale.cart.recommended.iter().any(|advice| advice.item == line.item) {
+        if sale.cart.recommended.iter().any(|advice| advice.item == line.item) {
             name.push(' ');
             name.push_str(pen.word("checkout.mark_advised"));
         }
@@ -122,14 +139,15 @@ impl Checkout {
 
     /// What was taken off, one below the other: label and amount.
     fn taken_off(&self, pen: &Pen<'_>) -> Vec<(String, Fen)> {
-        let Some(quote) = &self.sale.quote else { return Vec::new() };
+        let sale = self.on_paper();
+        let Some(quote) = &sale.quote else { return Vec::new() };
         let tier = self.sale.member.as_ref().map_or("", |view| view.tier_name.as_str());
         let mut out = Vec::new();
         if quote.tier_off.0 != 0 {
             out.push((t!(pen.lang(), "checkout.tier_off", tier = tier), quote.tier_off));
         }
         if quote.by_hand.0 != 0 {
-            let how = self.sale.cart.discount.map(|off| off_words(pen, off)).unwrap_or_default();
+            let how = sale.cart.discount.map(|off| off_words(pen, off)).unwrap_or_default();
             out.push((
                 format!("{} {how}", pen.word("checkout.by_hand")).trim_end().to_owned(),
                 quote.by_hand,
@@ -148,9 +166,10 @@ impl Checkout {
     }
 
     fn draw_sums(&self, pen: &mut Pen<'_>) {
+        let sale = self.on_paper();
         let end = pen.width().saturating_sub(1);
         let column = pen.width().saturating_sub(36);
-        let list = self.sale.quote.as_ref().map_or(Fen::ZERO, |quote| quote.list_total);
+        let list = sale.quote.as_ref().map_or(Fen::ZERO, |quote| quote.list_total);
         pen.put(2, 1, &self.counts(pen), Role::Muted);
         let label = pen.word("checkout.list_total");
         pen.put(column, 1, label, Role::Muted);
@@ -175,7 +194,8 @@ impl Checkout {
     }
 
     fn draw_sums_short(&self, pen: &mut Pen<'_>) {
-        let list = self.sale.quote.as_ref().map_or(Fen::ZERO, |quote| quote.list_total);
+        let sale = self.on_paper();
+        let list = sale.quote.as_ref().map_or(Fen::ZERO, |quote| quote.list_total);
         let mut words = format!("{} {}", pen.word("checkout.list_total"), list.grouped());
         for (label, fen) in self.taken_off(pen) {
             for part in ["  ", &label, " ", &fen.negated().grouped()] {
@@ -190,8 +210,9 @@ impl Checkout {
     }
 
     fn counts(&self, pen: &Pen<'_>) -> String {
-        let lines = self.sale.cart.lines.len();
-        t!(pen.lang(), "checkout.counts", lines = lines, pieces = self.sale.pieces())
+        let sale = self.on_paper();
+        let lines = sale.cart.lines.len();
+        t!(pen.lang(), "checkout.counts", lines = lines, pieces = sale.pieces())
     }
 
     fn draw_due(&self, pen: &mut Pen<'_>, y: u16, column: u16) {

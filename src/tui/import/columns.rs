@@ -208,7 +208,7 @@ impl Columns {
             pen.put(left, y, &text::cut(sample, cells), Role::Muted);
             let value = if marked { format!("< {value} >") } else { format!("  {value}") };
             pen.put(middle, y, &value, if marked { Role::Brand } else { Role::Text });
-            pen.hit_row(y, "import.columns", place);
+            pen.hit_row(y, "import_columns", place);
             y += 1;
         }
     }
