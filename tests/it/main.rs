@@ -7,6 +7,8 @@
     reason = "a test's own tools may fail aloud, as its body may"
 )]
 
+mod audit_money;
+mod audit_rights;
 mod batch;
 mod cases;
 mod copies;

@@ -134,6 +134,7 @@ impl Salon {
             by: take("by"),
             approved_by: take("approved_by"),
             pin: take("pin").map(meigui::shop::Hidden),
+            recovery: take("recovery").map(meigui::shop::Hidden),
             reason: take("reason"),
             ..Envelope::default()
         };

@@ -1,0 +1,1 @@
+//! What an attack on the ledger found, as sentences: refunds, cards and merges that must come out to the fen.
