@@ -19,6 +19,7 @@ mod exchange_commit;
 mod exchange_files;
 mod exchange_mutants;
 mod exchange_rollback;
+mod exchange_round;
 mod exchange_salon;
 mod exchange_words;
 mod faults;
