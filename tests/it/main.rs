@@ -32,5 +32,4 @@ mod salon;
 mod slips;
 mod tidy;
 mod tidy_sql;
-mod till;
 mod workbooks;
