@@ -86,7 +86,7 @@ impl Verb for ChangeCard {
         }
         let word = self.apply(tx, &mut card)?;
         store::update_card(tx.db(), &card)?;
-        let facts = serde_json::to_string(&self.act).unwrap_or_default();
+        let facts = serde_json::to_string(&self.by_number(tx)?).unwrap_or_default();
         store::insert_event(tx.db(), card.id, word, &facts, &tx.today(), tx.at.0, tx.command_id)?;
         let document = Document::new().text(&card.code).text(word).text(&facts).digest();
         let about = About { member: Some(card.member), document, ..About::default() };
@@ -97,6 +97,19 @@ impl Verb for ChangeCard {
 }
 
 impl ChangeCard {
+    /// The act as it is written down: other members by number, so that no phone that was typed stays in the history.
+    fn by_number(&self, tx: &Tx<'_>) -> Answer<CardAct> {
+        let number = |who: &str| members::store::find(tx.db(), who).map(|member| member.number);
+        Ok(match &self.act {
+            CardAct::Share { with } => CardAct::Share { with: number(with)? },
+            CardAct::Unshare { with } => CardAct::Unshare { with: number(with)? },
+            CardAct::Transfer { to } => CardAct::Transfer { to: number(to)? },
+            act @ (CardAct::Freeze {} | CardAct::Lose {} | CardAct::Open {} | CardAct::Extend { .. }) => {
+                act.clone()
+            }
+        })
+    }
+
     fn apply(&self, tx: &Tx<'_>, card: &mut Card) -> Answer<&'static str> {
         match &self.act {
             CardAct::Freeze {} => {

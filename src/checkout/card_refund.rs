@@ -91,12 +91,16 @@ fn outcomes(
                 paid: lot.principal,
                 gift: lot.gift,
                 principal_left: lot.principal_left,
-                gift_left: lot.gift_left.plus(lapsed_gift(db, lot.id)?)?,
+                gift_left: lot.gift_left.plus(of_lot(db, include_str!("sql/lapsed_of_lot.sql"), lot.id)?)?,
             };
             let mut out = refund_rules::lot(facts, terms, cooling)?;
-            // Whatever came back into the lot since, no more is paid out of it than was paid in.
-            let rest = lot.principal.minus(paid_back(db, lot.id)?)?.max(Fen::ZERO);
-            out.salon = out.salon.min(rest);
+            // Whatever came back into the lot since, and into how many it was parted by merges: no more is paid out of
+            // them together than was paid in, and by the courts' ratio no more than was not consumed of them together.
+            let paid_back = of_lot(db, include_str!("sql/paid_back.sql"), lot.id)?;
+            let consumed = of_lot(db, include_str!("sql/consumed_of_lot.sql"), lot.id)?.max(Fen::ZERO);
+            let fair = refund_rules::by_ratio(lot.principal, lot.gift, consumed)?;
+            let rest = lot.principal.minus(paid_back)?.max(Fen::ZERO);
+            out.salon = out.salon.min(fair.minus(paid_back)?.max(Fen::ZERO));
             out.customer = out.customer.min(rest);
             out.cooling_off = out.cooling_off.map(|amount| amount.min(rest));
             Ok((Found::Lot(lot), out))
@@ -128,19 +132,10 @@ fn by_days(card: &Card, terms: ChoiceTerms, cooling: bool, today: chrono::NaiveD
     Ok(refund_rules::sessions(days, card.paid(), card.passed_days(today)?, terms, cooling)?)
 }
 
-/// What lapsed of a lot's gift: nobody used it.
-fn lapsed_gift(db: &Db, lot: i64) -> Answer<Fen> {
-    let found =
-        db.one(include_str!("sql/lapsed_of_lot.sql"), named_params! { ":lot": lot }, |row| row.get(0))?;
-    Ok(Fen(found.unwrap_or(0)))
-}
-
-/// What earlier refunds of a lot paid back.
-fn paid_back(db: &Db, lot: i64) -> Answer<Fen> {
-    let code = format!("lot {lot}");
-    let found =
-        db.one(include_str!("sql/paid_back.sql"), named_params! { ":code": code }, |row| row.get(0))?;
-    Ok(Fen(found.unwrap_or(0)))
+/// A sum over a lot and those it was made from or into: what of the gift lapsed, so that nobody used it; what earlier
+/// refunds paid back; what was consumed.
+fn of_lot(db: &Db, sql: &'static str, lot: i64) -> Answer<Fen> {
+    Ok(Fen(db.one(sql, named_params! { ":lot": lot }, |row| row.get(0))?.unwrap_or(0)))
 }
 
 fn used_before(db: &Db, member: i64, bought_on: &str) -> Answer<bool> {

@@ -87,9 +87,12 @@ impl Verb for HoldBill {
             Some(label) => label.as_str().to_owned(),
             None => plan.member.map(|member| member.name).unwrap_or_default(),
         };
-        // A held cart names its member by number: the phone that was typed is not kept.
+        // A held cart names its member and the wallets by number: the phone that was typed is not kept.
         let number = plan_member.map(|member| member.number);
-        let kept = Cart { member: number, ..self.cart.clone() };
+        let mut kept = Cart { member: number, ..self.cart.clone() };
+        for wallet in kept.tenders.iter_mut().filter_map(|payment| payment.wallet.as_mut()) {
+            *wallet = members::store::find(tx.db(), wallet)?.number;
+        }
         let cart = serde_json::to_string(&kept).map_err(|e| Fault::Broken(format!("cart: {e}")))?;
         let hold = tx.db().insert(
             include_str!("sql/held_insert.sql"),

@@ -1,5 +1,7 @@
 //! Two member files made one, and taken apart again: balances move by an entry, and its reversal moves them back.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::cards::store::{self as cards, NewLot};
@@ -36,6 +38,9 @@ struct Moved {
     debts: Vec<i64>,
     coupons: Vec<i64>,
     phones: Vec<String>,
+    /// Cards of others that were shared with the file that went.
+    #[serde(default)]
+    shares: Vec<i64>,
 }
 
 /// Two files that are one, or two again.
@@ -71,9 +76,15 @@ impl Verb for MergeMembers {
             moved.debts.push(debt.id);
             set_debtor(tx, debt.id, into.id)?;
         }
-        for coupon in coupons::of(tx.db(), from.id, &tx.today())? {
-            moved.coupons.push(coupon.id);
-            set_holder(tx, coupon.id, into.id)?;
+        for coupon in coupons::given_to(tx.db(), from.id)? {
+            moved.coupons.push(coupon);
+            set_holder(tx, coupon, into.id)?;
+        }
+        let both = named_params! { ":from": from.id, ":into": into.id };
+        moved.shares =
+            tx.db().list(include_str!("sql/shares_to_move.sql"), both, |row| row.get("card_id"))?;
+        for card in &moved.shares {
+            move_share(tx, *card, from.id, into.id)?;
         }
         moved.phones = members::store::phones(tx.db(), from.id)?;
         give_phones(tx, &from, &into, &moved.phones)?;
@@ -147,6 +158,12 @@ fn set_holder(tx: &Tx<'_>, coupon: i64, member: i64) -> Answer<()> {
     Ok(())
 }
 
+fn move_share(tx: &Tx<'_>, card: i64, from: i64, to: i64) -> Answer<()> {
+    tx.db()
+        .run(include_str!("sql/share_move.sql"), named_params! { ":card": card, ":from": from, ":to": to })?;
+    Ok(())
+}
+
 /// The phones of the file that goes are found under the one that stays.
 fn give_phones(tx: &Tx<'_>, from: &Member, into: &Member, phones: &[String]) -> Answer<()> {
     let mut all = members::store::phones(tx.db(), into.id)?;
@@ -210,14 +227,18 @@ impl Verb for UnmergeMember {
                 row.get::<_, Option<i64>>("undoes")?,
                 row.get::<_, String>("moved")?,
                 row.get::<_, Option<i64>>("entry_id")?,
+                row.get::<_, i64>("at")?,
             ))
         })?;
         let not_merged = || Refused::MemberNotMerged { number: from.number.clone() };
-        let Some((merge, into, None, text, entry)) = last else { return Err(not_merged().into()) };
+        let Some((merge, into, None, text, entry, at)) = last else { return Err(not_merged().into()) };
         let into = members::store::by_id(tx.db(), into)?.ok_or_else(not_merged)?;
         let moved: Moved = serde_json::from_str(&text).map_err(|e| Fault::Broken(format!("merge: {e}")))?;
+        for sweep in sweeps(tx, from.id, into.id, entry, at)? {
+            post_move(tx, &into, reversed(tx, &into, from.id, sweep)?, Some(sweep))?;
+        }
         let undo = match entry {
-            Some(entry) => post_move(tx, &into, reversed(tx, &into, entry)?, Some(entry))?,
+            Some(entry) => post_move(tx, &into, reversed(tx, &into, from.id, entry)?, Some(entry))?,
             None => None,
         };
         for id in &moved.cards {
@@ -235,6 +256,9 @@ impl Verb for UnmergeMember {
         for coupon in &moved.coupons {
             set_holder(tx, *coupon, from.id)?;
         }
+        for card in &moved.shares {
+            move_share(tx, *card, into.id, from.id)?;
+        }
         let kept = members::store::phones(tx.db(), into.id)?;
         let kept: Vec<String> = kept.into_iter().filter(|phone| !moved.phones.contains(phone)).collect();
         members::store::set_phones(tx.db(), &into, &kept)?;
@@ -246,10 +270,33 @@ impl Verb for UnmergeMember {
     }
 }
 
-/// The merge's entry the other way round. What was spent of it since cannot go back, and then the answer is no.
-fn reversed(tx: &Tx<'_>, into: &Member, entry: i64) -> Answer<Draft> {
+/// What came back to the file that went while it was merged, and was passed on: the entries, the last first.
+fn sweeps(tx: &Tx<'_>, from: i64, into: i64, merge: Option<i64>, at: i64) -> Answer<Vec<i64>> {
+    let params = named_params! { ":from": from, ":into": into, ":merge": merge.unwrap_or(0), ":at": at };
+    Ok(tx.db().list(include_str!("sql/sweeps_since.sql"), params, |row| row.get("id"))?)
+}
+
+/// A merge's entry the other way round. What was spent of it since cannot go back, and then the answer is no; points
+/// that refunds of the other file's own bills took back were hers to lose.
+fn reversed(tx: &Tx<'_>, into: &Member, from: i64, entry: i64) -> Answer<Draft> {
+    let mut moved: BTreeMap<Account, i64> = balance::postings(tx.db(), entry)?.into_iter().collect();
+    for (account, amount) in moved.clone() {
+        if account.kind != Kind::PointsLot || amount * account.kind.side() <= 0 {
+            continue;
+        }
+        let taken = taken_back(tx, account.reference, into.id, entry)?;
+        let origin = tx.db().one(
+            include_str!("sql/points_lot_origin.sql"),
+            named_params! { ":lot": account.reference, ":from": from },
+            |row| row.get::<_, i64>("id"),
+        )?;
+        if let Some(origin) = origin.filter(|_| taken > 0) {
+            *moved.entry(account).or_default() -= taken * account.kind.side();
+            *moved.entry(Account::of(Kind::PointsLot, origin)).or_default() += taken * account.kind.side();
+        }
+    }
     let mut draft = Draft::new();
-    for (account, amount) in balance::postings(tx.db(), entry)? {
+    for (account, amount) in moved {
         let leaves = amount * account.kind.side() > 0;
         if leaves && balance::now(tx.db(), account)? < amount.abs() {
             return Err(Refused::RefundUsedUp {
@@ -261,4 +308,11 @@ fn reversed(tx: &Tx<'_>, into: &Member, entry: i64) -> Answer<Draft> {
         draft.credit(account, amount);
     }
     Ok(draft)
+}
+
+/// Points that refunds of bills of others than `into` took from a lot of hers.
+fn taken_back(tx: &Tx<'_>, lot: i64, into: i64, merge: i64) -> Answer<i64> {
+    let params = named_params! { ":lot": lot, ":into": into, ":merge": merge };
+    let sum = tx.db().one(include_str!("sql/taken_back_of.sql"), params, |row| row.get::<_, i64>(0))?;
+    Ok((sum.unwrap_or(0) * -Kind::PointsLot.side()).max(0))
 }

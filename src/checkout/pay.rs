@@ -81,8 +81,7 @@ impl Cart {
         if plan.price_changed {
             tx.require(Act::PriceChange)?;
         }
-        let role = tx.second.as_ref().map_or(tx.by.role, |second| second.role.max(tx.by.role));
-        let limit = discount_limit(tx.settings(), role);
+        let limit = discount_limit(tx.settings(), tx.role());
         price_rules::within(&plan.priced, limit, &who_may_more(tx.settings(), limit))?;
         if let Some(shown) = self.expect
             && shown != plan.payable

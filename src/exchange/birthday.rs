@@ -59,7 +59,7 @@ pub fn read(cell: &Cell, style: DayStyle) -> Result<Birthday, Refused> {
     if lunar && solar {
         return Err(bad());
     }
-    if let Some(found) = month_day(&body, lunar) {
+    if let Some(found) = without_year(&body, lunar).or_else(|| month_day(&body, lunar)) {
         return if found.lunar && solar { Err(bad()) } else { found.into_birthday().ok_or_else(bad) };
     }
     if lunar {
@@ -107,6 +107,12 @@ impl Found {
         dates::calendar(year.unwrap_or(2000), month, day)?;
         Some(Birthday::Solar { year, month, day })
     }
+}
+
+/// `0000-08-09`: the year was not told, and which is the month is plain.
+fn without_year(body: &str, lunar: bool) -> Option<Found> {
+    let (month, day) = body.strip_prefix("0000-")?.split_once('-')?;
+    Some(Found { year: None, month: dates::number(month)?, leap: false, day: dates::number(day)?, lunar })
 }
 
 /// `1985年八月十五`, `闰四月初八`, `8月15日`, and with the calendar named also `1985-8-15` and `8-15`.

@@ -31,6 +31,8 @@ enum Kind {
     Count,
     /// A code whose words stand in the locales.
     Code,
+    /// As an import reads it again: `0000-08-09` where the year was not told, the old calendar named.
+    Birthday,
 }
 
 type Column = (&'static str, Kind);
@@ -40,7 +42,7 @@ const MEMBERS: &[Column] = &[
     ("name", Kind::Text),
     ("phone", Kind::Text),
     ("gender", Kind::Code),
-    ("birthday", Kind::Text),
+    ("birthday", Kind::Birthday),
     ("tier", Kind::Text),
     ("opened_on", Kind::Day),
     ("last_visit_on", Kind::Day),
@@ -161,7 +163,10 @@ fn field(row: &Row<'_>, (name, kind): Column, lang: Lang) -> RowResult<Field> {
             let key = format!("tools.export.{name}.{text}");
             Field::Text(words::lookup(lang, &key).map_or(text, str::to_owned))
         }
-        Kind::Text | Kind::Money | Kind::Count => Field::Text(text),
+        Kind::Birthday if row.get::<_, Option<String>>("birthday_calendar")?.as_deref() == Some("lunar") => {
+            Field::Text(words::fill(lang, "tools.export.lunar", &[("day", &text)]))
+        }
+        Kind::Text | Kind::Money | Kind::Count | Kind::Birthday => Field::Text(text),
     })
 }
 

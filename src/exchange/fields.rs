@@ -39,6 +39,8 @@ fields! {
     Tier = "tier"
     /// 开卡日期
     JoinedOn = "joined_on"
+    /// 最近到店
+    LastVisit = "last_visit"
     /// 积分
     Points = "points"
     /// 备注

@@ -41,6 +41,7 @@ pub struct MemberStep {
 pub fn judge(desk: &mut Desk<'_>, at: i64, row: MemberRow) -> Answer<Judged<MemberStep>> {
     let mut problems = Vec::new();
     past(Field::JoinedOn, row.joined_on, desk.today, &mut problems);
+    past(Field::LastVisit, row.last_visit, desk.today, &mut problems);
     not_below(Field::Points, row.points, &mut problems);
     if let Some(Told::Solar { year: Some(year), month, day }) = row.birthday {
         past(Field::Birthday, chrono::NaiveDate::from_ymd_opt(year, month, day), desk.today, &mut problems);
@@ -79,7 +80,8 @@ pub fn judge(desk: &mut Desk<'_>, at: i64, row: MemberRow) -> Answer<Judged<Memb
     let mut step = MemberStep { verdict: Verdict::New, row, tier, known, points: stated - brought };
     if open && let Some(before) = &step.known {
         let (after, phones) = step.applied(desk, before)?;
-        let same = after == *before && phones.is_none() && step.points == 0;
+        let visited = step.row.last_visit.is_some_and(|day| before.last_visit_on < day.to_string());
+        let same = after == *before && phones.is_none() && step.points == 0 && !visited;
         step.verdict = if same { Verdict::Same } else { Verdict::Update };
     }
     Ok(Ok(step))
@@ -180,6 +182,9 @@ impl MemberStep {
             None => self.open(tx, at)?,
             Some(before) => self.change(tx, desk, at, before)?,
         };
+        if let Some(day) = self.row.last_visit {
+            at.visits.insert(member, day.to_string());
+        }
         if self.points > 0 {
             let mut draft = Draft::new();
             let lot = points::store::insert_lot(tx, member, self.points, &format!("import:{}", at.batch))?;

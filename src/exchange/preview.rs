@@ -47,8 +47,8 @@ pub struct Tally {
 }
 
 /// The fields that hold a day.
-const DAY_FIELDS: [Field; 5] =
-    [Field::Birthday, Field::JoinedOn, Field::ExpiresOn, Field::BoughtOn, Field::Date];
+const DAY_FIELDS: [Field; 6] =
+    [Field::Birthday, Field::JoinedOn, Field::LastVisit, Field::ExpiresOn, Field::BoughtOn, Field::Date];
 
 impl<'a> Check<'a> {
     /// Prepares the reading: each column's order of day and month is the stated one, else what the column as a

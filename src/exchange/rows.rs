@@ -22,6 +22,7 @@ pub struct MemberRow {
     pub birthday: Option<Birthday>,
     pub tier: Option<Clean>,
     pub joined_on: Option<NaiveDate>,
+    pub last_visit: Option<NaiveDate>,
     pub points: Option<i64>,
     pub note: Option<Clean>,
 }
@@ -248,6 +249,7 @@ impl Take<'_> {
             birthday: self.maybe(Field::Birthday, |cell| birthday::read(cell, style)),
             tier: self.text(Field::Tier),
             joined_on: self.day(Field::JoinedOn),
+            last_visit: self.day(Field::LastVisit),
             points: self.number(Field::Points),
             note: self.text(Field::Note),
             name: name.clone().unwrap_or_default(),

@@ -17,14 +17,14 @@ const PHONE: &str = "手机|手机号|手机号码|电话|电话号码|联系电
      cell|cellphone";
 const CODE: &str = "会员号|会员编号|会员卡号|卡号|客户编号|顾客编号|编号|code|member code|member no|\
      member number|member id|client code|client id|customer id|customer code|card no|\
-     card number|id";
+     card number|number|id";
 const NOTE: &str = "备注|说明|备注信息|note|notes|remark|remarks|comment|memo";
 const EXPIRES: &str = "有效期|有效期至|有效期限|到期|到期日|到期日期|到期时间|截止日期|失效日期|过期日期|\
      expiry|expires|expires on|expiry date|expiration|expiration date|valid until|valid to";
 const BALANCE: &str = "余额|储值|储值余额|卡余额|账户余额|会员卡余额|储值卡余额|剩余金额|总余额|balance|\
      stored value|card balance|account balance|credit";
 const PRINCIPAL: &str = "本金|本金余额|储值本金|实充余额|充值余额|principal|principal balance";
-const GIFT: &str = "赠金|赠金余额|赠送|赠送金|赠送余额|赠送金额|奖励金|gift|gift balance|bonus|\
+const GIFT: &str = "赠金|赠金余额|储值赠金|赠送|赠送金|赠送余额|赠送金额|奖励金|gift|gift balance|bonus|\
      bonus balance";
 const CATEGORY: &str = "分类|类别|项目分类|产品分类|商品分类|所属分类|cate|category|group|department";
 
@@ -39,7 +39,12 @@ pub const MEMBERS: &[Column] = &[
     (
         Field::JoinedOn,
         "开卡日期|开卡时间|入会日期|入会时间|注册日期|注册时间|建档日期|办卡日期|创建时间|\
-     加入日期|joined|joined on|join date|member since|registered|created|created at|since",
+     加入日期|joined|joined on|join date|member since|registered|created|created at|opened on|since",
+    ),
+    (
+        Field::LastVisit,
+        "最近到店|最后到店|上次到店|最近到店日期|最后到店日期|最近消费|最近消费日期|最近消费时间|最后消费|\
+     最后消费日期|最后消费时间|上次消费|上次消费日期|上次消费时间|last visit|last visit on|last visited|last seen",
     ),
     (Field::Points, "积分|积分余额|会员积分|剩余积分|可用积分|points|points balance|loyalty points"),
     (Field::Note, NOTE),

@@ -65,6 +65,7 @@ pub fn fields(parsed: &Parsed) -> Vec<(&'static str, String)> {
             .plain("birthday", row.birthday.map(birthday))
             .text("tier", row.tier.as_ref())
             .plain("joined_on", row.joined_on)
+            .plain("last_visit", row.last_visit)
             .plain("points", row.points)
             .text("note", row.note.as_ref()),
         Parsed::Balance(row) => out

@@ -75,7 +75,9 @@ impl Verb for EditMember {
             ids.referrer = referrer.as_ref().map(|other| other.id);
             after.referrer = referrer.map(|other| other.number);
         }
-        refuse_code(tx, after.wallet_code.as_deref(), after.id)?;
+        if after.wallet_code != before.wallet_code {
+            refuse_code(tx, after.wallet_code.as_deref(), after.id)?;
+        }
         store::update(tx.db(), &after, &ids)?;
         if after.name != before.name {
             store::rewrite_names(tx.db(), &after)?;

@@ -155,10 +155,7 @@ impl OpenMember {
     fn new_number(&self, tx: &Tx<'_>, id: i64) -> Answer<String> {
         let taken = |number: &str| store::number_taken(tx.db(), number);
         if let Some(number) = self.number.as_ref().filter(|number| !number.is_empty()) {
-            let mobile = number.as_str().len() == 11 && number.as_str().starts_with('1');
-            if mobile && phone::read(number.as_str()).is_ok() {
-                return Err(Refused::MemberNumberTaken { number: phone::mask(number.as_str()) }.into());
-            }
+            refuse_mobile(number.as_str())?;
             return if taken(number.as_str())? {
                 Err(Refused::MemberNumberTaken { number: number.as_str().to_owned() }.into())
             } else {
@@ -188,9 +185,16 @@ pub(super) fn phones(main: Option<&str>, further: &[String]) -> Result<Vec<Strin
     Ok(out)
 }
 
+/// Refuses a number that is somebody's phone, today or tomorrow: a file is looked for by number first.
+fn refuse_mobile(number: &str) -> Result<(), Refused> {
+    let mobile = number.len() == 11 && number.starts_with('1') && phone::read(number).is_ok();
+    if mobile { Err(Refused::MemberNumberTaken { number: phone::mask(number) }) } else { Ok(()) }
+}
+
 /// Refuses a wallet code that names another file.
 pub(super) fn refuse_code(tx: &Tx<'_>, code: Option<&str>, own: i64) -> Answer<()> {
     let Some(code) = code else { return Ok(()) };
+    refuse_mobile(code)?;
     match store::by_number(tx.db(), code)? {
         Some(other) if other.id != own => Err(Refused::MemberNumberTaken { number: code.to_owned() }.into()),
         Some(_) | None => Ok(()),

@@ -13,12 +13,12 @@ pub struct RevealPhone {
     pub member: String,
 }
 
-/// The phones. They are not kept with the command: a repeat looks them up under a new key.
+/// The phones. They are not kept with the command: a repeat looks them up again, and is written down again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revealed {
     /// The member's number.
     pub member: String,
-    /// In full; empty when a repeated command answers from what was kept.
+    /// In full; empty in what is kept.
     #[serde(default)]
     pub phones: Vec<String>,
 }
@@ -26,6 +26,7 @@ pub struct Revealed {
 impl Verb for RevealPhone {
     const NAME: &'static str = "member.reveal";
     type Out = Revealed;
+    const ANSWERS_ANEW: bool = true;
 
     fn run(&self, tx: &mut Tx<'_>) -> Answer<Revealed> {
         tx.require(Act::PhoneReveal)?;

@@ -111,6 +111,14 @@ pub fn find(db: &Db, code: &str) -> Answer<Coupon> {
     found.ok_or_else(|| Refused::CouponUnknown { code: Clean::shown(code).into_string() }.into())
 }
 
+/// Every coupon that was given to a member, by row id: used ones too, which a refund brings back.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn given_to(db: &Db, member: i64) -> Result<Vec<i64>, Fault> {
+    db.list(include_str!("sql/coupons_all.sql"), named_params! { ":member": member }, |row| row.get("id"))
+}
+
 /// A member's coupons that can be used.
 ///
 /// # Errors

@@ -95,6 +95,9 @@ pub trait Verb: Serialize + DeserializeOwned + JsonSchema {
     const NAME: &'static str;
     /// What it answers; kept with the command so that a repeat answers the same.
     type Out: Serialize + DeserializeOwned;
+    /// Whether a repeat asks again, rights and all, instead of answering from what was kept. Only for what moves
+    /// nothing and must not be kept.
+    const ANSWERS_ANEW: bool = false;
 
     /// Does it, inside one transaction. An error takes everything back.
     ///

@@ -21,6 +21,14 @@ pub struct Operator {
     pub has_pin: bool,
 }
 
+impl Operator {
+    /// Whether they really stand behind a command as its second person: by their own PIN. A name alone counts only in
+    /// a store that uses no PINs at all.
+    pub(super) fn stands(&self, proved: Option<i64>, pins_in_use: bool) -> bool {
+        proved == Some(self.id) || (!self.has_pin && !pins_in_use)
+    }
+}
+
 /// The newest entry of the journal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Head {
@@ -31,6 +39,8 @@ pub(crate) struct Head {
 /// A command that is in the file.
 #[derive(Debug)]
 pub(super) struct Kept {
+    pub id: i64,
+    pub staff: Option<i64>,
     pub verb: String,
     pub digest: Vec<u8>,
     pub result: String,
@@ -119,14 +129,21 @@ pub(super) fn others_at_least(db: &Db, id: i64, roles: &str, today: &str) -> Res
     Ok(db.one(include_str!("sql/others_at_least.sql"), params, |row| row.get(0))?.unwrap_or(0))
 }
 
-/// Whether anybody's PIN is set.
-pub(super) fn pins_in_use(db: &Db) -> Result<bool, Fault> {
-    Ok(db.one(include_str!("sql/pins_in_use.sql"), &[], |row| row.get::<_, i64>(0))?.unwrap_or(0) > 0)
+/// Whether the PIN of anybody who works here on a day is set.
+pub(super) fn pins_in_use(db: &Db, today: &str) -> Result<bool, Fault> {
+    let params = named_params! { ":today": today };
+    Ok(db.one(include_str!("sql/pins_in_use.sql"), params, |row| row.get::<_, i64>(0))?.unwrap_or(0) > 0)
 }
 
 pub(super) fn kept(db: &Db, key: &str) -> Result<Option<Kept>, Fault> {
     db.one(include_str!("sql/command_by_key.sql"), named_params! { ":key": key }, |row| {
-        Ok(Kept { verb: row.get("verb")?, digest: row.get("digest")?, result: row.get("result")? })
+        Ok(Kept {
+            id: row.get("id")?,
+            staff: row.get("staff_id")?,
+            verb: row.get("verb")?,
+            digest: row.get("digest")?,
+            result: row.get("result")?,
+        })
     })
 }
 

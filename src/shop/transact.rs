@@ -8,6 +8,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::store::{self, CommandRow, Operator};
+use super::tx::approval_missing;
 use super::{Answer, Done, Envelope, Shop, Stop, Tx, Verb, pin, rights, settings};
 use crate::db::{Db, Fault, Mode};
 use crate::ground::{Clean, Instant, Refused};
@@ -153,23 +154,30 @@ impl Shop {
     }
 
     fn inside<V: Verb>(&mut self, envelope: &Envelope, verb: &V, ticket: &Ticket) -> Answer<Done<V::Out>> {
-        if let Some(kept) = store::kept(&self.db, &envelope.key)? {
-            if kept.verb != V::NAME || kept.digest != ticket.digest {
+        let kept = store::kept(&self.db, &envelope.key)?;
+        if let Some(kept) = &kept {
+            if kept.verb != V::NAME || kept.digest != ticket.digest || kept.staff != Some(ticket.by.id) {
                 return Err(Refused::KeyReused {
                     key: Clean::shown(&envelope.key).into_string(),
-                    first: kept.verb,
+                    first: kept.verb.clone(),
                 }
                 .into());
             }
-            return Ok(Done { value: parse::<V>(&kept.result)?, repeated: true, touched: Vec::new() });
+            if !V::ANSWERS_ANEW {
+                return Ok(Done { value: parse::<V>(&kept.result)?, repeated: true, touched: Vec::new() });
+            }
         }
         let now = self.world.now();
         let at = self.order(now, ticket.by.id)?;
+        let pins_in_use = store::pins_in_use(&self.db, &self.profile.zone.business_day(now).to_string())?;
         let day = match envelope.at {
-            Some(past) => self.past_day(past, now, ticket)?,
+            Some(past) => self.past_day(past, now, ticket, pins_in_use)?,
             None => self.profile.zone.business_day(at),
         };
-        let command_id = self.next_command()?;
+        let command_id = match &kept {
+            Some(kept) => kept.id,
+            None => self.next_command()?,
+        };
         let mut tx = Tx {
             db: &self.db,
             profile: &self.profile,
@@ -184,12 +192,15 @@ impl Shop {
             key: &envelope.key,
             proved: ticket.proved,
             rehearsal: false,
-            pins_in_use: store::pins_in_use(&self.db)?,
+            pins_in_use,
             touched: Vec::new(),
         };
         let value = verb.run(&mut tx)?;
         let result = V::kept(&value).map_err(|e| Fault::Broken(format!("{}: {e}", V::NAME)))?;
-        let (command_id, touched) = (tx.command_id, tx.touched);
+        let touched = tx.touched;
+        if kept.is_some() {
+            return Ok(Done { value, repeated: false, touched });
+        }
         store::insert_command(
             &self.db,
             &CommandRow {
@@ -227,14 +238,24 @@ impl Shop {
         self.clock_warned
     }
 
-    fn past_day(&self, past: Instant, now: Instant, ticket: &Ticket) -> Answer<chrono::NaiveDate> {
+    fn past_day(
+        &self,
+        past: Instant,
+        now: Instant,
+        ticket: &Ticket,
+        pins_in_use: bool,
+    ) -> Answer<chrono::NaiveDate> {
         let act = rights::Act::Backdate;
         let day = self.profile.zone.business_day(past);
         if past > now {
             return Err(Refused::DateInFuture { date: day.to_string() }.into());
         }
-        let lent = ticket.second.as_ref().is_some_and(|second| rights::may(second.role, act));
+        let named = ticket.second.as_ref().filter(|second| rights::may(second.role, act));
+        let lent = named.is_some_and(|second| second.stands(ticket.proved, pins_in_use));
         if !rights::may(ticket.by.role, act) && !lent {
+            if named.is_some() {
+                return Err(approval_missing(act).into());
+            }
             return Err(Refused::RightMissing {
                 act: act.code().into(),
                 role: ticket.by.role.code().into(),

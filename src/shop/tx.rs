@@ -5,7 +5,7 @@ use std::fmt::Display;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::rights::{self, Act};
+use super::rights::{self, Act, Role};
 use super::store::{self, Operator};
 use super::{Answer, Area, Profile, Settings};
 use crate::db::{Db, Fault};
@@ -105,10 +105,14 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    /// Whether a second person really stands behind this: by their own PIN. A name alone counts only in a store that
-    /// uses no PINs at all.
     fn stands(&self, second: &Operator) -> bool {
-        self.proved == Some(second.id) || (!second.has_pin && !self.pins_in_use)
+        second.stands(self.proved, self.pins_in_use)
+    }
+
+    /// The highest role that stands behind this: the operator's own, or that of a second person who is really there.
+    pub fn role(&self) -> Role {
+        let lent = self.second.as_ref().filter(|second| self.stands(second));
+        lent.map_or(self.by.role, |second| second.role.max(self.by.role))
     }
 
     /// Whether the operator's own PIN was shown with this command.
@@ -164,6 +168,6 @@ impl<'a> Tx<'a> {
     }
 }
 
-fn approval_missing(act: Act) -> Refused {
+pub(super) fn approval_missing(act: Act) -> Refused {
     Refused::ApprovalMissing { act: act.code().to_owned(), allowed: rights::allowed(act) }
 }

@@ -10,7 +10,7 @@ use meigui::shop::restore::{self, Restore, Restored};
 use meigui::shop::{Envelope, Shop, Stop};
 use serde_json::{Value, json};
 
-use crate::till::{Clock, Counter};
+use crate::salon::{AFTERNOON, Salon, StillWorld};
 
 struct Place {
     folder: tempfile::TempDir,
@@ -28,7 +28,7 @@ impl Place {
     /// A store with one sale, copied, and closed again.
     fn with_copy(&self) -> (PathBuf, PathBuf) {
         let (file, copy) = (self.at("meigui.db"), self.at("copy.db"));
-        let mut counter = Counter::found(&file).stocked();
+        let mut counter = Salon::small_in_file(&file);
         counter.sell();
         counter.shop.db().back_up(&copy, |_| {}).unwrap();
         (file, copy)
@@ -70,7 +70,7 @@ fn a_round_trip_begins_a_new_life_and_keeps_the_old_file() {
     assert_eq!(epochs(&kept), [founded]);
     assert_eq!(std::fs::read(&copy).unwrap(), bytes, "the copy is not touched");
     // The store goes on: the next entry has the next sequence, in the new life.
-    let mut shop = Shop::open(&file, Arc::new(Clock::new())).unwrap();
+    let mut shop = Shop::open(&file, StillWorld::ticking(AFTERNOON, 1_000)).unwrap();
     let cart: meigui::checkout::Cart =
         serde_json::from_value(json!({ "lines": [{ "item": "21" }], "tenders": [{ "tender": "cash" }] }))
             .unwrap();
@@ -83,7 +83,7 @@ fn a_round_trip_begins_a_new_life_and_keeps_the_old_file() {
 fn a_newer_file_is_replaced_only_when_asked_and_its_life_is_counted() {
     let place = Place::new();
     let (file, copy) = place.with_copy();
-    let mut counter = Counter::open(&file);
+    let mut counter = Salon::opened(&file);
     counter.sell();
     drop(counter);
     let before = std::fs::read(&file).unwrap();
@@ -110,7 +110,7 @@ fn a_file_that_somebody_has_open_is_not_taken_away() {
 fn a_copy_without_its_log_is_refused_with_words() {
     let place = Place::new();
     let file = place.at("meigui.db");
-    let mut counter = Counter::found(&file).stocked();
+    let mut counter = Salon::small_in_file(&file);
     counter.sell();
     let torn = place.at("torn.db");
     std::fs::copy(&file, &torn).unwrap();
@@ -174,7 +174,7 @@ fn another_stores_file_is_not_taken_for_ours() {
 fn a_pin_stands_before_a_restore_when_the_owner_has_one() {
     let place = Place::new();
     let (file, _) = place.with_copy();
-    let mut counter = Counter::open(&file);
+    let mut counter = Salon::opened(&file);
     counter.ok("staff.pin", json!({ "staff": "01", "new_pin": "2468" }));
     let copy = place.at("guarded.db");
     counter.shop.db().back_up(&copy, |_| {}).unwrap();

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
-use crate::till::Counter;
+use crate::salon::Salon;
 
 fn meigui(db: &Path, words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_meigui")).arg("--db").arg(db).args(words).output().unwrap()
@@ -20,7 +20,7 @@ fn out(output: &Output) -> String {
 fn totals_are_a_table_json_or_csv() {
     let folder = tempfile::tempdir().unwrap();
     let db = folder.path().join("meigui.db");
-    let mut counter = Counter::found(&db).stocked();
+    let mut counter = Salon::small_in_file(&db);
     counter.sell();
     drop(counter);
     let span = ["--from", "2026-11-21", "--to", "2026-11-21"];
@@ -52,7 +52,7 @@ fn the_doctor_looks_at_everything_with_and_without_a_store() {
         none.as_array().unwrap().iter().any(|one| one["what"] == "store" && one["mark"] == "warn"),
         "{none}"
     );
-    drop(Counter::found(&db).stocked());
+    drop(Salon::small_in_file(&db));
     let found: Value = serde_json::from_str(&out(&meigui(&db, &["doctor", "--json"]))).unwrap();
     let names: Vec<&str> = found.as_array().unwrap().iter().filter_map(|one| one["what"].as_str()).collect();
     for name in [
@@ -78,7 +78,7 @@ fn the_doctor_looks_at_everything_with_and_without_a_store() {
 fn slips_are_shown_and_saved_and_words_for_the_shell_are_made() {
     let folder = tempfile::tempdir().unwrap();
     let db = folder.path().join("meigui.db");
-    let number = Counter::found(&db).stocked().sell();
+    let number = Salon::small_in_file(&db).sell();
     assert!(out(&meigui(&db, &["slip", &number, "--preview"])).contains(&number));
     let to = format!("file:{}", folder.path().join("slips").display());
     assert!(out(&meigui(&db, &["slip", &number, "--copy", "--to", &to])).contains(&number));
@@ -96,7 +96,7 @@ fn slips_are_shown_and_saved_and_words_for_the_shell_are_made() {
 fn exports_are_written_down_first_and_only_for_those_who_may() {
     let folder = tempfile::tempdir().unwrap();
     let db = folder.path().join("meigui.db");
-    let mut counter = Counter::found(&db).stocked();
+    let mut counter = Salon::small_in_file(&db);
     counter.ok("member.open", json!({ "name": "=HYPERLINK(1)", "phone": "13900139000" }));
     counter.sell();
     drop(counter);

@@ -1,5 +1,6 @@
 //! The laws of the ledger as properties over random command sequences, through the same door as every client.
 
+use meigui::shop::Answer;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -45,8 +46,8 @@ fn cart(rng: &mut ChaCha8Rng, salon: &mut Salon) -> Value {
     }
     if let Some(member) = member
         && rng.random_bool(0.6)
+        && let Ok(view) = salon.send("query.member", json!({ "member": member }))
     {
-        let view = salon.ok("query.member", json!({ "member": member }));
         for card in view["holdings"]["cards"].as_array().unwrap() {
             if card["state"] == "open" && card["left"].as_i64() > Some(0) && rng.random_bool(0.5) {
                 let item = card["services"][0].clone();
@@ -233,4 +234,120 @@ fn the_same_key_has_one_effect_and_returns_the_first_result() {
     salon.send_as(&key, "stock.in", json!({"item": "50", "quantity": 1})).unwrap();
     let other = salon.send_as(&key, "stock.in", json!({"item": "50", "quantity": 2})).unwrap_err();
     assert!(other.to_string().contains("key.reused"), "{other}");
+}
+
+/// From the wallet, with a coupon where there is one.
+fn pay_with_a_coupon(rng: &mut ChaCha8Rng, salon: &mut Salon, member: &str) -> Answer<Value> {
+    let view = salon.send("query.member", json!({ "member": member }))?;
+    let coupon = &view["coupons"][0]["code"];
+    let coupons = if coupon.is_null() { json!([]) } else { json!([coupon]) };
+    let lines = json!([{"item": pick(rng, &["50", "5"]), "quantity": rng.random_range(1..3)}]);
+    let tenders = json!([{"tender": "stored_value"}]);
+    salon.send("checkout", json!({"member": member, "lines": lines, "coupons": coupons, "tenders": tenders}))
+}
+
+/// Whichever top-up she has left, for whichever cause.
+fn refund_a_lot(rng: &mut ChaCha8Rng, salon: &mut Salon, member: &str) -> Answer<Value> {
+    let view = salon.send("query.member", json!({ "member": member }))?;
+    let lots = view["holdings"]["lots"].as_array().unwrap();
+    let lot = lots.choose(rng).map_or(Value::from(0), |lot| lot["lot"].clone());
+    let cause = pick(rng, &["salon", "customer"]);
+    let wish = json!({"holding": {"lot": lot}, "cause": cause, "tender": "cash", "approved_by": "04", "reason": "试"});
+    salon.send("card.refund", wish)
+}
+
+/// Work paid from the wallet, a top-up refunded, perhaps a merge, and then the bill voided after all.
+fn spend_and_go_back(rng: &mut ChaCha8Rng, salon: &mut Salon, from: &str, into: &str) -> Answer<Value> {
+    let paid = pay_with_a_coupon(rng, salon, from)?;
+    if rng.random_bool(0.8) {
+        refund_a_lot(rng, salon, from)?;
+    }
+    if rng.random_bool(0.5) {
+        salon.send("member.merge", json!({"from": from, "into": into, "reason": "试"}))?;
+    }
+    salon.send("bill.void", json!({"bill": paid["bill"], "reason": "试"}))
+}
+
+/// Merges that stay, files that come apart, cards that are frozen, opened and handed on.
+fn upheaval(rng: &mut ChaCha8Rng, salon: &mut Salon, bills: &mut Vec<String>) {
+    let (from, into) = if rng.random_bool(0.5) { (MEMBERS[0], MEMBERS[1]) } else { (MEMBERS[1], MEMBERS[0]) };
+    let card = format!("S01C{:06}", rng.random_range(1..12));
+    let act = match rng.random_range(0..4) {
+        0 => json!({"freeze": {}}),
+        1 => json!({"open": {}}),
+        2 => json!({"transfer": {"to": into}}),
+        _ => json!({"share": {"with": into}}),
+    };
+    let done = match rng.random_range(0..14) {
+        0..2 => salon.send("member.merge", json!({"from": from, "into": into, "reason": "试"})),
+        2..4 => salon.send("member.unmerge", json!({"member": from, "reason": "试"})),
+        4 => {
+            let value = json!({"fixed": {"off": "5"}});
+            salon.send("coupon.issue", json!({"member": from, "name": "券", "value": value}))
+        }
+        5..7 => salon.send(
+            "topup",
+            json!({"member": from, "amount": "300", "gift": "150", "order": pick(rng, &["gift_first", "proportional"]),
+                "above_limit": true, "tenders": [{"tender": "cash"}]}),
+        ),
+        7..9 => pay_with_a_coupon(rng, salon, from),
+        9..11 => refund_a_lot(rng, salon, from),
+        11..13 => spend_and_go_back(rng, salon, from, into),
+        _ => salon.send("card.change", json!({"card": card, "act": act, "reason": "试"})),
+    };
+    if let Ok(paid) = &done
+        && let Some(bill) = paid["bill"].as_str()
+    {
+        bills.push(bill.to_owned());
+    }
+    assert!(matches!(done, Ok(_) | Err(meigui::shop::Stop::Refused(_))), "{done:?}");
+}
+
+/// What files that were merged still hold.
+const LEFT_BEHIND: &str = "SELECT count(*) FROM account WHERE balance <> 0 AND (
+    (kind IN ('lot.principal', 'lot.gift')
+        AND ref IN (SELECT lot.id FROM lot JOIN member ON member.id = lot.member_id WHERE merged_into > 0))
+    OR (kind = 'points.lot'
+        AND ref IN (SELECT points_lot.id FROM points_lot JOIN member ON member.id = member_id WHERE merged_into > 0))
+    OR (kind = 'points.owed' AND ref IN (SELECT id FROM member WHERE merged_into > 0))
+    OR (kind = 'coupon' AND ref IN (SELECT coupon.id FROM coupon JOIN member ON member.id = member_id WHERE merged_into > 0))
+    OR (kind IN ('card.value', 'card.unpaid', 'card.sessions')
+        AND ref IN (SELECT card.id FROM card JOIN member ON member.id = member_id WHERE merged_into > 0))
+    OR (kind = 'debt' AND ref IN (SELECT debt.id FROM debt JOIN member ON member.id = member_id WHERE merged_into > 0)))";
+
+/// Top-ups that paid back more than they took, whatever lots merges made of them.
+const OVERPAID: &str = "WITH RECURSIVE kin (root, id) AS (
+        SELECT id, id FROM lot WHERE from_lot IS NULL
+        UNION ALL SELECT kin.root, lot.id FROM kin JOIN lot ON lot.from_lot = kin.id)
+    SELECT count(*) FROM lot WHERE from_lot IS NULL AND principal < (
+        SELECT coalesce(sum(-net), 0) FROM kin JOIN bill_line ON code = 'lot ' || kin.id
+        WHERE kin.root = lot.id AND kind = 'card_refund')";
+
+#[test]
+fn merges_leave_nothing_behind_and_no_top_up_pays_back_more_than_it_took() {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed(15));
+    let none = |salon: &Salon, sql: &'static str| {
+        let found = salon.shop.db().one(sql, &[], |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(found, Some(0), "{sql}");
+    };
+    let (mut merged, mut apart) = (0, 0);
+    for _ in 0..16 {
+        let mut salon = Salon::stocked();
+        let mut bills = Vec::new();
+        for _ in 0..steps(250) {
+            step(&mut rng, &mut salon, &mut bills);
+            if rng.random_bool(0.25) {
+                upheaval(&mut rng, &mut salon, &mut bills);
+            }
+            none(&salon, LEFT_BEHIND);
+        }
+        none(&salon, OVERPAID);
+        salon.prove();
+        let count =
+            |sql: &'static str| salon.shop.db().one(sql, &[], |row| row.get::<_, i64>(0)).unwrap().unwrap();
+        merged += count("SELECT count(*) FROM member_merge WHERE undoes IS NULL");
+        apart += count("SELECT count(*) FROM member_merge WHERE undoes IS NOT NULL");
+    }
+    println!("{merged} merges, {apart} taken apart");
+    assert!(merged > 20 && apart > 10, "{merged} {apart}");
 }

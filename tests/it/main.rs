@@ -7,6 +7,8 @@
     reason = "a test's own tools may fail aloud, as its body may"
 )]
 
+mod audit_money;
+mod audit_rights;
 mod batch;
 mod cases;
 mod copies;
@@ -17,6 +19,7 @@ mod exchange_commit;
 mod exchange_files;
 mod exchange_mutants;
 mod exchange_rollback;
+mod exchange_round;
 mod exchange_salon;
 mod exchange_words;
 mod faults;
@@ -24,9 +27,9 @@ mod groups;
 mod guard;
 mod kills;
 mod laws;
+mod rolls;
 mod salon;
 mod slips;
 mod tidy;
 mod tidy_sql;
-mod till;
 mod workbooks;

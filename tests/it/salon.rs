@@ -10,16 +10,21 @@ use meigui::shop::found::Founding;
 use meigui::shop::{Answer, Envelope, Shop, Stop};
 use serde_json::{Value, json};
 
-/// A world whose time stands still until it is moved.
+/// A world whose time stands still until it is moved, or goes on by as much at each look.
 #[derive(Debug)]
 pub struct StillWorld {
     now: AtomicI64,
+    tick: i64,
     chance: AtomicU64,
 }
 
 impl StillWorld {
     pub fn at(ms: i64) -> Arc<Self> {
-        Arc::new(Self { now: AtomicI64::new(ms), chance: AtomicU64::new(1) })
+        Self::ticking(ms, 0)
+    }
+
+    pub fn ticking(ms: i64, tick: i64) -> Arc<Self> {
+        Arc::new(Self { now: AtomicI64::new(ms), tick, chance: AtomicU64::new(1) })
     }
 
     pub fn pass(&self, ms: i64) {
@@ -29,7 +34,7 @@ impl StillWorld {
 
 impl World for StillWorld {
     fn now(&self) -> Instant {
-        Instant(self.now.load(Ordering::Relaxed))
+        Instant(self.now.fetch_add(self.tick, Ordering::Relaxed))
     }
 
     fn running(&self) -> Running {
@@ -78,6 +83,46 @@ impl Salon {
         let mut salon = Self { shop, world, keys: 0 };
         salon.stock();
         salon
+    }
+
+    /// A smaller one, whose clock goes on by a second at each look: what slips, copies and the desk stand on.
+    pub fn small() -> Self {
+        let world = StillWorld::ticking(AFTERNOON, 1_000);
+        let shop = Shop::found_in_memory(&Founding::new("S01", "美柜 国贸店"), world.clone()).unwrap();
+        Self { shop, world, keys: 0 }.with_little()
+    }
+
+    /// The same in a file.
+    pub fn small_in_file(path: &std::path::Path) -> Self {
+        let world = StillWorld::ticking(AFTERNOON, 1_000);
+        let shop = Shop::found(path, &Founding::new("S01", "美柜 国贸店"), world.clone()).unwrap();
+        Self { shop, world, keys: 0 }.with_little()
+    }
+
+    /// A file that was founded before; its keys begin where no other did.
+    pub fn opened(path: &std::path::Path) -> Self {
+        let world = StillWorld::ticking(AFTERNOON, 1_000);
+        Self { shop: Shop::open(path, world.clone()).unwrap(), world, keys: 1_000 }
+    }
+
+    fn with_little(mut self) -> Self {
+        self.ok("staff.hire", json!({"number": "02", "name": "陈静", "job": "technician"}));
+        for item in [
+            json!({"code": "21", "kind": "service", "name": "深层补水护理", "price": "398"}),
+            json!({"code": "22", "kind": "service", "name": "小气泡清洁", "price": "200"}),
+            json!({"code": "C10", "kind": "session_card", "name": "小气泡十次卡", "price": "1500", "sessions": 10,
+                "valid_days": 365, "parts": {"22": 1}}),
+        ] {
+            self.ok("item.add", item);
+        }
+        self.ok("member.open", json!({"name": "王雅琴", "phone": "13800138866"}));
+        self
+    }
+
+    /// A guest's sale; answers the bill's number.
+    pub fn sell(&mut self) -> String {
+        let cart = json!({"lines": [{"item": "21", "staff": ["02"]}], "tenders": [{"tender": "cash"}]});
+        bill(&self.ok("checkout", cart))
     }
 
     fn stock(&mut self) {
@@ -134,6 +179,7 @@ impl Salon {
             by: take("by"),
             approved_by: take("approved_by"),
             pin: take("pin").map(meigui::shop::Hidden),
+            recovery: take("recovery").map(meigui::shop::Hidden),
             reason: take("reason"),
             ..Envelope::default()
         };
@@ -181,4 +227,9 @@ impl Salon {
     pub fn points(&mut self, member: &str) -> i64 {
         self.ok("query.member", json!({ "member": member }))["points"].as_i64().unwrap()
     }
+}
+
+/// The bill's number in an answer.
+pub fn bill(answer: &Value) -> String {
+    answer["bill"].as_str().unwrap().to_owned()
 }

@@ -7,18 +7,18 @@ use meigui::shop::Envelope;
 use meigui::words::Lang;
 use serde_json::json;
 
-use crate::till::{Counter, bill};
+use crate::salon::{Salon, bill};
 
 const MEMBER: &str = "13800138866";
 
-fn text(counter: &Counter, bill: &str, copy: bool) -> String {
+fn text(counter: &Salon, bill: &str, copy: bool) -> String {
     let slip = counter.shop.ask(&SlipOf { bill: bill.to_owned(), copy }).unwrap();
     slip::preview_lines(&slip, counter.shop.settings()).join("\n")
 }
 
 /// A member with a top-up, a card, and a bill that uses both.
-fn served() -> (Counter, String) {
-    let mut counter = Counter::in_memory().stocked();
+fn served() -> (Salon, String) {
+    let mut counter = Salon::small();
     counter.ok("setting.put", json!({ "name": "slip_footer", "value": "谢谢光临|期待再会" }));
     let tenders = json!([{ "tender": "wechat" }]);
     counter.ok("topup", json!({ "member": MEMBER, "amount": "1000", "gift": "200", "tenders": tenders }));
@@ -169,11 +169,11 @@ fn a_slip_goes_to_a_folder_and_is_written_down_and_a_failed_printer_is_not() {
 
 #[test]
 fn only_the_front_desk_opens_the_drawer_and_prints() {
-    let mut counter = Counter::in_memory().stocked();
+    let mut counter = Salon::small();
     let number = counter.sell();
-    assert_eq!(counter.no("drawer.open", json!({ "by": "02" })), "right.missing");
-    assert_eq!(counter.no("slip.printed", json!({ "by": "02", "bill": number })), "right.missing");
-    assert_eq!(counter.no("query.slip", json!({ "bill": "none" })), "bill.unknown");
+    counter.no("drawer.open", json!({ "by": "02" }), "right.missing");
+    counter.no("slip.printed", json!({ "by": "02", "bill": number }), "right.missing");
+    counter.no("query.slip", json!({ "bill": "none" }), "bill.unknown");
     assert_eq!(counter.ok("query.slip", json!({ "bill": number }))["kind"], "sale");
     assert!(counter.shop.act(&Envelope::by("d1", "01"), &OpenDrawer { bill: None }).is_ok());
 }

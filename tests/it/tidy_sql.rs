@@ -43,6 +43,9 @@ const SMALL: &[&str] = &[
 const REVIEWED: &[(&str, &str)] = &[
     ("src/exchange/sql/batches.sql", "the list of imported files, newest first: one row a file"),
     ("src/exchange/sql/export_members.sql", "an export is of all members"),
+    ("src/checkout/sql/consumed_of_lot.sql", "the lots of one top-up: one, and one more for each merge"),
+    ("src/checkout/sql/lapsed_of_lot.sql", "the lots of one top-up: one, and one more for each merge"),
+    ("src/checkout/sql/paid_back.sql", "the lots of one top-up: one, and one more for each merge"),
     ("src/checkout/sql/held_open.sql", "its index holds only bills that still wait"),
     ("src/ledger/sql/postings_insert.sql", "the lines of one entry, handed in as one text"),
     ("src/members/sql/same_birthday.sql", "asked by hand, once: who is in the files twice"),

@@ -1,5 +1,10 @@
+WITH RECURSIVE
+    up (id, from_lot) AS (
+        SELECT lot.id, lot.from_lot FROM lot WHERE lot.id = :lot
+        UNION ALL
+        SELECT lot.id, lot.from_lot FROM up JOIN lot ON lot.id = up.from_lot)
 SELECT coalesce(sum(posting.amount), 0)
-FROM account
-JOIN posting ON posting.account_id = account.id
-JOIN entry ON entry.id = posting.entry_id
-WHERE account.kind = 'lot.gift' AND account.ref = :lot AND entry.kind = 'lapse'
+FROM up
+CROSS JOIN account ON account.kind = 'lot.gift' AND account.ref = up.id
+CROSS JOIN posting ON posting.account_id = account.id
+JOIN entry ON entry.id = posting.entry_id AND entry.kind = 'lapse'

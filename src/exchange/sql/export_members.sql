@@ -1,4 +1,4 @@
-SELECT member.number, member.name, member.gender, member.birthday, member.opened_on, member.last_visit_on,
+SELECT member.number, member.name, member.gender, member.birthday, member.birthday_calendar, member.opened_on, member.last_visit_on,
        (SELECT name FROM tier WHERE tier.code = member.tier) AS tier,
        (SELECT phone FROM member_phone WHERE member_phone.member_id = member.id ORDER BY main DESC LIMIT 1) AS phone,
        coalesce((SELECT sum(account.balance) FROM lot JOIN account ON account.kind = 'lot.principal' AND account.ref = lot.id

@@ -1,1 +1,1 @@
-SELECT verb, digest, result FROM command WHERE key = :key
+SELECT id, staff_id, verb, digest, result FROM command WHERE key = :key
