@@ -176,7 +176,8 @@ fn give_back(
     for card in &returned {
         empty_card(tx, card, &mut draft)?;
     }
-    let money = Money { earlier: &earlier, entry, amount, returned: &returned };
+    let all_left = lines_left(tx, bill)?;
+    let money = Money { earlier: &earlier, entry, lines: &lines, left: &all_left, returned: &returned };
     let tenders = tenders_back(tx, bill, &money, &mut draft)?;
     points_back(tx, bill, (points_taken, points_returned), &earlier, entry, &mut draft)?;
     if last {

@@ -24,6 +24,7 @@ mod groups;
 mod guard;
 mod kills;
 mod laws;
+mod mends;
 mod salon;
 mod slips;
 mod tidy;
