@@ -119,7 +119,16 @@ pub(super) fn sale(tx: &Tx<'_>, number: &str) -> Answer<BillRow> {
     if bill.kind != "sale" {
         return Err(Refused::BillWrongKind { bill: bill.number, kind: bill.kind }.into());
     }
+    not_before(tx, &bill)?;
     Ok(bill)
+}
+
+/// Refuses to take a bill back on a day before it was made.
+pub(super) fn not_before(tx: &Tx<'_>, bill: &BillRow) -> Result<(), Refused> {
+    if bill.posted_on <= tx.today() {
+        return Ok(());
+    }
+    Err(Refused::DateTooEarly { what: bill.number.clone(), since: bill.posted_on.clone(), date: tx.today() })
 }
 
 /// What is left of each line after earlier refunds.

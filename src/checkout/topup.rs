@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::bill_store::{self, BillRow, LineRow, NewBill, TenderRow};
 use super::cart::{Payment, Tender};
 use super::pay::post_bill;
-use super::refund::GivenBack;
+use super::refund::{GivenBack, not_before};
 use super::tender_rules;
 use crate::cards::store::{self as cards, NewLot};
 use crate::db::Db;
@@ -324,6 +324,7 @@ pub(super) fn take_back(tx: &mut Tx<'_>, bill: &BillRow) -> Answer<GivenBack> {
     if bill_store::made_of(tx.db(), bill.id)?.iter().any(|other| other.kind == "void") {
         return Err(Refused::BillVoided { bill: bill.number.clone() }.into());
     }
+    not_before(tx, bill)?;
     let member = bill.member.ok_or_else(|| Refused::MemberNeeded { act: "topup.void".into() })?;
     let found = cards::lots(tx.db(), member)?.into_iter().find(|lot| lot.bill == Some(bill.id));
     let lot =

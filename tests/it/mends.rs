@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::salon::Salon;
+use crate::salon::{DAY, Salon};
 
 /// A bill's payments: tender and amount.
 fn tenders(salon: &mut Salon, bill: &Value) -> Vec<(String, String)> {
@@ -73,5 +73,111 @@ fn a_card_on_a_bill_does_not_turn_stored_value_into_cash() {
         pairs(&[("stored_value", "-250.00"), ("cash", "-148.00")])
     );
     assert_eq!(salon.books(), before);
+    salon.prove();
+}
+
+/// A card of an item, paid in cash; answers its code.
+fn buy(salon: &mut Salon, member: &str, item: &str) -> Value {
+    let cart = json!({"member": member, "lines": [{"item": item}], "tenders": [{"tender": "cash"}]});
+    salon.ok("checkout", cart)["cards"][0].clone()
+}
+
+#[test]
+fn a_paid_session_is_done_after_its_service_left_the_list() {
+    let mut salon = Salon::stocked();
+    let card = buy(&mut salon, "M000001", "60");
+    salon.ok("item.edit", json!({"item": "21", "active": false}));
+    salon.ok("item.edit", json!({"item": "60", "active": false}));
+    let redeem = json!({"member": "M000001", "lines": [{"item": "21", "card": card}]});
+    assert_eq!(salon.ok("checkout", redeem.clone())["card_value"], "333.33");
+    let paid =
+        |item: &str| json!({"member": "M000001", "lines": [{"item": item}], "tenders": [{"tender": "cash"}]});
+    salon.no("checkout", paid("21"), "item.retired");
+    salon.no("checkout", paid("60"), "item.retired");
+    salon.no(
+        "query.quote",
+        json!({"member": "M000001", "lines": [{"item": "21", "card": "S01C000099"}]}),
+        "card.unknown",
+    );
+    salon.prove();
+}
+
+#[test]
+fn nothing_is_used_on_a_day_before_it_was_bought() {
+    let mut salon = Salon::stocked();
+    let up =
+        salon.ok("topup", json!({"member": "M000001", "amount": "1000", "tenders": [{"tender": "cash"}]}));
+    let card = buy(&mut salon, "M000001", "60");
+    let sold = salon.ok(
+        "checkout",
+        json!({"member": "M000001", "lines": [{"item": "5"}], "tenders": [{"tender": "on_account"}]}),
+    );
+    let mut spend =
+        json!({"member": "M000001", "lines": [{"item": "21"}], "tenders": [{"tender": "stored_value"}]});
+    let mut redeem = json!({"member": "M000001", "lines": [{"item": "21", "card": card}]});
+    let early = |mut fields: Value| {
+        fields["at"] = json!("2026-11-20");
+        fields
+    };
+    salon.no("checkout", early(spend.clone()), "date.too_early");
+    salon.no("checkout", early(redeem.clone()), "date.too_early");
+    salon.no("card.upgrade", early(json!({"card": card, "item": "61"})), "date.too_early");
+    salon.no("card.change", early(json!({"card": card, "act": {"freeze": {}}})), "date.too_early");
+    for holding in [json!({"card": card}), json!({"lot": up["lot"]})] {
+        let back = json!({"holding": holding, "cause": "salon", "tender": "cash", "reason": "退", "approved_by": "04"});
+        salon.no("card.refund", early(back), "date.too_early");
+    }
+    salon.no("bill.void", early(json!({"bill": sold["bill"], "reason": "退"})), "date.too_early");
+    salon.no("topup.void", early(json!({"bill": up["bill"], "reason": "退"})), "date.too_early");
+    let pay = json!({"member": "M000001", "amount": "268", "tenders": [{"tender": "cash"}]});
+    salon.no("debt.pay", early(pay.clone()), "date.too_early");
+    spend["at"] = json!("2026-11-21");
+    redeem["at"] = json!("2026-11-21");
+    for (verb, fields) in [("checkout", spend), ("checkout", redeem), ("debt.pay", pay)] {
+        salon.ok(verb, fields);
+    }
+    salon.prove();
+}
+
+#[test]
+fn what_is_lost_is_neither_exchanged_nor_handed_on_nor_paid_back() {
+    let mut salon = Salon::stocked();
+    let lot = salon
+        .ok("topup", json!({"member": "M000001", "amount": "500", "tenders": [{"tender": "cash"}]}))["lot"]
+        .clone();
+    let card = buy(&mut salon, "M000001", "61");
+    let refund = |holding: Value| json!({"holding": holding, "cause": "salon", "tender": "cash", "reason": "退", "approved_by": "04"});
+    let hand_on = json!({"card": card, "act": {"transfer": {"to": "M000002"}}, "reason": "转"});
+    let better = json!({"card": card, "item": "60", "tenders": [{"tender": "cash"}]});
+    for state in ["lost", "frozen"] {
+        salon.ok("wallet.set", json!({"member": "M000001", "state": state}));
+        salon.no("card.upgrade", better.clone(), "wallet.closed");
+        salon.no("card.change", hand_on.clone(), "wallet.closed");
+        salon.no("card.refund", refund(json!({"card": card})), "wallet.closed");
+        salon.no("card.refund", refund(json!({"lot": lot})), "wallet.closed");
+        salon.ok("wallet.set", json!({"member": "M000001", "state": "open"}));
+    }
+    for act in [json!({"lose": {}}), json!({"freeze": {}})] {
+        salon.ok("card.change", json!({"card": card, "act": act}));
+        salon.no("card.upgrade", better.clone(), "card.closed");
+        salon.no("card.change", hand_on.clone(), "card.closed");
+        salon.no("card.refund", refund(json!({"card": card})), "card.closed");
+        salon.ok("card.change", json!({"card": card, "act": {"open": {}}}));
+    }
+    salon.ok("card.change", hand_on);
+    salon.ok("card.refund", refund(json!({"lot": lot})));
+    salon.prove();
+}
+
+#[test]
+fn a_period_card_that_was_given_away_can_be_closed() {
+    let mut salon = Salon::stocked();
+    let cart = json!({"member": "M000001", "lines": [{"item": "70", "discount": {"rate": "0"}}]});
+    let card = salon.ok("checkout", cart)["cards"][0].clone();
+    salon.world.pass(3 * DAY);
+    let refund = json!({"holding": {"card": card}, "cause": "customer", "tender": "cash", "reason": "退", "approved_by": "04"});
+    assert_eq!(salon.ok("card.refund", refund.clone())["amount"], "0.00");
+    salon.no("card.refund", refund, "card.closed");
+    salon.no("checkout", json!({"member": "M000001", "lines": [{"item": "5", "card": card}]}), "card.closed");
     salon.prove();
 }
