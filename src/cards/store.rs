@@ -11,7 +11,7 @@ use crate::shop::Answer;
 use crate::shop::settings::SpendOrder;
 
 pub use super::card_write::{NewCard, insert_card, next_card_code, update_card};
-pub use super::debt_store::{Debt, debts, debts_of_bill, debts_of_card, insert_debt};
+pub use super::debt_store::{Debt, debt, debts, debts_of_bill, debts_of_card, insert_debt};
 pub use super::event_store::insert_event;
 
 /// A lot's terms and what is left of it.

@@ -127,6 +127,18 @@ fn move_points(tx: &Tx<'_>, from: i64, into: i64, draft: &mut Draft) -> Answer<(
     Ok(())
 }
 
+/// Whose file a member's is now: her own, or the one that it was merged into.
+pub(super) fn heir(tx: &Tx<'_>, member: i64) -> Answer<i64> {
+    let mut own = member;
+    while let Some(into) = members::store::by_id(tx.db(), own)?.and_then(|member| member.merged_into) {
+        if into == own {
+            break;
+        }
+        own = into;
+    }
+    Ok(own)
+}
+
 /// What comes back to a file that was merged goes on to the one that stays: nothing is left where nobody can spend it.
 pub(super) fn sweep(tx: &mut Tx<'_>, member: Option<i64>) -> Answer<()> {
     let Some(mut from) = member else { return Ok(()) };
@@ -217,7 +229,7 @@ impl Verb for UnmergeMember {
         let into = members::store::by_id(tx.db(), into)?.ok_or_else(not_merged)?;
         let moved: Moved = serde_json::from_str(&text).map_err(|e| Fault::Broken(format!("merge: {e}")))?;
         let undo = match entry {
-            Some(entry) => post_move(tx, &into, reversed(tx, &into, entry)?, Some(entry))?,
+            Some(entry) => post_move(tx, &into, reversed(tx, &into.number, entry)?, Some(entry))?,
             None => None,
         };
         for id in &moved.cards {
@@ -246,17 +258,15 @@ impl Verb for UnmergeMember {
     }
 }
 
-/// The merge's entry the other way round. What was spent of it since cannot go back, and then the answer is no.
-fn reversed(tx: &Tx<'_>, into: &Member, entry: i64) -> Answer<Draft> {
+/// An entry the other way round. What was spent of it since cannot go back, and then the answer is no. `of` names
+/// the bill or the member in the refusal.
+pub(super) fn reversed(tx: &Tx<'_>, of: &str, entry: i64) -> Answer<Draft> {
     let mut draft = Draft::new();
     for (account, amount) in balance::postings(tx.db(), entry)? {
-        let leaves = amount * account.kind.side() > 0;
+        let leaves = account.kind.floor().is_some() && amount * account.kind.side() > 0;
         if leaves && balance::now(tx.db(), account)? < amount.abs() {
-            return Err(Refused::RefundUsedUp {
-                bill: into.number.clone(),
-                what: account.kind.code().into(),
-            }
-            .into());
+            let what = account.kind.code().into();
+            return Err(Refused::RefundUsedUp { bill: of.to_owned(), what }.into());
         }
         draft.credit(account, amount);
     }

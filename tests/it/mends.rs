@@ -181,3 +181,145 @@ fn a_period_card_that_was_given_away_can_be_closed() {
     salon.no("checkout", json!({"member": "M000001", "lines": [{"item": "5", "card": card}]}), "card.closed");
     salon.prove();
 }
+
+fn void(bill: &Value) -> Value {
+    json!({"bill": bill["bill"], "reason": "错"})
+}
+
+#[test]
+fn an_upgrade_is_taken_back_until_the_new_card_is_used() {
+    let mut salon = Salon::stocked();
+    let card = buy(&mut salon, "M000001", "60");
+    salon.ok("checkout", json!({"member": "M000001", "lines": [{"item": "21", "card": card}]}));
+    let before = salon.books();
+    let better = json!({"card": card, "item": "61", "tenders": [{"tender": "wechat"}]});
+    let up = salon.ok("card.upgrade", better.clone());
+    let back = salon.ok("bill.void", void(&up));
+    assert_eq!(tenders(&mut salon, &back["bill"]), pairs(&[("wechat", "-333.32")]));
+    assert_eq!(salon.books(), before);
+    salon.no("bill.void", void(&up), "bill.voided");
+    salon.no(
+        "checkout",
+        json!({"member": "M000001", "lines": [{"item": "5", "card": up["card"]}]}),
+        "card.closed",
+    );
+    salon.ok("checkout", json!({"member": "M000001", "lines": [{"item": "21", "card": card}]}));
+    let up = salon.ok("card.upgrade", better);
+    let redeem =
+        salon.ok("checkout", json!({"member": "M000001", "lines": [{"item": "5", "card": up["card"]}]}));
+    salon.no("bill.void", void(&up), "refund.used_up");
+    salon.ok("bill.void", void(&redeem));
+    salon.ok(
+        "card.change",
+        json!({"card": up["card"], "act": {"transfer": {"to": "M000002"}}, "reason": "转"}),
+    );
+    salon.no("bill.void", void(&up), "card.handed_on");
+    salon.ok(
+        "card.change",
+        json!({"card": up["card"], "act": {"transfer": {"to": "M000001"}}, "reason": "转"}),
+    );
+    salon.ok("query.slip", json!({"bill": up["bill"]}));
+    let undone = salon.ok("bill.void", void(&up));
+    salon.ok("query.slip", json!({"bill": undone["bill"]}));
+    salon.prove();
+}
+
+#[test]
+fn a_debt_payment_is_taken_back_until_what_it_opened_is_used() {
+    let mut salon = Salon::stocked();
+    let sold = salon.ok(
+        "checkout",
+        json!({"member": "M000001", "lines": [{"item": "60"}, {"item": "5"}],
+        "tenders": [{"tender": "cash", "amount": "400"}, {"tender": "on_account"}]}),
+    );
+    let card = sold["cards"][0].clone();
+    let before = salon.books();
+    let all = json!({"member": "M000001", "amount": "868", "tenders": [{"tender": "alipay"}]});
+    let paid = salon.ok("debt.pay", all.clone());
+    salon.ok("bill.void", void(&paid));
+    assert_eq!(salon.books(), before);
+    assert_eq!(salon.fen("M000001", "owed").0, 86_800);
+    let paid = salon.ok("debt.pay", all);
+    let redeem = json!({"member": "M000001", "lines": [{"item": "21", "card": card, "quantity": 2}]});
+    let used = salon.ok("checkout", redeem);
+    salon.no("bill.void", void(&paid), "refund.used_up");
+    salon.ok("bill.void", void(&used));
+    let service = salon.ok(
+        "bill.refund",
+        json!({"bill": sold["bill"], "lines": [{"line": 2, "quantity": 1}], "reason": "退"}),
+    );
+    assert_eq!(tenders(&mut salon, &service["bill"]), pairs(&[("cash", "-268.00")]));
+    salon.no("bill.void", void(&paid), "refund.used_up");
+    salon.prove();
+}
+
+#[test]
+fn a_card_refund_is_taken_back_and_everything_is_there_again() {
+    let mut salon = Salon::stocked();
+    let up = salon.ok(
+        "topup",
+        json!({"member": "M000001", "amount": "2000", "gift": "500", "tenders": [{"tender": "cash"}]}),
+    );
+    salon.ok(
+        "checkout",
+        json!({"member": "M000001", "lines": [{"item": "21"}], "tenders": [{"tender": "stored_value"}]}),
+    );
+    let sold = salon.ok(
+        "checkout",
+        json!({"member": "M000001", "lines": [{"item": "60"}, {"item": "70"}],
+        "tenders": [{"tender": "cash", "amount": "1200"}, {"tender": "on_account"}]}),
+    );
+    salon.ok("checkout", json!({"member": "M000001", "lines": [{"item": "5", "card": sold["cards"][1]}]}));
+    salon.world.pass(2 * DAY);
+    let before = salon.books();
+    let holdings = salon.ok("query.member", json!({"member": "M000001"}))["holdings"].clone();
+    for holding in
+        [json!({"lot": up["lot"]}), json!({"card": sold["cards"][0]}), json!({"card": sold["cards"][1]})]
+    {
+        let wish = json!({"holding": holding, "cause": "salon", "tender": "cash", "reason": "退", "approved_by": "04"});
+        let first = salon.ok("card.refund", wish.clone());
+        salon.ok("bill.void", void(&first));
+        assert_eq!(salon.books(), before, "{wish}");
+        // What was taken back counts as never paid back.
+        let again = salon.ok("card.refund", wish);
+        assert_eq!(again["amount"], first["amount"]);
+        salon.no("bill.void", void(&first), "bill.voided");
+        salon.ok("bill.void", void(&again));
+    }
+    assert_eq!(salon.ok("query.member", json!({"member": "M000001"}))["holdings"], holdings);
+    let wish = json!({"holding": {"card": sold["cards"][1]}, "cause": "salon", "tender": "cash", "reason": "退", "approved_by": "04"});
+    let gone = salon.ok("card.refund", wish);
+    salon.world.pass(5 * DAY);
+    let last = |salon: &mut Salon| {
+        salon.ok("query.member", json!({"member": "M000001"}))["holdings"]["cards"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|card| card["card"] == sold["cards"][1])
+            .unwrap()["expires_on"]
+            .clone()
+    };
+    assert_eq!(last(&mut salon), "2026-12-20");
+    salon.ok("bill.void", void(&gone));
+    assert_eq!(last(&mut salon), "2026-12-25");
+    salon.ok("day.roll", json!({}));
+    salon.prove();
+}
+
+#[test]
+fn a_card_that_was_handed_on_is_not_taken_from_its_new_holder() {
+    let mut salon = Salon::stocked();
+    let sold = salon.ok("checkout", json!({"member": "M000001", "lines": [{"item": "61", "quantity": 2}], "tenders": [{"tender": "cash"}]}));
+    let hand = |to: &str| json!({"card": sold["cards"][0], "act": {"transfer": {"to": to}}, "reason": "转"});
+    salon.ok("card.change", hand("M000002"));
+    salon.no("bill.void", void(&sold), "card.handed_on");
+    // The one she kept goes back.
+    salon.ok(
+        "bill.refund",
+        json!({"bill": sold["bill"], "lines": [{"line": 1, "quantity": 1}], "reason": "退"}),
+    );
+    salon.no("bill.void", void(&sold), "card.handed_on");
+    salon.ok("checkout", json!({"member": "M000002", "lines": [{"item": "5", "card": sold["cards"][0]}]}));
+    salon.no("bill.void", void(&sold), "refund.used_up");
+    salon.prove();
+}
