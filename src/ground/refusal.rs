@@ -128,6 +128,8 @@ refusals! {
     // -- members --------------------------------------------------------------------------------------------
     /// No such member.
     MemberUnknown = "member.unknown" { who: String }
+    /// A phone that several members share.
+    MemberAmbiguous = "member.ambiguous" { who: String, candidates: String }
     /// The phone belongs to somebody.
     MemberPhoneTaken = "member.phone_taken" { phone: String, number: String, name: String }
     /// A member file that was merged into another.

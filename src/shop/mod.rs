@@ -100,6 +100,11 @@ pub trait Verb: Serialize + DeserializeOwned + JsonSchema {
     /// A refusal with its facts, or a fault of the machine.
     fn run(&self, tx: &mut Tx<'_>) -> Answer<Self::Out>;
 
+    /// What the command says and its record must not: a new PIN. It counts in what makes a repeat a repeat.
+    fn secret(&self) -> Option<&str> {
+        None
+    }
+
     /// The answer as it is kept with the command, for a repeat; what must not be kept is left out here.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Faults that an attack on the ledger found, each as a sentence that once was false.
 
+use meigui::shop::Stop;
 use serde_json::{Value, json};
 
 use crate::salon::{DAY, Salon};
@@ -321,5 +322,51 @@ fn a_card_that_was_handed_on_is_not_taken_from_its_new_holder() {
     salon.no("bill.void", void(&sold), "card.handed_on");
     salon.ok("checkout", json!({"member": "M000002", "lines": [{"item": "5", "card": sold["cards"][0]}]}));
     salon.no("bill.void", void(&sold), "refund.used_up");
+    salon.prove();
+}
+
+#[test]
+fn another_pin_under_the_same_key_is_no_repeat() {
+    let mut salon = Salon::stocked();
+    let pin = |text: &str| json!({"staff": "04", "new_pin": text});
+    salon.send_as("p1", "staff.pin", pin("2468")).unwrap();
+    salon.send_as("p1", "staff.pin", pin("2468")).unwrap();
+    for other in [pin("8642"), json!({"staff": "04"})] {
+        let no = salon.send_as("p1", "staff.pin", other).unwrap_err();
+        assert!(no.to_string().contains("key.reused"), "{no}");
+    }
+    assert!(salon.shop.check_pin("04", "2468").is_ok());
+    let code = |text: &str| json!({"staff": "01", "code": text});
+    salon.send_as("r1", "staff.recovery", code("12345678901234567890")).unwrap();
+    salon.send_as("r1", "staff.recovery", code("12345678901234567890")).unwrap();
+    let no = salon.send_as("r1", "staff.recovery", code("09876543210987654321")).unwrap_err();
+    assert!(no.to_string().contains("key.reused"), "{no}");
+    salon.prove();
+}
+
+#[test]
+fn a_phone_that_several_share_is_not_guessed() {
+    let mut salon = Salon::stocked();
+    salon.ok("member.open", json!({"name": "王小雅", "phone": "13800138000", "share_phone": true}));
+    let cart = |who: &str| json!({"member": who, "lines": [{"item": "5"}], "tenders": [{"tender": "cash"}]});
+    match salon.send("checkout", cart("13800138000")) {
+        Err(Stop::Refused(no)) => {
+            assert_eq!(no.code(), "member.ambiguous");
+            let shown = serde_json::to_value(&no).unwrap();
+            assert_eq!(shown["candidates"], "M000001 王雅琴 / M000003 王小雅");
+            assert_eq!(shown["who"], "138****8000");
+        }
+        other => panic!("{other:?}"),
+    }
+    salon.no("query.member", json!({"member": "13800138000"}), "member.ambiguous");
+    salon.no(
+        "topup",
+        json!({"member": "+86 13800138000", "amount": "1", "tenders": [{"tender": "cash"}]}),
+        "member.ambiguous",
+    );
+    let no = salon.send("checkout", cart("+86 138-0013-8000")).unwrap_err().to_string();
+    assert!(no.contains("138****8000") && !no.contains("0013"), "{no}");
+    salon.ok("checkout", cart("M000003"));
+    salon.ok("checkout", cart("13900139000"));
     salon.prove();
 }
