@@ -370,3 +370,16 @@ fn a_phone_that_several_share_is_not_guessed() {
     salon.ok("checkout", cart("13900139000"));
     salon.prove();
 }
+
+#[test]
+fn an_import_that_was_never_made_brought_nothing() {
+    let mut salon = Salon::stocked();
+    for (verb, fields) in [
+        ("member.open", json!({"name": "无", "batch": 7})),
+        ("item.add", json!({"code": "98", "kind": "service", "name": "无", "price": "1", "batch": 7})),
+        ("staff.hire", json!({"number": "77", "name": "无", "job": "technician", "batch": -1})),
+    ] {
+        salon.no(verb, fields, "import.batch_unknown");
+    }
+    salon.prove();
+}
