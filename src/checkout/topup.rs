@@ -211,7 +211,7 @@ impl TopUp {
         if self.gift.is_some() {
             let limit = tx.settings().gift_share_max.of(self.amount)?;
             if preview.gift > limit {
-                tx.require(Act::Adjust).map_err(|_| Refused::GiftTooLarge { gift: preview.gift, limit })?;
+                tx.require(Act::Adjust).map_err(|no| above_gift_limit(no, preview.gift, limit))?;
             } else {
                 tx.require(Act::GiftFreely)?;
             }
@@ -270,6 +270,16 @@ impl TopUp {
                 from_lot: None,
             },
         )?)
+    }
+}
+
+/// Who may not give so much is told the limit; who may is told what is missing, in words about gifts.
+fn above_gift_limit(no: Refused, gift: Fen, limit: Fen) -> Refused {
+    let act = Act::GiftFreely.code().to_owned();
+    match no {
+        Refused::ReasonMissing { .. } => Refused::ReasonMissing { act },
+        Refused::ApprovalMissing { allowed, .. } => Refused::ApprovalMissing { act, allowed },
+        _ => Refused::GiftTooLarge { gift, limit },
     }
 }
 

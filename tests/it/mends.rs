@@ -1,6 +1,7 @@
 //! Faults that an attack on the ledger found, each as a sentence that once was false.
 
 use meigui::shop::Stop;
+use meigui::words::{Lang, refused};
 use serde_json::{Value, json};
 
 use crate::salon::{DAY, Salon};
@@ -381,5 +382,28 @@ fn an_import_that_was_never_made_brought_nothing() {
     ] {
         salon.no(verb, fields, "import.batch_unknown");
     }
+    salon.prove();
+}
+
+#[test]
+fn a_gift_above_the_limit_needs_the_owner_and_a_reason() {
+    let mut salon = Salon::stocked();
+    let gift = |by: &str, reason: &str| {
+        let mut fields = json!({"member": "M000001", "amount": "100", "gift": "900", "tenders": [{"tender": "cash"}], "by": by});
+        if !reason.is_empty() {
+            fields["reason"] = json!(reason);
+        }
+        fields
+    };
+    salon.no("topup", gift("04", "老客"), "topup.gift_too_large");
+    match salon.send("topup", gift("01", "")) {
+        Err(Stop::Refused(no)) => {
+            let words = refused(Lang::Zh, &no);
+            assert_eq!((no.code(), words.as_str()), ("reason.missing", "自定赠金要写明原因"));
+        }
+        other => panic!("{other:?}"),
+    }
+    let done = salon.ok("topup", gift("01", "老客"));
+    assert_eq!(salon.ok("query.bill", json!({"bill": done["bill"]}))["reason"], "老客");
     salon.prove();
 }
