@@ -6,7 +6,7 @@ use crate::cards::store::{self as cards, NewLot};
 use crate::db::{Fault, named_params};
 use crate::ground::Refused;
 use crate::ledger::{About, Account, Draft, EntryKind, Kind, balance, post};
-use crate::members::{self, Member};
+use crate::members::{self, Member, family};
 use crate::points;
 use crate::promotions::coupons;
 use crate::shop::{Act, Answer, Area, Tx, Verb};
@@ -36,6 +36,8 @@ struct Moved {
     debts: Vec<i64>,
     coupons: Vec<i64>,
     phones: Vec<String>,
+    #[serde(default)]
+    family: family::Carried,
 }
 
 /// Two files that are one, or two again.
@@ -77,6 +79,7 @@ impl Verb for MergeMembers {
         }
         moved.phones = members::store::phones(tx.db(), from.id)?;
         give_phones(tx, &from, &into, &moved.phones)?;
+        moved.family = family::carry_over(tx, from.id, into.id)?;
         let entry = post_move(tx, &into, draft, None)?;
         close_file(tx, &from, Some(into.id))?;
         insert(tx, from.id, into.id, None, &moved, entry)?;
@@ -251,6 +254,7 @@ impl Verb for UnmergeMember {
         let kept: Vec<String> = kept.into_iter().filter(|phone| !moved.phones.contains(phone)).collect();
         members::store::set_phones(tx.db(), &into, &kept)?;
         members::store::set_phones(tx.db(), &from, &moved.phones)?;
+        family::put_back(tx, &moved.family)?;
         close_file(tx, &from, None)?;
         insert(tx, from.id, into.id, Some(merge), &Moved::default(), undo)?;
         tx.touch(Area::Members);

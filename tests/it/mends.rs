@@ -407,3 +407,42 @@ fn a_gift_above_the_limit_needs_the_owner_and_a_reason() {
     assert_eq!(salon.ok("query.bill", json!({"bill": done["bill"]}))["reason"], "老客");
     salon.prove();
 }
+
+#[test]
+fn the_family_goes_with_a_merged_file_and_comes_back_with_it() {
+    let mut salon = Salon::stocked();
+    for name in ["女儿", "妹妹", "丈夫"] {
+        salon.ok("member.open", json!({ "name": name }));
+    }
+    let tie =
+        |member: &str, relative: &str| json!({"member": member, "relative": relative, "relation": "亲"});
+    for (member, relative) in [
+        ("M000002", "M000003"), // carried over
+        ("M000002", "M000004"), // known to the one that stays already
+        ("M000001", "M000004"),
+        ("M000002", "M000001"), // nobody is her own relative
+        ("M000005", "M000002"), // and who lends to her
+    ] {
+        salon.ok("member.family", tie(member, relative));
+    }
+    salon.ok("topup", json!({"member": "M000005", "amount": "1000", "tenders": [{"tender": "cash"}]}));
+    let sql =
+        "SELECT member_id, relative_id FROM family WHERE ended_on IS NULL ORDER BY member_id, relative_id";
+    let ties = |salon: &Salon| -> Vec<(i64, i64)> {
+        let read = |row: &meigui::db::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?));
+        salon.shop.db().list(sql, &[], read).unwrap()
+    };
+    let before = ties(&salon);
+    let lent = json!({"member": "M000001", "lines": [{"item": "5"}], "tenders": [{"tender": "stored_value", "wallet": "M000005"}]});
+    salon.no("checkout", lent.clone(), "wallet.needs_member");
+    for _ in 0..2 {
+        salon.ok("member.merge", json!({"from": "M000002", "into": "M000001", "reason": "同一人"}));
+        assert_eq!(ties(&salon), [(1, 3), (1, 4), (5, 1)]);
+        salon.ok("checkout", lent.clone());
+        salon.world.pass(DAY);
+        salon.ok("member.unmerge", json!({"member": "M000002", "reason": "弄错"}));
+        assert_eq!(ties(&salon), before);
+    }
+    salon.no("checkout", lent, "wallet.needs_member");
+    salon.prove();
+}
