@@ -12,10 +12,11 @@
 //! | PINs and their throttle | [`pin`] |
 //! | the salon's settings and their defaults | [`settings`] |
 //! | how a store is founded | [`found`] |
-//! | how a copy takes the place of a file | [`restore`] |
+//! | how a copy takes the place of a file | [`restore`], `lives` |
 
 pub mod found;
 mod group;
+mod lives;
 pub mod pin;
 pub mod pin_set;
 pub mod profile;
