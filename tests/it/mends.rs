@@ -446,3 +446,38 @@ fn the_family_goes_with_a_merged_file_and_comes_back_with_it() {
     salon.no("checkout", lent, "wallet.needs_member");
     salon.prove();
 }
+
+#[test]
+fn the_day_counts_no_sale_that_was_voided() {
+    let mut salon = Salon::stocked();
+    let sale = |who: &str| json!({"member": who, "lines": [{"item": "21", "staff": ["02"], "requested": true}], "tenders": [{"tender": "cash"}]});
+    let first = salon.ok("checkout", sale("M000001"));
+    salon.ok("checkout", sale("M000002"));
+    salon.ok("bill.void", void(&first));
+    let up =
+        salon.ok("topup", json!({"member": "M000001", "amount": "500", "tenders": [{"tender": "wechat"}]}));
+    salon.ok("topup.void", void(&up));
+    let owed = salon.ok(
+        "checkout",
+        json!({"member": "M000002", "lines": [{"item": "5"}], "tenders": [{"tender": "on_account"}]}),
+    );
+    let paid = salon
+        .ok("debt.pay", json!({"member": "M000002", "amount": "268", "tenders": [{"tender": "alipay"}]}));
+    salon.ok("bill.void", void(&paid));
+    salon.ok(
+        "bill.refund",
+        json!({"bill": owed["bill"], "lines": [{"line": 1, "quantity": 1}], "reason": "退"}),
+    );
+    let totals = salon.ok("query.totals", json!({}));
+    assert_eq!((&totals["bills"], &totals["members"]), (&json!(2), &json!(1)));
+    assert_eq!((&totals["worth"], &totals["received"]), (&json!("398.00"), &json!("398.00")));
+    assert_eq!(totals["topped_up"], "0.00");
+    assert_eq!(totals["hours"][14], 2);
+    let person = &totals["staff"][0];
+    assert_eq!(
+        (&person["lines"], &person["members"], &person["requested"]),
+        (&json!(1), &json!(1), &json!(1))
+    );
+    assert_eq!(person["worth"], "398.00");
+    salon.prove();
+}
