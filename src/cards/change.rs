@@ -84,6 +84,7 @@ impl Verb for ChangeCard {
         if ["refunded", "upgraded"].contains(&card.state.as_str()) {
             return Err(Refused::CardClosed { card: card.code, state: card.state }.into());
         }
+        card.known_on(&tx.today())?;
         let word = self.apply(tx, &mut card)?;
         store::update_card(tx.db(), &card)?;
         let facts = serde_json::to_string(&self.by_number(tx)?).unwrap_or_default();
@@ -145,6 +146,12 @@ impl ChangeCard {
                 Ok("unshare")
             }
             CardAct::Transfer { to } => {
+                members::wallet::refuse_closed(tx.db(), card.member)?;
+                if card.state != "open" {
+                    return Err(
+                        Refused::CardClosed { card: card.code.clone(), state: card.state.clone() }.into()
+                    );
+                }
                 let other = members::store::find(tx.db(), to)?;
                 if other.id == card.member {
                     return Err(Refused::MemberSame { number: other.number }.into());

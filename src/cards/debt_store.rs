@@ -34,6 +34,14 @@ fn read_debt(row: &Row<'_>) -> crate::db::RowResult<Debt> {
     })
 }
 
+/// A debt by row id.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn debt(db: &Db, id: i64) -> Result<Option<Debt>, Fault> {
+    db.one(include_str!("sql/debt.sql"), named_params! { ":id": id }, read_debt)
+}
+
 /// A member's open debts, oldest first.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use crate::shop::Answer;
 use crate::shop::settings::SpendOrder;
 
 pub use super::card_write::{NewCard, insert_card, next_card_code, update_card};
-pub use super::debt_store::{Debt, debts, debts_of_bill, debts_of_card, insert_debt};
+pub use super::debt_store::{Debt, debt, debts, debts_of_bill, debts_of_card, insert_debt};
 pub use super::event_store::insert_event;
 
 /// A lot's terms and what is left of it.
@@ -231,16 +231,37 @@ impl Card {
         Ok(self.earned(today)?.minus(recognised)?.max(Fen::ZERO).min(self.value_left))
     }
 
+    /// Whether it is a period card that cost nothing.
+    pub fn given_away(&self) -> bool {
+        self.kind == CardKind::Period && self.terms.price == Fen::ZERO
+    }
+
     /// What was paid of its price.
     pub fn paid(&self) -> Fen {
         Fen(self.terms.price.0 - self.unpaid.0)
     }
 
+    /// Refuses a day on which it had not been bought yet.
+    ///
+    /// # Errors
+    /// [`Refused::DateTooEarly`].
+    pub fn known_on(&self, day: &str) -> Result<(), Refused> {
+        if self.bought_on.as_str() <= day {
+            return Ok(());
+        }
+        Err(Refused::DateTooEarly {
+            what: self.code.clone(),
+            since: self.bought_on.clone(),
+            date: day.to_owned(),
+        })
+    }
+
     /// Whether it can be used on a day.
     ///
     /// # Errors
-    /// [`Refused::CardClosed`], [`Refused::CardExpired`].
+    /// [`Refused::DateTooEarly`], [`Refused::CardClosed`], [`Refused::CardExpired`].
     pub fn usable(&self, today: &str) -> Result<(), Refused> {
+        self.known_on(today)?;
         if self.state != "open" {
             return Err(Refused::CardClosed { card: self.code.clone(), state: self.state.clone() });
         }

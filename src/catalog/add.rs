@@ -56,7 +56,7 @@ pub struct AddItem {
     /// Prices per tier.
     #[serde(default)]
     pub tier_prices: BTreeMap<String, Fen>,
-    /// The import that brought it.
+    /// The import that brought it; it must be one of this file.
     #[serde(default)]
     pub batch: Option<i64>,
 }
@@ -90,7 +90,7 @@ impl Verb for AddItem {
             active: true,
         };
         check(tx, &item)?;
-        item.id = store::insert(tx.db(), &item, self.batch)?;
+        item.id = store::insert(tx.db(), &item, tx.known_batch(self.batch)?)?;
         set_parts(tx, &item, &self.parts)?;
         for (tier, price) in &self.tier_prices {
             super::tier::set_price(tx, &item, tier, Some(*price))?;

@@ -73,16 +73,24 @@ pub fn by_barcode(db: &Db, barcode: &str) -> Result<Option<Item>, Fault> {
     db.one(include_str!("sql/by_barcode.sql"), named_params! { ":barcode": barcode }, read)
 }
 
+/// An item by code or barcode, whether it is still sold or not.
+///
+/// # Errors
+/// [`Refused::ItemUnknown`].
+pub fn listed(db: &Db, code: &str) -> Answer<Item> {
+    let found = match by_code(db, code)? {
+        Some(item) => Some(item),
+        None => by_barcode(db, code)?,
+    };
+    found.ok_or_else(|| Refused::ItemUnknown { code: Clean::shown(code).into_string() }.into())
+}
+
 /// An item that is sold, by code or barcode.
 ///
 /// # Errors
 /// [`Refused::ItemUnknown`], [`Refused::ItemRetired`].
 pub fn sold(db: &Db, code: &str) -> Answer<Item> {
-    let found = match by_code(db, code)? {
-        Some(item) => Some(item),
-        None => by_barcode(db, code)?,
-    };
-    let item = found.ok_or_else(|| Refused::ItemUnknown { code: Clean::shown(code).into_string() })?;
+    let item = listed(db, code)?;
     if item.active { Ok(item) } else { Err(Refused::ItemRetired { code: item.code, name: item.name }.into()) }
 }
 

@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 use super::bill_store::{self, LineRow, NewBill, TenderRow};
 use super::cart::Tender;
 use super::pay::post_bill;
+use super::plan_tenders::lot_too_early;
 use crate::cards::refund_rules::{self, Cause, ChoiceTerms, LotFacts, Outcomes};
 use crate::cards::session_rules::Terms;
 use crate::cards::store::{self as cards, Card, CardKind, Lot};
 use crate::db::{Db, named_params};
 use crate::ground::{Fen, Refused, day};
 use crate::ledger::{Account, Draft, EntryKind, Kind, chain};
+use crate::members;
 use crate::shop::{Act, Answer, Area, Look, Query, Settings, Tx, Verb};
 
 /// What is refunded.
@@ -82,6 +84,10 @@ fn outcomes(
     match holding {
         Holding::Lot(id) => {
             let lot = cards::lot(db, *id)?;
+            members::wallet::refuse_closed(db, lot.member)?;
+            if day::iso(&lot.bought_on)? > today {
+                return Err(lot_too_early(&lot, &today.to_string()).into());
+            }
             let cooling = refund_rules::cooling_off(
                 day::iso(&lot.bought_on)?,
                 today,
@@ -107,7 +113,9 @@ fn outcomes(
         }
         Holding::Card(code) => {
             let card = cards::card(db, code)?;
-            if ["refunded", "upgraded"].contains(&card.state.as_str()) {
+            members::wallet::refuse_closed(db, card.member)?;
+            card.known_on(&today.to_string())?;
+            if card.state != "open" {
                 return Err(Refused::CardClosed { card: card.code, state: card.state }.into());
             }
             let cooling = refund_rules::cooling_off(
@@ -165,7 +173,9 @@ impl Verb for RefundCard {
                 (card.member, card.code.clone(), card.name.clone())
             }
         };
-        if draft.is_empty() {
+        // A period card that was given away holds nothing, and is closed all the same.
+        let given = matches!(&found, Found::Card(card) if card.given_away());
+        if draft.is_empty() && !given {
             return Err(Refused::RefundUsedUp { bill: code, what: name }.into());
         }
         draft.credit(till, amount.0);

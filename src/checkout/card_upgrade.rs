@@ -103,6 +103,7 @@ impl Verb for UpgradeCard {
 impl UpgradeCard {
     /// The refusals of an upgrade; answers the new item and its price for the member.
     fn checked(&self, tx: &Tx<'_>, old: &Card) -> Answer<(Item, Fen)> {
+        members::wallet::refuse_closed(tx.db(), old.member)?;
         old.usable(&tx.today())?;
         if old.unpaid.is_positive() {
             let (covered, used) = (old.terms.covered(old.paid()), old.used());

@@ -105,6 +105,10 @@ impl PayDebt {
         }
         let mut rest = self.amount;
         for debt in debts {
+            if debt.since > tx.today() && rest.is_positive() {
+                let what = "debt".into();
+                return Err(Refused::DateTooEarly { what, since: debt.since, date: tx.today() }.into());
+            }
             let part = debt.left.min(rest);
             draft.credit(Account::of(Kind::Debt, debt.id), part.0);
             if let Some(card) = debt.card {

@@ -8,7 +8,7 @@ use crate::cards::store::{self as cards, NewLot};
 use crate::db::{Fault, named_params};
 use crate::ground::Refused;
 use crate::ledger::{About, Account, Draft, EntryKind, Kind, balance, post};
-use crate::members::{self, Member};
+use crate::members::{self, Member, family};
 use crate::points;
 use crate::promotions::coupons;
 use crate::shop::{Act, Answer, Area, Tx, Verb};
@@ -41,6 +41,8 @@ struct Moved {
     /// Cards of others that were shared with the file that went.
     #[serde(default)]
     shares: Vec<i64>,
+    #[serde(default)]
+    family: family::Carried,
 }
 
 /// Two files that are one, or two again.
@@ -88,6 +90,7 @@ impl Verb for MergeMembers {
         }
         moved.phones = members::store::phones(tx.db(), from.id)?;
         give_phones(tx, &from, &into, &moved.phones)?;
+        moved.family = family::carry_over(tx, from.id, into.id)?;
         let entry = post_move(tx, &into, draft, None)?;
         close_file(tx, &from, Some(into.id))?;
         insert(tx, from.id, into.id, None, &moved, entry)?;
@@ -136,6 +139,18 @@ fn move_points(tx: &Tx<'_>, from: i64, into: i64, draft: &mut Draft) -> Answer<(
     let owed = points::store::owed(tx.db(), from)?;
     draft.transfer(Account::of(Kind::PointsOwed, into), Account::of(Kind::PointsOwed, from), owed);
     Ok(())
+}
+
+/// Whose file a member's is now: her own, or the one that it was merged into.
+pub(super) fn heir(tx: &Tx<'_>, member: i64) -> Answer<i64> {
+    let mut own = member;
+    while let Some(into) = members::store::by_id(tx.db(), own)?.and_then(|member| member.merged_into) {
+        if into == own {
+            break;
+        }
+        own = into;
+    }
+    Ok(own)
 }
 
 /// What comes back to a file that was merged goes on to the one that stays: nothing is left where nobody can spend it.
@@ -235,10 +250,10 @@ impl Verb for UnmergeMember {
         let into = members::store::by_id(tx.db(), into)?.ok_or_else(not_merged)?;
         let moved: Moved = serde_json::from_str(&text).map_err(|e| Fault::Broken(format!("merge: {e}")))?;
         for sweep in sweeps(tx, from.id, into.id, entry, at)? {
-            post_move(tx, &into, reversed(tx, &into, from.id, sweep)?, Some(sweep))?;
+            post_move(tx, &into, apart(tx, &into, from.id, sweep)?, Some(sweep))?;
         }
         let undo = match entry {
-            Some(entry) => post_move(tx, &into, reversed(tx, &into, from.id, entry)?, Some(entry))?,
+            Some(entry) => post_move(tx, &into, apart(tx, &into, from.id, entry)?, Some(entry))?,
             None => None,
         };
         for id in &moved.cards {
@@ -263,6 +278,7 @@ impl Verb for UnmergeMember {
         let kept: Vec<String> = kept.into_iter().filter(|phone| !moved.phones.contains(phone)).collect();
         members::store::set_phones(tx.db(), &into, &kept)?;
         members::store::set_phones(tx.db(), &from, &moved.phones)?;
+        family::put_back(tx, &moved.family)?;
         close_file(tx, &from, None)?;
         insert(tx, from.id, into.id, Some(merge), &Moved::default(), undo)?;
         tx.touch(Area::Members);
@@ -278,7 +294,7 @@ fn sweeps(tx: &Tx<'_>, from: i64, into: i64, merge: Option<i64>, at: i64) -> Ans
 
 /// A merge's entry the other way round. What was spent of it since cannot go back, and then the answer is no; points
 /// that refunds of the other file's own bills took back were hers to lose.
-fn reversed(tx: &Tx<'_>, into: &Member, from: i64, entry: i64) -> Answer<Draft> {
+fn apart(tx: &Tx<'_>, into: &Member, from: i64, entry: i64) -> Answer<Draft> {
     let mut moved: BTreeMap<Account, i64> = balance::postings(tx.db(), entry)?.into_iter().collect();
     for (account, amount) in moved.clone() {
         if account.kind != Kind::PointsLot || amount * account.kind.side() <= 0 {
@@ -295,15 +311,28 @@ fn reversed(tx: &Tx<'_>, into: &Member, from: i64, entry: i64) -> Answer<Draft> 
             *moved.entry(Account::of(Kind::PointsLot, origin)).or_default() += taken * account.kind.side();
         }
     }
+    turned(tx, &into.number, moved, |_| true)
+}
+
+/// An entry the other way round. What was spent of it since cannot go back, and then the answer is no. `of` names
+/// the bill or the member in the refusal.
+pub(super) fn reversed(tx: &Tx<'_>, of: &str, entry: i64) -> Answer<Draft> {
+    turned(tx, of, balance::postings(tx.db(), entry)?, |kind| kind.floor().is_some())
+}
+
+/// Postings the other way round, where all of it is still there on the accounts that are watched.
+fn turned(
+    tx: &Tx<'_>,
+    of: &str,
+    postings: impl IntoIterator<Item = (Account, i64)>,
+    watched: impl Fn(Kind) -> bool,
+) -> Answer<Draft> {
     let mut draft = Draft::new();
-    for (account, amount) in moved {
-        let leaves = amount * account.kind.side() > 0;
+    for (account, amount) in postings {
+        let leaves = watched(account.kind) && amount * account.kind.side() > 0;
         if leaves && balance::now(tx.db(), account)? < amount.abs() {
-            return Err(Refused::RefundUsedUp {
-                bill: into.number.clone(),
-                what: account.kind.code().into(),
-            }
-            .into());
+            let what = account.kind.code().into();
+            return Err(Refused::RefundUsedUp { bill: of.to_owned(), what }.into());
         }
         draft.credit(account, amount);
     }

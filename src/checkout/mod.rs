@@ -10,7 +10,7 @@
 //! | how tenders cover a bill | [`tender_rules`] |
 //! | what a cart would do, shown before Enter | [`plan`] |
 //! | writing it down | [`pay`] |
-//! | giving a bill back | [`refund_rules`], [`refund`], [`undo`] |
+//! | giving a bill back | [`refund_rules`], [`refund`], [`undo`], `reverse` |
 //! | top-ups, refunds and upgrades of cards, debts | [`topup`], [`card_refund`], [`card_upgrade`], [`debt_pay`] |
 //! | carts put aside | [`hold`] |
 //! | ratings and recommendations | [`after`] |
@@ -40,6 +40,7 @@ pub mod propose;
 pub mod refund;
 mod refund_money;
 pub mod refund_rules;
+mod reverse;
 pub mod roll;
 pub mod slip;
 mod slip_balances;

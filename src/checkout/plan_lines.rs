@@ -8,7 +8,7 @@ use crate::cards::store::{self as cards, Card, CardKind};
 use crate::catalog::{self, Item, ItemKind};
 use crate::db::Db;
 use crate::ground::{Clean, Fen, Refused, day};
-use crate::members::{self, Member, WalletState};
+use crate::members::{self, Member};
 use crate::shop::Answer;
 use crate::staff;
 
@@ -52,7 +52,7 @@ fn draft(
     member: Option<&Member>,
     used: &mut Vec<Drawn>,
 ) -> Answer<Draft> {
-    let item = catalog::store::sold(db, &line.item)?;
+    let item = item_of(db, line)?;
     if !(1..=999).contains(&line.quantity) {
         return Err(Refused::QuantityUnfit { quantity: line.quantity }.into());
     }
@@ -80,6 +80,20 @@ fn draft(
         requested: line.requested && !line.staff.is_empty(),
         item,
     })
+}
+
+/// The item of a line. One that is no longer sold is still done where a card that names it was paid for it.
+fn item_of(db: &Db, line: &CartLine) -> Answer<Item> {
+    let item = catalog::store::listed(db, &line.item)?;
+    let paid_before = match &line.card {
+        Some(code) if !item.active => cards::services(db, cards::card(db, code)?.id)?.contains(&item.id),
+        Some(_) | None => false,
+    };
+    if item.active || paid_before {
+        Ok(item)
+    } else {
+        Err(Refused::ItemRetired { code: item.code, name: item.name }.into())
+    }
 }
 
 fn people(db: &Db, frame: Frame<'_>, staff: &[StaffOn]) -> Answer<Vec<PlanStaff>> {
@@ -112,7 +126,7 @@ fn redeem(
     if shared && !cards::shared_cards(db, member.id)?.iter().any(|other| other.id == card.id) {
         return Err(Refused::CardNotHers { card: card.code }.into());
     }
-    wallet_is_open(db, card.member)?;
+    members::wallet::refuse_closed(db, card.member)?;
     card.usable(frame.today)?;
     let services = cards::services(db, card.id)?;
     let covers = item.kind == ItemKind::Service && (services.is_empty() || services.contains(&item.id));
@@ -168,14 +182,6 @@ fn sessions_value(card: &Card, drawn: &[Drawn], count: i64) -> Result<Fen, Refus
     }
     let value_left = card.value_left.minus(Fen::sum(mine().map(|drawn| drawn.value))?)?;
     Ok(if count == left { value_left } else { card.terms.value(used, count).min(value_left) })
-}
-
-/// Refuses a wallet that is frozen or lost.
-pub(super) fn wallet_is_open(db: &Db, member: i64) -> Answer<()> {
-    match members::store::by_id(db, member)?.map(|member| member.wallet) {
-        Some(WalletState::Open) | None => Ok(()),
-        Some(state) => Err(Refused::WalletClosed { state: state.code().into() }.into()),
-    }
 }
 
 /// The lines of the bill: a package becomes its parts, what was paid for it spread by list price.

@@ -2,7 +2,6 @@
 
 use super::cart::{Cart, Payment, Tender};
 use super::plan::{Frame, PlanLine, PlanTender};
-use super::plan_lines::wallet_is_open;
 use super::tender_rules;
 use crate::cards::store as cards;
 use crate::cards::wallet_rules::{self, LotLeft, Taken};
@@ -83,9 +82,20 @@ fn from_wallet(
             lender.id
         }
     };
-    wallet_is_open(db, owner)?;
-    let lots: Vec<LotLeft> = cards::lots(db, owner)?.iter().map(LotLeft::from).collect();
-    Ok(wallet_rules::spend(&lots, amount, frame.today)?)
+    members::wallet::refuse_closed(db, owner)?;
+    let lots = cards::lots(db, owner)?;
+    // What was paid in later could not be spent on that day.
+    let there: Vec<LotLeft> =
+        lots.iter().filter(|lot| lot.bought_on.as_str() <= frame.today).map(LotLeft::from).collect();
+    wallet_rules::spend(&there, amount, frame.today).map_err(|no| {
+        let later = lots.iter().find(|lot| lot.bought_on.as_str() > frame.today);
+        later.map_or_else(|| no.into(), |lot| lot_too_early(lot, frame.today).into())
+    })
+}
+
+/// A lot that was bought after a day.
+pub(super) fn lot_too_early(lot: &cards::Lot, day: &str) -> Refused {
+    Refused::DateTooEarly { what: "stored_value".into(), since: lot.bought_on.clone(), date: day.to_owned() }
 }
 
 fn may_owe(db: &Db, frame: Frame<'_>, member: Option<&Member>, amount: Fen) -> Answer<()> {

@@ -8,6 +8,7 @@ use super::merge;
 use super::pay::post_bill;
 use super::refund_money::{Money, before, points_back, tenders_back};
 use super::refund_rules::{self, LineBack, LineLeft};
+use super::reverse;
 use crate::cards::store as cards;
 use crate::catalog::ItemKind;
 use crate::ground::{Fen, Refused};
@@ -34,7 +35,7 @@ pub struct RefundBill {
     pub lines: Vec<BackLine>,
 }
 
-/// Gives a whole bill back, or what is left of it.
+/// Gives a whole bill back, or what is left of it. An upgrade, a debt payment and a card refund go back exactly.
 #[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VoidBill {
@@ -93,8 +94,11 @@ impl Verb for VoidBill {
 
     fn run(&self, tx: &mut Tx<'_>) -> Answer<GivenBack> {
         tx.require(Act::Void)?;
-        let bill = sale(tx, &self.bill)?;
-        void(tx, &bill)
+        let bill = bill_store::find(tx.db(), &self.bill)?;
+        match bill.kind.as_str() {
+            "card_upgrade" | "debt_payment" | "card_refund" => reverse::void(tx, &bill),
+            _ => void(tx, &sale(tx, &self.bill)?),
+        }
     }
 }
 
@@ -118,7 +122,16 @@ pub(super) fn sale(tx: &Tx<'_>, number: &str) -> Answer<BillRow> {
     if bill.kind != "sale" {
         return Err(Refused::BillWrongKind { bill: bill.number, kind: bill.kind }.into());
     }
+    not_before(tx, &bill)?;
     Ok(bill)
+}
+
+/// Refuses to take a bill back on a day before it was made.
+pub(super) fn not_before(tx: &Tx<'_>, bill: &BillRow) -> Result<(), Refused> {
+    if bill.posted_on <= tx.today() {
+        return Ok(());
+    }
+    Err(Refused::DateTooEarly { what: bill.number.clone(), since: bill.posted_on.clone(), date: tx.today() })
 }
 
 /// What is left of each line after earlier refunds.
@@ -167,7 +180,8 @@ fn give_back(
     for card in &returned {
         empty_card(tx, card, &mut draft)?;
     }
-    let money = Money { earlier: &earlier, entry, amount, returned: &returned };
+    let all_left = lines_left(tx, bill)?;
+    let money = Money { earlier: &earlier, entry, lines: &lines, left: &all_left, returned: &returned };
     let tenders = tenders_back(tx, bill, &money, &mut draft)?;
     points_back(tx, bill, (points_taken, points_returned), &earlier, entry, &mut draft)?;
     if last {
@@ -285,6 +299,10 @@ fn returned_cards(
     lines: &mut [(LineRow, LineBack)],
 ) -> Answer<Vec<cards::Card>> {
     let mut all = Vec::new();
+    let owner = match bill.member {
+        Some(buyer) => Some(merge::heir(tx, buyer)?),
+        None => None,
+    };
     for (row, back) in lines {
         if !ItemKind::from_code(&row.kind).is_some_and(ItemKind::is_card) {
             continue;
@@ -295,8 +313,13 @@ fn returned_cards(
             card.bill_line == Some(row.line) && card.state == "open" && card.used() == 0 && whole && same_day
         });
         let wanted = usize::try_from(back.quantity).unwrap_or(usize::MAX);
-        let chosen: Vec<cards::Card> = untouched.take(wanted).collect();
+        let (kept, handed_on): (Vec<cards::Card>, Vec<cards::Card>) =
+            untouched.partition(|card| Some(card.member) == owner);
+        let chosen: Vec<cards::Card> = kept.into_iter().take(wanted).collect();
         if chosen.len() < wanted {
+            if let Some(card) = handed_on.first() {
+                reverse::refuse_handed_on(tx, bill.member, card)?;
+            }
             return Err(Refused::RefundUsedUp { bill: bill.number.clone(), what: row.name.clone() }.into());
         }
         back.net = Fen::sum(chosen.iter().map(|card| card.terms.price))?;

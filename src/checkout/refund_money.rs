@@ -1,9 +1,10 @@
 //! The money and the points that go back with part of a bill: each to where it came from, in the ratio it was taken.
 
-use super::bill_store::{self, BillRow, TenderRow};
+use super::bill_store::{self, BillRow, LineRow, TenderRow};
 use super::cart::Tender;
-use super::refund_rules;
+use super::refund_rules::{self, LineBack, LineLeft, Share};
 use crate::cards::store as cards;
+use crate::catalog::ItemKind;
 use crate::db::named_params;
 use crate::ground::Fen;
 use crate::ledger::{Account, Draft, Kind, balance};
@@ -37,28 +38,70 @@ pub(super) fn before(tx: &Tx<'_>, bill: i64) -> Answer<Before> {
     Ok(Before { tenders, points_taken, points_returned, amount, entries })
 }
 
-/// The money that goes back: how much, with which cards, after which earlier refunds.
+/// The money that goes back: for which lines of those left, with which cards, after which earlier refunds.
 pub(super) struct Money<'a> {
     pub earlier: &'a Before,
     pub entry: Option<i64>,
-    pub amount: Fen,
+    pub lines: &'a [(LineRow, LineBack)],
+    pub left: &'a [(LineRow, LineLeft)],
     pub returned: &'a [cards::Card],
 }
 
+fn is_card(row: &LineRow) -> bool {
+    ItemKind::from_code(&row.kind).is_some_and(ItemKind::is_card)
+}
+
+impl Money<'_> {
+    /// What goes back of the lines that sold cards, or of all others, and what was left of them.
+    fn share(&self, cards: bool) -> Answer<Share> {
+        let back = self.lines.iter().filter(|(row, _)| is_card(row) == cards).map(|(_, back)| back.net);
+        let left = self.left.iter().filter(|(row, _)| is_card(row) == cards).map(|(_, left)| left.net);
+        Ok(Share { back: Fen::sum(back)?, left: Fen::sum(left)? })
+    }
+}
+
 /// What is left of each payment after earlier refunds; several by one tender share what went back, in their order.
+/// Cash beyond what was paid in cash went back for a debt that had been paid.
 fn tenders_left(rows: &[TenderRow], earlier: &Before) -> Answer<Vec<Fen>> {
     let mut given = earlier.tenders.clone();
-    let mut left = Vec::with_capacity(rows.len());
-    for row in rows {
-        let back = given.iter_mut().find(|(tender, _)| *tender == row.tender);
-        let before = back.map_or(Fen::ZERO, |(_, sum)| {
-            let part = (*sum).min(row.amount);
-            *sum = Fen(sum.0 - part.0);
-            part
-        });
-        left.push(row.amount.minus(before)?);
+    let mut left: Vec<Fen> = rows.iter().map(|row| row.amount).collect();
+    let mut take = |from: Tender, of: Tender| -> Answer<()> {
+        for (_, part) in rows.iter().zip(&mut left).filter(|(row, _)| row.tender == of) {
+            if let Some((_, sum)) = given.iter_mut().find(|(tender, _)| *tender == from) {
+                let taken = (*sum).min(*part);
+                *sum = sum.minus(taken)?;
+                *part = part.minus(taken)?;
+            }
+        }
+        Ok(())
+    };
+    for tender in Tender::ALL {
+        take(tender, tender)?;
     }
+    take(Tender::Cash, Tender::OnAccount)?;
     Ok(left)
+}
+
+/// How much goes back by each payment, what was never paid for returned cards left out.
+fn parts(rows: &[TenderRow], left: &[Fen], goods: Share, cards: Share) -> Answer<Vec<Fen>> {
+    let sum = |prepaid: bool| {
+        let of = rows.iter().zip(left).filter(|(row, _)| (row.tender == Tender::StoredValue) == prepaid);
+        Fen::sum(of.map(|(_, left)| *left))
+    };
+    let by_wallet = refund_rules::prepaid_back(sum(true)?, sum(false)?, goods, cards)?;
+    let rest = goods.back.plus(cards.back)?.minus(by_wallet)?;
+    let others: Vec<Fen> = rows
+        .iter()
+        .zip(left)
+        .map(|(row, left)| if row.tender == Tender::StoredValue { Fen::ZERO } else { *left })
+        .collect();
+    let mut parts = refund_rules::parts_back(rest, &others)?;
+    for (row, part) in rows.iter().zip(&mut parts) {
+        if row.tender == Tender::StoredValue {
+            *part = by_wallet;
+        }
+    }
+    Ok(parts)
 }
 
 pub(super) fn tenders_back(
@@ -77,13 +120,20 @@ pub(super) fn tenders_back(
             *part = Fen((part.0 - unpaid.0 - staying.0).max(0));
         }
     }
+    let goods = money.share(false)?;
+    let cards = money.share(true)?;
+    let paid_for = Share {
+        back: cards.back.minus(unpaid)?,
+        left: Fen(cards.left.0 - unpaid.0 - staying.0).max(Fen::ZERO),
+    };
     let mut out = Vec::new();
-    for (row, mut back) in rows.iter().zip(refund_rules::parts_back(money.amount.minus(unpaid)?, &left)?) {
+    let mut cash = Fen::ZERO;
+    for (row, mut back) in rows.iter().zip(parts(&rows, &left, goods, paid_for)?) {
         let (principal, gift) = match row.tender {
             Tender::StoredValue => to_lots(tx, money.entry, money.earlier, back, draft)?,
             Tender::OnAccount => {
-                to_debts(tx, bill, money.returned, back, draft)?;
-                back = back.plus(unpaid)?;
+                cash = to_debts(tx, bill, money.returned, back, draft)?;
+                back = back.minus(cash)?.plus(unpaid)?;
                 (Fen::ZERO, Fen::ZERO)
             }
             Tender::Wechat | Tender::Alipay | Tender::Cash | Tender::Bank | Tender::GroupBuy => {
@@ -103,6 +153,16 @@ pub(super) fn tenders_back(
                 reference: row.reference.clone(),
             });
         }
+    }
+    if cash.is_positive() {
+        out.push(TenderRow {
+            tender: Tender::Cash,
+            amount: cash.negated(),
+            tendered: cash.negated(),
+            principal: Fen::ZERO,
+            gift: Fen::ZERO,
+            reference: String::new(),
+        });
     }
     Ok(out)
 }
@@ -166,14 +226,14 @@ fn to_lots(
 }
 
 /// What was owed is owed no more: all that is unpaid of returned cards, then `back` of what was owed for the rest;
-/// what was paid of it since goes back in cash.
+/// what was paid of it since goes back in cash. Answers that cash.
 fn to_debts(
     tx: &Tx<'_>,
     bill: &BillRow,
     returned: &[cards::Card],
     back: Fen,
     draft: &mut Draft,
-) -> Answer<()> {
+) -> Answer<Fen> {
     let mut rest = back;
     for debt in cards::debts_of_bill(tx.db(), bill.id)? {
         match debt.card {
@@ -189,7 +249,7 @@ fn to_debts(
         }
     }
     draft.credit(Account::own(Kind::TillCash), rest.0);
-    Ok(())
+    Ok(rest)
 }
 
 pub(super) fn points_back(

@@ -58,6 +58,30 @@ pub fn parts_back(amount: Fen, left: &[Fen]) -> Result<Vec<Fen>, Refused> {
     Ok(allot(amount.0, &weights)?.into_iter().map(Fen).collect())
 }
 
+/// What goes back of some lines of a bill, and what was left of them before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Share {
+    /// Goes back now.
+    pub back: Fen,
+    /// Was left.
+    pub left: Fen,
+}
+
+/// How much of what goes back is stored value. It paid for goods and work first, and for cards only what those could
+/// not take; of either it goes back in the ratio it was taken, so that no card on a bill turns it into money.
+///
+/// # Errors
+/// [`Refused::AmountTooLarge`] on overflow.
+pub fn prepaid_back(prepaid: Fen, others: Fen, goods: Share, cards: Share) -> Result<Fen, Refused> {
+    let on_goods = prepaid.min(goods.left);
+    let on_cards = prepaid.minus(on_goods)?;
+    let of = |share: Share, on: Fen| Fen(floor_share(share.back.0, on.0, share.left.0));
+    let back = of(goods, on_goods).plus(of(cards, on_cards))?;
+    // What the other payments cannot bear is stored value, too.
+    let least = goods.back.plus(cards.back)?.minus(others)?;
+    Ok(back.max(least).min(prepaid))
+}
+
 /// The part of a count (points) that goes with `amount` of what remains of a bill; all of it with the last fen.
 pub fn count_back(count: i64, amount: Fen, left: Fen, last: bool) -> i64 {
     if last || (amount == left && left.is_positive()) { count } else { floor_share(count, amount.0, left.0) }
@@ -76,6 +100,23 @@ mod tests {
             (count_back(70, Fen(50), Fen(100), false), count_back(150, Fen(50), Fen(100), false)),
             (35, 75)
         );
+    }
+
+    #[test]
+    fn stored_value_paid_for_work_before_it_paid_for_cards() {
+        let share = |back, left| Share { back: Fen(back), left: Fen(left) };
+        for (prepaid, others, goods, cards, back) in [
+            (500, 1_296, share(398, 796), share(0, 1_000), 250),
+            (500, 1_296, share(0, 796), share(1_000, 1_000), 0),
+            (500, 1_296, share(796, 796), share(1_000, 1_000), 500),
+            // A salon that lets stored value buy cards: 204 of it paid for the card.
+            (1_000, 796, share(0, 796), share(500, 1_000), 102),
+            (1_000, 796, share(398, 796), share(0, 1_000), 398),
+            (100, 0, share(100, 100), share(0, 0), 100),
+        ] {
+            let found = prepaid_back(Fen(prepaid), Fen(others), goods, cards).unwrap();
+            assert_eq!(found, Fen(back), "{prepaid} {goods:?} {cards:?}");
+        }
     }
 
     #[test]

@@ -26,9 +26,9 @@ pub struct TotalsAre {
     pub from: String,
     /// Last day.
     pub to: String,
-    /// Sales made.
+    /// Sales made, those voided since left out.
     pub bills: i64,
-    /// Members who came.
+    /// Members who came; a voided sale is no visit.
     pub members: i64,
     /// Money received: every tender but stored value and debts, refunds taken off.
     pub received: Fen,
@@ -66,7 +66,7 @@ pub struct StaffTotal {
     pub number: String,
     /// Name.
     pub name: String,
-    /// Lines.
+    /// Lines of bills that were not voided.
     pub lines: i64,
     /// Members served.
     pub members: i64,
@@ -95,14 +95,14 @@ impl Query for Totals {
         let rows = db.list(include_str!("sql/today_tenders.sql"), params, |row| {
             Ok((
                 row.get::<_, String>("tender")?,
-                row.get::<_, String>("kind")?,
+                row.get::<_, String>("source")?,
                 Fen(row.get("amount")?),
                 row.get::<_, i64>("count")?,
             ))
         })?;
-        for (code, kind, amount, count) in rows {
+        for (code, source, amount, count) in rows {
             if let Some(tender) = Tender::from_code(&code) {
-                add(&mut out, tender, &kind, amount, count)?;
+                add(&mut out, tender, &source, amount, count)?;
             }
         }
         out.staff = db.list(include_str!("sql/today_staff.sql"), params, |row| {
@@ -127,14 +127,15 @@ impl Query for Totals {
     }
 }
 
-fn add(out: &mut TotalsAre, tender: Tender, kind: &str, amount: Fen, count: i64) -> Answer<()> {
+/// Adds payments of one tender; `source` is the kind of the bill, or of the one that it gives back.
+fn add(out: &mut TotalsAre, tender: Tender, source: &str, amount: Fen, count: i64) -> Answer<()> {
     if tender.till().is_some() {
         out.received = out.received.plus(amount)?;
     }
     if tender == Tender::StoredValue {
         out.stored_value_spent = out.stored_value_spent.plus(amount)?;
     }
-    if kind == "topup" {
+    if source == "topup" {
         out.topped_up = out.topped_up.plus(amount)?;
     }
     let place = out.tenders.iter().position(|total| total.tender == tender);

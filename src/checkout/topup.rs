@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::bill_store::{self, BillRow, LineRow, NewBill, TenderRow};
 use super::cart::{Payment, Tender};
 use super::pay::post_bill;
-use super::refund::GivenBack;
+use super::refund::{GivenBack, not_before};
 use super::tender_rules;
 use crate::cards::store::{self as cards, NewLot};
 use crate::db::Db;
@@ -215,7 +215,7 @@ impl TopUp {
         if self.gift.is_some() {
             let limit = tx.settings().gift_share_max.of(self.amount)?;
             if preview.gift > limit {
-                tx.require(Act::Adjust).map_err(|_| Refused::GiftTooLarge { gift: preview.gift, limit })?;
+                tx.require(Act::Adjust).map_err(|no| above_gift_limit(no, preview.gift, limit))?;
             } else {
                 tx.require(Act::GiftFreely)?;
             }
@@ -277,6 +277,16 @@ impl TopUp {
     }
 }
 
+/// Who may not give so much is told the limit; who may is told what is missing, in words about gifts.
+fn above_gift_limit(no: Refused, gift: Fen, limit: Fen) -> Refused {
+    let act = Act::GiftFreely.code().to_owned();
+    match no {
+        Refused::ReasonMissing { .. } => Refused::ReasonMissing { act },
+        Refused::ApprovalMissing { allowed, .. } => Refused::ApprovalMissing { act, allowed },
+        _ => Refused::GiftTooLarge { gift, limit },
+    }
+}
+
 /// Writes one payment into the till.
 pub(super) fn write_tender(
     tx: &Tx<'_>,
@@ -328,6 +338,7 @@ pub(super) fn take_back(tx: &mut Tx<'_>, bill: &BillRow) -> Answer<GivenBack> {
     if bill_store::made_of(tx.db(), bill.id)?.iter().any(|other| other.kind == "void") {
         return Err(Refused::BillVoided { bill: bill.number.clone() }.into());
     }
+    not_before(tx, bill)?;
     let member = bill.member.ok_or_else(|| Refused::MemberNeeded { act: "topup.void".into() })?;
     let found = cards::lots(tx.db(), member)?.into_iter().find(|lot| lot.bill == Some(bill.id));
     let lot =

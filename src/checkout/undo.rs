@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bill_store;
 use super::refund::{self, GivenBack};
-use super::topup;
+use super::{reverse, topup};
 use crate::ground::Refused;
 use crate::shop::{Act, Answer, Tx, Verb};
 
@@ -30,6 +30,7 @@ impl Verb for TakeBack {
         match bill.kind.as_str() {
             "sale" => refund::void(tx, &bill),
             "topup" => topup::take_back(tx, &bill),
+            "card_upgrade" | "debt_payment" => reverse::void(tx, &bill),
             _ => Err(Refused::BillWrongKind { bill: bill.number, kind: bill.kind }.into()),
         }
     }

@@ -5,11 +5,12 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::Ran;
 use super::args::{Args, Batch};
 use super::common::{Outcome, say};
+use super::strict::Strict;
 use super::verbs;
 use crate::db::Fault;
 use crate::ground::{Clean, Instant, Refused, day};
@@ -17,6 +18,8 @@ use crate::shop::{Envelope, Hidden, Shop, Stop};
 
 /// The longest line that is read, in bytes.
 pub const LINE_BYTES_MAX: u64 = 1 << 20;
+/// What some programs write before the first line of a text in UTF-8.
+const UTF8_MARK: &[u8] = "\u{feff}".as_bytes();
 /// Lines that wait between the reader and the writer.
 const LINES_WAITING_MAX: usize = 1024;
 
@@ -53,6 +56,10 @@ type Line = Result<String, Refused>;
 
 fn read_lines(sender: &SyncSender<Line>) {
     let mut input = BufReader::with_capacity(1 << 16, std::io::stdin().lock());
+    // Notepad and PowerShell put a mark of UTF-8 before the first line.
+    if input.fill_buf().is_ok_and(|begun| begun.starts_with(UTF8_MARK)) {
+        input.consume(UTF8_MARK.len());
+    }
     loop {
         let mut bytes = Vec::new();
         match input.by_ref().take(LINE_BYTES_MAX + 1).read_until(b'\n', &mut bytes) {
@@ -163,8 +170,11 @@ fn read_command(shop: &Shop, line: Line) -> Result<Command, (Value, Refused)> {
     let text = line.map_err(|no| (Value::Null, no))?;
     let unreadable =
         |reason: String| Refused::CommandUnreadable { reason: Clean::shown(&reason).into_string() };
-    let mut fields: Map<String, Value> =
+    let Strict(read) =
         serde_json::from_str(&text).map_err(|error| (Value::Null, unreadable(error.to_string())))?;
+    let Value::Object(mut fields) = read else {
+        return Err((Value::Null, unreadable("a command is an object: {\"key\":..,\"do\":..}".into())));
+    };
     let key = fields.remove("key").unwrap_or(Value::Null);
     let fail = |no: Refused| (key.clone(), no);
     let Some(Value::String(name)) = fields.remove("do") else {

@@ -24,6 +24,7 @@ mod init;
 pub mod report;
 pub mod shell;
 pub mod slip;
+mod strict;
 pub mod table;
 pub mod verbs;
 pub mod who;

@@ -64,6 +64,8 @@ refusals! {
     DateAmbiguous = "date.ambiguous" { text: String }
     /// A day that has not come yet.
     DateInFuture = "date.in_future" { date: String }
+    /// A day on which the thing was not there yet.
+    DateTooEarly = "date.too_early" { what: String, since: String, date: String }
     /// Not a phone number.
     PhoneUnreadable = "phone.unreadable" { text: String }
     /// A phone number that a spreadsheet turned into 1.38E+10.
@@ -126,6 +128,8 @@ refusals! {
     // -- members --------------------------------------------------------------------------------------------
     /// No such member.
     MemberUnknown = "member.unknown" { who: String }
+    /// A phone that several members share.
+    MemberAmbiguous = "member.ambiguous" { who: String, candidates: String }
     /// The phone belongs to somebody.
     MemberPhoneTaken = "member.phone_taken" { phone: String, number: String, name: String }
     /// A member file that was merged into another.
@@ -182,6 +186,8 @@ refusals! {
     CardNotHers = "card.not_hers" { card: String }
     /// A card that is frozen, lost, refunded or used up.
     CardClosed = "card.closed" { card: String, state: String }
+    /// A card that was handed on to another member since.
+    CardHandedOn = "card.handed_on" { card: String, member: String }
     /// A card that has expired.
     CardExpired = "card.expired" { card: String, date: String }
     /// A card that does not cover the service.
@@ -361,31 +367,4 @@ impl Serialize for Refused {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_refusal_carries_its_code_and_facts() {
-        let no = Refused::StoredValueShort { balance: Fen(500), wanted: Fen(10_000) };
-        assert_eq!(no.to_string(), "stored_value.short balance=5.00 wanted=100.00");
-        assert_eq!(
-            serde_json::to_string(&no).unwrap(),
-            r#"{"code":"stored_value.short","balance":"5.00","wanted":"100.00"}"#
-        );
-    }
-
-    #[test]
-    fn a_fact_never_hides_the_code_and_never_carries_an_escape() {
-        let no = Refused::CouponUnknown { code: "K\u{1b}1\u{202e}".into() };
-        assert_eq!(serde_json::to_string(&no).unwrap(), r#"{"code":"coupon.unknown","of":"K1"}"#);
-    }
-
-    #[test]
-    fn no_two_refusals_share_a_code() {
-        let mut codes: Vec<_> = Refused::ALL.iter().map(|(code, _)| *code).collect();
-        codes.sort_unstable();
-        let before = codes.len();
-        codes.dedup();
-        assert_eq!(codes.len(), before);
-    }
-}
+mod tests;

@@ -85,15 +85,89 @@ impl Verb for SetFamily {
         } else if !known {
             // The moment keeps two agreements of one day apart.
             let since = format!("{today} {}", tx.at.0);
-            tx.db().run(
-                include_str!("sql/family_insert.sql"),
-                named_params! {
-                    ":id": member.id, ":relative": relative.id, ":relation": self.relation.as_str(),
-                    ":since": since,
-                },
-            )?;
+            let tie = Tie { member: member.id, relative: relative.id, since };
+            insert(tx.db(), &tie, self.relation.as_str())?;
         }
         tx.touch(Area::Members);
         Ok(of(tx.db(), member.id)?)
     }
+}
+
+/// One agreement: whose cards, who may use them, since when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tie {
+    member: i64,
+    relative: i64,
+    since: String,
+}
+
+/// What a merge of two files did to their agreements, so that it can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Carried {
+    ended: Vec<Tie>,
+    begun: Vec<Tie>,
+}
+
+/// Makes the agreements of one file those of another, in both directions; what the other has already stays, and
+/// nobody becomes her own relative.
+///
+/// # Errors
+/// A fault when the file refuses.
+pub fn carry_over(tx: &Tx<'_>, from: i64, into: i64) -> Result<Carried, Fault> {
+    let mut out = Carried::default();
+    let mut known = ties(tx.db(), into)?;
+    for (tie, relation) in ties(tx.db(), from)? {
+        set(tx.db(), &tie, Some(&tx.today()))?;
+        let (member, relative) = if tie.member == from { (into, tie.relative) } else { (tie.member, into) };
+        out.ended.push(tie);
+        let there = known.iter().any(|(other, _)| (other.member, other.relative) == (member, relative));
+        if member == relative || there {
+            continue;
+        }
+        let new = Tie { member, relative, since: format!("{} {}", tx.today(), tx.at.0) };
+        insert(tx.db(), &new, &relation)?;
+        known.push((new.clone(), relation));
+        out.begun.push(new);
+    }
+    Ok(out)
+}
+
+/// Takes [`carry_over`] back.
+///
+/// # Errors
+/// As [`carry_over`].
+pub fn put_back(tx: &Tx<'_>, carried: &Carried) -> Result<(), Fault> {
+    for tie in &carried.begun {
+        set(tx.db(), tie, Some(&tx.today()))?;
+    }
+    carried.ended.iter().try_for_each(|tie| set(tx.db(), tie, None))
+}
+
+fn ties(db: &Db, member: i64) -> Result<Vec<(Tie, String)>, Fault> {
+    db.list(include_str!("sql/family_ties.sql"), named_params! { ":id": member }, |row| {
+        let tie = Tie {
+            member: row.get("member_id")?,
+            relative: row.get("relative_id")?,
+            since: row.get("since")?,
+        };
+        Ok((tie, row.get("relation")?))
+    })
+}
+
+fn set(db: &Db, tie: &Tie, ended: Option<&str>) -> Result<(), Fault> {
+    db.run(
+        include_str!("sql/family_set.sql"),
+        named_params! { ":id": tie.member, ":relative": tie.relative, ":since": tie.since, ":ended": ended },
+    )?;
+    Ok(())
+}
+
+fn insert(db: &Db, tie: &Tie, relation: &str) -> Result<(), Fault> {
+    db.run(
+        include_str!("sql/family_insert.sql"),
+        named_params! {
+            ":id": tie.member, ":relative": tie.relative, ":relation": relation, ":since": tie.since,
+        },
+    )?;
+    Ok(())
 }

@@ -65,7 +65,7 @@ pub struct OpenMember {
     /// Opens a second file on a phone that is known (mother and daughter share one).
     #[serde(default)]
     pub share_phone: bool,
-    /// The import that brought it.
+    /// The import that brought it; it must be one of this file.
     #[serde(default)]
     pub batch: Option<i64>,
 }
@@ -126,7 +126,7 @@ impl OpenMember {
         let ids = store::Ids {
             owner: owner.as_ref().map(|person| person.id),
             referrer: referrer.as_ref().map(|member| member.id),
-            batch: self.batch,
+            batch: tx.known_batch(self.batch)?,
         };
         let member = Member {
             id,

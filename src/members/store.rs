@@ -73,7 +73,8 @@ pub fn by_phone(db: &Db, phone: &str) -> Result<Vec<Member>, Fault> {
 /// The member that a text names: number, wallet code or full phone.
 ///
 /// # Errors
-/// [`Refused::MemberUnknown`]; [`Refused::MemberMerged`] for a file that was merged into another.
+/// [`Refused::MemberUnknown`]; [`Refused::MemberAmbiguous`] for a phone that several share; [`Refused::MemberMerged`]
+/// for a file that was merged into another.
 pub fn find(db: &Db, who: &str) -> Answer<Member> {
     let narrow = wide::narrow(who);
     let text = narrow.trim();
@@ -81,7 +82,7 @@ pub fn find(db: &Db, who: &str) -> Answer<Member> {
     let found = match by_number(db, text)? {
         Some(member) => Some(member),
         None => match phone::read(text) {
-            Ok(phone) => by_phone(db, &phone)?.into_iter().next(),
+            Ok(phone) => only(by_phone(db, &phone)?, who)?,
             Err(_) => None,
         },
     };
@@ -96,9 +97,23 @@ pub fn find(db: &Db, who: &str) -> Answer<Member> {
     Ok(member)
 }
 
+/// The one member of a phone. Of mother and daughter the machine does not choose.
+fn only(found: Vec<Member>, who: &str) -> Result<Option<Member>, Refused> {
+    if found.len() < 2 {
+        return Ok(found.into_iter().next());
+    }
+    let mut named: Vec<String> =
+        found.iter().map(|member| format!("{} {}", member.number, member.name)).collect();
+    named.sort();
+    Err(Refused::MemberAmbiguous { who: shown(who), candidates: named.join(" / ") })
+}
+
 /// What a refusal may show of a text that could be a phone: masked.
 pub fn shown(who: &str) -> String {
     let clean = Clean::shown(who).into_string();
+    if let Ok(phone) = phone::read(&clean) {
+        return phone::mask(&phone);
+    }
     if clean.len() >= 7 && clean.bytes().all(|b| b.is_ascii_digit()) { phone::mask(&clean) } else { clean }
 }
 

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{WalletState, store};
+use crate::db::Db;
+use crate::ground::Refused;
 use crate::shop::{Act, Answer, Area, Tx, Verb};
 
 /// Sets whether a member's stored value and cards may be used.
@@ -13,6 +15,17 @@ pub struct SetWallet {
     pub member: String,
     /// The new state. Anyone at the desk may close it; opening it again needs a manager.
     pub state: WalletState,
+}
+
+/// Refuses a wallet that is frozen or lost: nothing of it is spent, handed on, exchanged or paid back.
+///
+/// # Errors
+/// [`Refused::WalletClosed`].
+pub fn refuse_closed(db: &Db, member: i64) -> Answer<()> {
+    match store::by_id(db, member)?.map(|member| member.wallet) {
+        Some(WalletState::Open) | None => Ok(()),
+        Some(state) => Err(Refused::WalletClosed { state: state.code().into() }.into()),
+    }
 }
 
 /// What the wallet is now.

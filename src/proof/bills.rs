@@ -1,7 +1,7 @@
 //! Bills read again: every column of every row against the digest that their entry sealed.
 
 use super::{Proof, Stage};
-use crate::checkout::bill_digest;
+use crate::checkout::{Tender, bill_digest};
 use crate::db::{Db, Fault, named_params};
 use crate::ground::Fen;
 
@@ -39,6 +39,7 @@ pub(super) fn read_again(db: &Db, proof: &mut Proof, report: &mut impl FnMut(Sta
         }
     }
     tenders_agree(db, proof)?;
+    tills_agree(db, proof)?;
     numbers_are_gapless(db, proof)
 }
 
@@ -59,6 +60,31 @@ fn tenders_agree(db: &Db, proof: &mut Proof) -> Result<(), Fault> {
                 "bill",
                 seq,
                 format!("bill {number} states {column} {stated}, its entry moved {posted}"),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// What a bill says came in or went out by a tender is what its entry moved in that till.
+fn tills_agree(db: &Db, proof: &mut Proof) -> Result<(), Fault> {
+    for tender in Tender::ALL {
+        let Some(till) = tender.till() else { continue };
+        let params = named_params! { ":kind": till.kind.code(), ":tender": tender.code() };
+        let rows = db.list(include_str!("sql/tills_disagree.sql"), params, |row| {
+            Ok((
+                row.get::<_, i64>("seq")?,
+                row.get::<_, String>("number")?,
+                Fen(row.get("posted")?),
+                Fen(row.get("stated")?),
+            ))
+        })?;
+        for (seq, number, posted, stated) in rows {
+            let code = tender.code();
+            proof.add(
+                "bill",
+                seq,
+                format!("bill {number} states {stated} by {code}, its entry moved {posted}"),
             );
         }
     }

@@ -13,10 +13,11 @@
 //! | PINs and their throttle | [`pin`] |
 //! | the salon's settings and their defaults | [`settings`] |
 //! | how a store is founded | [`found`] |
-//! | how a copy takes the place of a file | [`restore`] |
+//! | how a copy takes the place of a file | [`restore`], `lives` |
 
 pub mod found;
 mod group;
+mod lives;
 pub mod pin;
 pub mod pin_set;
 pub mod profile;
@@ -104,6 +105,11 @@ pub trait Verb: Serialize + DeserializeOwned + JsonSchema {
     /// # Errors
     /// A refusal with its facts, or a fault of the machine.
     fn run(&self, tx: &mut Tx<'_>) -> Answer<Self::Out>;
+
+    /// What the command says and its record must not: a new PIN. It counts in what makes a repeat a repeat.
+    fn secret(&self) -> Option<&str> {
+        None
+    }
 
     /// The answer as it is kept with the command, for a repeat; what must not be kept is left out here.
     ///

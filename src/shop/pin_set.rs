@@ -31,6 +31,10 @@ impl Verb for SetPin {
     const NAME: &'static str = "staff.pin";
     type Out = PinIsSet;
 
+    fn secret(&self) -> Option<&str> {
+        self.new_pin.as_deref()
+    }
+
     fn run(&self, tx: &mut Tx<'_>) -> Answer<PinIsSet> {
         let (person, _) = store::operator(tx.db, &self.staff)?
             .ok_or_else(|| Refused::StaffUnknown { number: self.staff.clone() })?;
@@ -69,6 +73,10 @@ pub struct MakeRecovery {
 impl Verb for MakeRecovery {
     const NAME: &'static str = "staff.recovery";
     type Out = PinIsSet;
+
+    fn secret(&self) -> Option<&str> {
+        Some(&self.code)
+    }
 
     fn run(&self, tx: &mut Tx<'_>) -> Answer<PinIsSet> {
         tx.require(Act::PinSet)?;

@@ -1,7 +1,8 @@
 //! Putting a copy in the place of a lost or damaged file, and marking that this happened.
 //!
 //! The copy is made ready beside the old file first: it gets a new epoch, so that a sequence number that both lives of
-//! the store used is seen as the fork it is. Only then do the two change places, and the old one is kept.
+//! the store used is seen as the fork it is. Only then do the two change places, and the old one is kept. How far the
+//! epoch must go when the old file cannot be asked, [`super::lives`] finds out.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::rights::Act;
-use super::{Answer, Envelope, Profile, Shop, Stop, Tx, Verb, store};
+use super::{Answer, Envelope, Profile, Shop, Stop, Tx, Verb, lives, store};
 use crate::db::backup::{self, Log};
 use crate::db::{Db, Fault};
 use crate::ground::{Clean, Instant, Refused, World};
@@ -125,23 +126,34 @@ pub fn restore(wish: &Restore<'_>, envelope: &Envelope, world: Arc<dyn World>) -
     let there = wish.target.exists();
     let old = if there { old(wish, &copy)? } else { None };
     let mut epoch = 0;
+    let salt = copy.profile.chain_salt;
     let verb = BeginEpoch {
-        beyond: old.map_or(0, |old| old.epoch),
+        beyond: beyond(wish, &copy, old.as_ref(), world.as_ref()),
         from: Clean::shown(&wish.copy.to_string_lossy()).into_string(),
     };
     backup::put_in_place(wish.copy, wish.target, there.then_some(wish.kept), |half| -> Answer<()> {
         let mut shop = Shop::open(half, world)?;
         epoch = shop.act(envelope, &verb)?.value.epoch;
-        Ok(())
+        Ok(lives::mark(wish.target, salt, epoch)?)
     })?;
     Ok(Restored { standing: copy, epoch, kept: there.then(|| wish.kept.to_owned()) })
+}
+
+/// The life that the new one must be beyond: every one that can be known of, and where the file in the place is gone
+/// or cannot be asked and no mark tells of it, far beyond those.
+fn beyond(wish: &Restore<'_>, copy: &Standing, old: Option<&Standing>, world: &dyn World) -> i64 {
+    let salt = copy.profile.chain_salt;
+    let marked = lives::marked(wish.target, salt);
+    let near = lives::seen_near(wish.target, wish.copy, salt);
+    let known = copy.epoch.max(near).max(marked.unwrap_or(0)).max(old.map_or(0, |old| old.epoch));
+    if old.is_some() || marked.is_some() { known } else { known.saturating_add(lives::leap(world)) }
 }
 
 /// What stands in the place, where it can still be read; a damaged file cannot be asked and is kept beside.
 fn old(wish: &Restore<'_>, copy: &Standing) -> Answer<Option<Standing>> {
     let old = match standing(wish.target) {
         Ok(old) => old,
-        Err(Stop::Refused(Refused::FileDamaged { .. })) => return Ok(None),
+        Err(Stop::Refused(Refused::FileDamaged { .. } | Refused::FileUnreadable { .. })) => return Ok(None),
         // A torn header looks like no file of ours. What is a sound file of another program is not put aside unasked.
         Err(Stop::Refused(Refused::FileForeign { .. })) if !backup::has_header(wish.target)? => {
             return Ok(None);

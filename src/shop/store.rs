@@ -213,3 +213,11 @@ pub(crate) fn head(db: &Db) -> Result<Head, Fault> {
     })?;
     Ok(found.unwrap_or_default())
 }
+
+/// Whether an import is in the file and was not rolled back.
+pub(super) fn batch_is_known(db: &Db, batch: i64) -> Result<bool, Fault> {
+    let found = db.one(include_str!("sql/batch_known.sql"), named_params! { ":id": batch }, |row| {
+        row.get::<_, i64>("id")
+    })?;
+    Ok(found.is_some())
+}

@@ -98,9 +98,26 @@ impl Shop {
             None => None,
         };
         let content = serde_json::to_vec(verb).map_err(|e| Fault::Broken(format!("{}: {e}", V::NAME)))?;
-        let digest =
-            Sha256::new().chain_update(V::NAME).chain_update([0]).chain_update(&content).finalize().into();
-        Ok(Ticket { by, second, reason, proved, digest })
+        let mut digest = Sha256::new().chain_update(V::NAME).chain_update([0]).chain_update(&content);
+        if let Some(secret) = verb.secret() {
+            digest.update([0]);
+            digest.update(self.stretched(&envelope.key, secret)?);
+        }
+        Ok(Ticket { by, second, reason, proved, digest: digest.finalize().into() })
+    }
+
+    /// A secret as a command's digest may know it: as dear to guess from as the hash by which a PIN is kept, and the
+    /// same for the same key.
+    fn stretched(&self, key: &str, secret: &str) -> Result<String, Fault> {
+        let whole: [u8; 32] = Sha256::new()
+            .chain_update(b"secret of a command")
+            .chain_update(self.profile.chain_salt)
+            .chain_update(key)
+            .finalize()
+            .into();
+        let mut salt = [0_u8; 16];
+        salt.copy_from_slice(whole.split_at(16).0);
+        pin::hash(secret, &salt)
     }
 
     /// Whose PIN (or recovery code) was shown: the second person's where one is named, else the operator's own.

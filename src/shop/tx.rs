@@ -64,6 +64,18 @@ impl<'a> Tx<'a> {
         self.day.to_string()
     }
 
+    /// The import that something says it came with: one that is in the file and was not rolled back.
+    ///
+    /// # Errors
+    /// [`Refused::ImportBatchUnknown`].
+    pub fn known_batch(&self, batch: Option<i64>) -> Answer<Option<i64>> {
+        let Some(id) = batch else { return Ok(None) };
+        if store::batch_is_known(self.db, id)? {
+            return Ok(batch);
+        }
+        Err(Refused::ImportBatchUnknown { batch: id }.into())
+    }
+
     /// Marks what open screens must read again.
     pub fn touch(&mut self, area: Area) {
         if !self.touched.contains(&area) {

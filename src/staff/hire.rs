@@ -25,7 +25,7 @@ pub struct Hire {
     /// First day, ISO; today when absent.
     #[serde(default)]
     pub hired_on: Option<String>,
-    /// The import that brought the person.
+    /// The import that brought the person; it must be one of this file.
     #[serde(default)]
     pub batch: Option<i64>,
 }
@@ -63,7 +63,7 @@ impl Verb for Hire {
             left_on: None,
             guarded: false,
         };
-        person.id = store::insert(tx.db(), &person, self.batch)?;
+        person.id = store::insert(tx.db(), &person, tx.known_batch(self.batch)?)?;
         tx.touch(Area::Staff);
         Ok(person)
     }

@@ -185,3 +185,23 @@ fn the_schema_names_every_verb_and_resolves() {
         assert!(schema["$defs"].get(name).is_some(), "{name} is not defined");
     }
 }
+
+#[test]
+fn a_field_said_twice_is_refused_and_a_mark_of_utf8_is_skipped() {
+    let (_folder, db) = founded();
+    let input = [
+        "\u{feff}{\"key\":\"k1\",\"do\":\"member.open\",\"name\":\"王雅琴\"}",
+        r#"{"key":"k2","do":"topup","member":"M000001","amount":"100","amount":"900","tenders":[{"tender":"cash"}]}"#,
+        r#"{"key":"k3","do":"topup","member":"M000001","amount":"100","tenders":[{"tender":"cash","tender":"bank"}]}"#,
+        "\u{feff}{\"do\":\"query.staff\"}",
+        r#"{"key":"k4","do":"query.member","member":"M000001"}"#,
+    ]
+    .join("\n");
+    let (answers, _) = send(&db, &input, &[]);
+    assert_eq!(answers[0]["ok"]["member"], "M000001");
+    for answer in answers.iter().take(4).skip(1) {
+        assert_eq!(answer["refused"]["code"], "command.unreadable", "{answer}");
+    }
+    assert!(answers[1].to_string().contains("twice"), "{}", answers[1]);
+    assert_eq!(answers[4]["ok"]["holdings"]["stored_value"], "0.00");
+}

@@ -97,6 +97,45 @@ fn a_newer_file_is_replaced_only_when_asked_and_its_life_is_counted() {
 }
 
 #[test]
+fn a_life_that_cannot_be_asked_any_more_is_passed_over() {
+    let place = Place::new();
+    let (file, copy) = place.with_copy();
+    for expected in [2, 3] {
+        assert_eq!(place.restore(&copy, &file, true).unwrap().epoch, expected);
+        std::fs::remove_file(place.at("kept.db")).unwrap();
+    }
+    // The third life is torn, and later gone altogether: the mark beside it tells how far it was.
+    let good = std::fs::read(&file).unwrap();
+    for (expected, torn) in [(4, &good[..good.len() / 2]), (5, b"noise".as_slice())] {
+        std::fs::write(&file, torn).unwrap();
+        assert_eq!(place.restore(&copy, &file, false).unwrap().epoch, expected);
+        std::fs::remove_file(place.at("kept.db")).unwrap();
+    }
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(place.restore(&copy, &file, false).unwrap().epoch, 6);
+    // Without the mark a copy of a later life that lies near tells as much, and where nothing does the leap is far.
+    std::fs::create_dir(place.at("backups")).unwrap();
+    std::fs::copy(&file, place.at("backups/S01-20261121-143207.db")).unwrap();
+    std::fs::remove_file(place.at("meigui.db.epoch")).unwrap();
+    std::fs::write(&file, &good[..good.len() / 2]).unwrap();
+    let far = place.restore(&copy, &file, false).unwrap().epoch;
+    assert!(far > 1_000_000, "{far}");
+    std::fs::remove_file(place.at("kept.db")).unwrap();
+    std::fs::remove_file(place.at("meigui.db.epoch")).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    let again = place.restore(&copy, &file, false).unwrap().epoch;
+    assert!(again > 1_000_000 && again != far, "{far} {again}");
+    assert_eq!(place.restore(&copy, &file, true).unwrap().epoch, again + 1);
+    std::fs::remove_file(place.at("kept.db")).unwrap();
+    // The mark of another store says nothing here.
+    let founding = meigui::shop::found::Founding::new("S02", "望京店");
+    let other = Shop::found(&place.at("other.db"), &founding, Arc::new(Machine)).unwrap();
+    other.db().back_up(&place.at("s02.db"), |_| {}).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    assert!(place.restore(&place.at("s02.db"), &file, false).unwrap().epoch > 1_000_000);
+}
+
+#[test]
 fn a_file_that_somebody_has_open_is_not_taken_away() {
     let place = Place::new();
     let (file, copy) = place.with_copy();

@@ -127,7 +127,12 @@ fn step(rng: &mut ChaCha8Rng, salon: &mut Salon, bills: &mut Vec<String>) {
             json!({"holding": {"lot": rng.random_range(1..8)}, "cause": pick(rng, &["salon", "customer"]),
                 "tender": "cash", "approved_by": "04", "reason": "试"}),
         ),
-        97..99 => salon.send(
+        97 => salon.send(
+            "card.upgrade",
+            json!({"card": format!("S01C{:06}", rng.random_range(1..12)), "item": pick(rng, &["60", "61", "70"]),
+                "tenders": [{"tender": "cash", "amount": "1000"}]}),
+        ),
+        98 => salon.send(
             "card.refund",
             json!({"holding": {"card": format!("S01C{:06}", rng.random_range(1..12))}, "cause": "salon",
                 "tender": "wechat", "approved_by": "04", "reason": "试"}),

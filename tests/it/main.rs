@@ -27,6 +27,7 @@ mod groups;
 mod guard;
 mod kills;
 mod laws;
+mod mends;
 mod rolls;
 mod salon;
 mod slips;

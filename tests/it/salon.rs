@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use meigui::ground::{Fen, Instant, Running, World};
+use meigui::ground::{self, Fen, Instant, Running, World, Zone};
 use meigui::proof;
 use meigui::shop::found::Founding;
 use meigui::shop::{Answer, Envelope, Shop, Stop};
@@ -181,6 +181,7 @@ impl Salon {
             pin: take("pin").map(meigui::shop::Hidden),
             recovery: take("recovery").map(meigui::shop::Hidden),
             reason: take("reason"),
+            at: take("at").map(|day| Zone::default().moment(ground::day::iso(&day).unwrap(), 12, 0)),
             ..Envelope::default()
         };
         (entry.run)(&mut self.shop, &envelope, fields).map(|reply| reply.value)

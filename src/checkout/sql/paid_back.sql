@@ -15,3 +15,4 @@ SELECT coalesce(sum(-bill_line.net), 0)
 FROM kin
 CROSS JOIN bill ON bill.member_id = kin.member_id AND bill.kind = 'card_refund'
 CROSS JOIN bill_line ON bill_line.bill_id = bill.id AND bill_line.code = 'lot ' || kin.id
+WHERE NOT EXISTS (SELECT 1 FROM bill AS back WHERE back.of_bill = bill.id)

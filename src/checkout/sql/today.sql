@@ -1,4 +1,8 @@
-SELECT count(*) FILTER (WHERE kind = 'sale') AS bills,
-       count(DISTINCT CASE WHEN kind = 'sale' THEN member_id END) AS members,
-       coalesce(sum(payable + card_value) FILTER (WHERE kind IN ('sale', 'refund', 'void')), 0) AS worth
-FROM bill WHERE posted_on >= :from AND posted_on <= :to
+SELECT count(*) FILTER (WHERE kind = 'sale' AND NOT voided) AS bills,
+       count(DISTINCT CASE WHEN kind = 'sale' AND NOT voided THEN member_id END) AS members,
+       coalesce(sum(worth) FILTER (WHERE coalesce(of_kind, kind) = 'sale'), 0) AS worth
+FROM (
+    SELECT bill.kind, bill.member_id, bill.payable + bill.card_value AS worth,
+           (SELECT origin.kind FROM bill AS origin WHERE origin.id = bill.of_bill) AS of_kind,
+           EXISTS (SELECT 1 FROM bill AS back WHERE back.of_bill = bill.id AND back.kind = 'void') AS voided
+    FROM bill WHERE bill.posted_on >= :from AND bill.posted_on <= :to)

@@ -1,1 +1,4 @@
-SELECT posted_at FROM bill WHERE posted_on = :day AND kind = 'sale' ORDER BY id
+SELECT bill.posted_at FROM bill
+WHERE bill.posted_on = :day AND bill.kind = 'sale'
+    AND NOT EXISTS (SELECT 1 FROM bill AS back WHERE back.of_bill = bill.id AND back.kind = 'void')
+ORDER BY bill.id

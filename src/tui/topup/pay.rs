@@ -46,6 +46,10 @@ impl TopUpLayer {
                     Stop::Refused(Refused::RightMissing { .. }) => {
                         self.sheet = self.approval(around, &words).map(Box::new);
                     }
+                    Stop::Refused(Refused::ReasonMissing { .. } | Refused::ApprovalMissing { .. }) => {
+                        let sheet = self.approval(around, &words);
+                        self.sheet = sheet.map(|sheet| Box::new(sheet.with_reason()));
+                    }
                     _ => {}
                 }
                 self.refused = Some(words.clone());
