@@ -75,6 +75,7 @@ pub fn add(around: &Around) -> Sheet {
             gift_sessions: 0,
             gift_mode: GiftMode::default(),
             valid_days: count(form, "valid_days"),
+            stock_min: 0,
             parts: parts(form),
             tier_prices: BTreeMap::new(),
             batch: None,
