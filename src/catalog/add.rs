@@ -50,6 +50,9 @@ pub struct AddItem {
     /// Days a card is valid; 0 for ever (period cards need days).
     #[serde(default)]
     pub valid_days: i64,
+    /// Pieces of a product below which it is short.
+    #[serde(default)]
+    pub stock_min: i64,
     /// What a card pays for or a package holds: item code to quantity.
     #[serde(default)]
     pub parts: BTreeMap<String, i64>,
@@ -87,6 +90,7 @@ impl Verb for AddItem {
             gift_sessions: self.gift_sessions,
             gift_mode: self.gift_mode,
             valid_days: self.valid_days,
+            stock_min: self.stock_min,
             active: true,
         };
         check(tx, &item)?;
@@ -109,7 +113,7 @@ pub(super) fn check(tx: &Tx<'_>, item: &Item) -> Answer<()> {
             return Err(Refused::AmountNotPositive { field: field.into() }.into());
         }
     }
-    let counts = [item.minutes, item.sessions, item.gift_sessions, item.valid_days];
+    let counts = [item.minutes, item.sessions, item.gift_sessions, item.valid_days, item.stock_min];
     let wrong = counts.iter().any(|count| !(0..=100_000).contains(count))
         || (item.kind == ItemKind::SessionCard && item.sessions == 0)
         || (item.kind == ItemKind::PeriodCard && item.valid_days == 0);
@@ -119,6 +123,10 @@ pub(super) fn check(tx: &Tx<'_>, item: &Item) -> Answer<()> {
             needed: "sessions, valid_days".into(),
         }
         .into());
+    }
+    if item.stock_min > 0 && item.kind != ItemKind::Product {
+        let needed = ItemKind::Product.code().into();
+        return Err(Refused::ItemWrongKind { code: item.code.clone(), needed }.into());
     }
     if let Some(barcode) = &item.barcode {
         let fit = (6..=20).contains(&barcode.len()) && barcode.bytes().all(|b| b.is_ascii_alphanumeric());

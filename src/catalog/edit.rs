@@ -38,6 +38,9 @@ pub struct EditItem {
     /// New shortage policy.
     #[serde(default)]
     pub shortage: Option<Shortage>,
+    /// New least stock of a product.
+    #[serde(default)]
+    pub stock_min: Option<i64>,
     /// Whether it is sold.
     #[serde(default)]
     pub active: Option<bool>,
@@ -70,6 +73,7 @@ impl Verb for EditItem {
         after.minutes = self.minutes.unwrap_or(before.minutes);
         after.barcode = self.barcode.clone().or_else(|| before.barcode.clone());
         after.shortage = self.shortage.unwrap_or(before.shortage);
+        after.stock_min = self.stock_min.unwrap_or(before.stock_min);
         after.active = self.active.unwrap_or(before.active);
         add::check(tx, &after)?;
         store::update(tx.db(), &after)?;

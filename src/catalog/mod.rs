@@ -125,6 +125,9 @@ pub struct Item {
     pub gift_mode: GiftMode,
     /// Days a card is valid; 0 for ever.
     pub valid_days: i64,
+    /// Pieces of a product below which it is short.
+    #[serde(default)]
+    pub stock_min: i64,
     /// Whether it is still sold.
     pub active: bool,
 }

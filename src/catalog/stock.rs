@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Item, ItemKind, store};
-use crate::db::Db;
+use crate::db::{Db, named_params};
 use crate::ground::{Clean, Refused};
 use crate::ledger::{About, Account, Draft, EntryKind, Kind, balance, post};
 use crate::shop::{Act, Answer, Area, Look, Query, Tx, Verb};
@@ -103,7 +103,11 @@ fn answer(tx: &mut Tx<'_>, item: Item, difference: i64) -> Answer<OnHand> {
 /// What is on hand of every product.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Stock {}
+pub struct Stock {
+    /// Only what is still sold and below its least stock.
+    #[serde(default)]
+    pub short: bool,
+}
 
 /// One product's stock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,6 +120,10 @@ pub struct StockRow {
     pub barcode: Option<String>,
     /// Pieces on hand; negative when more was sold than counted.
     pub on_hand: i64,
+    /// Pieces below which it is short; 0 for none.
+    pub stock_min: i64,
+    /// Whether it is.
+    pub short: bool,
 }
 
 impl Query for Stock {
@@ -123,12 +131,16 @@ impl Query for Stock {
     type Out = Vec<StockRow>;
 
     fn run(&self, db: &Db, _: &Look<'_>) -> Answer<Vec<StockRow>> {
-        Ok(db.list(include_str!("sql/stock_list.sql"), &[], |row| {
+        let params = named_params! { ":short": self.short };
+        Ok(db.list(include_str!("sql/stock_list.sql"), params, |row| {
+            let (on_hand, stock_min): (i64, i64) = (row.get("on_hand")?, row.get("stock_min")?);
             Ok(StockRow {
                 code: row.get("code")?,
                 name: row.get("name")?,
                 barcode: row.get("barcode")?,
-                on_hand: row.get("on_hand")?,
+                on_hand,
+                stock_min,
+                short: on_hand < stock_min,
             })
         })?)
     }

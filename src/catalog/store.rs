@@ -25,6 +25,7 @@ fn read(row: &Row<'_>) -> crate::db::RowResult<Item> {
         gift_sessions: row.get("gift_sessions")?,
         gift_mode: gift_mode_of(&gift_mode),
         valid_days: row.get("valid_days")?,
+        stock_min: row.get("stock_min")?,
         active: row.get("active")?,
     })
 }
@@ -143,7 +144,8 @@ pub(super) fn insert(db: &Db, item: &Item, batch: Option<i64>) -> Result<i64, Fa
             ":price": item.price.0, ":hand_fee": item.hand_fee.0, ":material": item.material_cost.0,
             ":minutes": item.minutes, ":barcode": item.barcode, ":shortage": shortage_code(item.shortage),
             ":sessions": item.sessions, ":gift_sessions": item.gift_sessions,
-            ":gift_mode": gift_mode_code(item.gift_mode), ":valid_days": item.valid_days, ":batch": batch,
+            ":gift_mode": gift_mode_code(item.gift_mode), ":valid_days": item.valid_days,
+            ":stock_min": item.stock_min, ":batch": batch,
         },
     )
 }
@@ -156,7 +158,7 @@ pub(crate) fn update(db: &Db, item: &Item) -> Result<(), Fault> {
             ":hand_fee": item.hand_fee.0, ":material": item.material_cost.0, ":minutes": item.minutes,
             ":barcode": item.barcode, ":shortage": shortage_code(item.shortage), ":sessions": item.sessions,
             ":gift_sessions": item.gift_sessions, ":gift_mode": gift_mode_code(item.gift_mode),
-            ":valid_days": item.valid_days, ":active": item.active,
+            ":valid_days": item.valid_days, ":stock_min": item.stock_min, ":active": item.active,
         },
     )?;
     Ok(())

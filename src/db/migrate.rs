@@ -17,7 +17,8 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0006_bills", include_str!("../../migrations/0006_bills.sql")),
     ("0007_files", include_str!("../../migrations/0007_files.sql")),
     ("0008_lookups", include_str!("../../migrations/0008_lookups.sql")),
-    ("0009_prints", include_str!("../../migrations/0009_prints.sql")),
+    ("0009_details", include_str!("../../migrations/0009_details.sql")),
+    ("0010_prints", include_str!("../../migrations/0010_prints.sql")),
 ];
 
 /// The version that a file has after every step.

@@ -88,7 +88,9 @@ fn checked(row: &ItemRow) -> Vec<Problem> {
     money_not_below(Field::Price, Some(row.price), &mut problems);
     money_not_below(Field::Cost, row.cost, &mut problems);
     not_below(Field::Minutes, row.minutes, &mut problems);
-    for (field, count) in [(Field::Minutes, row.minutes), (Field::Stock, row.stock)] {
+    not_below(Field::StockMin, row.stock_min, &mut problems);
+    let counts = [(Field::Minutes, row.minutes), (Field::Stock, row.stock), (Field::StockMin, row.stock_min)];
+    for (field, count) in counts {
         if let Some(count) = count.filter(|count| count.abs() > COUNT_MAX) {
             problems.push(bad(field, Refused::CountUnreadable { text: count.to_string() }));
         }
@@ -148,6 +150,11 @@ fn clash(
 }
 
 impl ItemStep {
+    /// The least stock that the file states of a product.
+    fn least(&self, before: i64) -> i64 {
+        self.row.stock_min.filter(|_| self.kind == ItemKind::Product).unwrap_or(before)
+    }
+
     fn applied(&self, before: &Item) -> Item {
         let text = |new: &Option<Clean>, old: &str| {
             new.as_ref().map_or_else(|| old.to_owned(), |clean| clean.as_str().to_owned())
@@ -158,6 +165,7 @@ impl ItemStep {
             price: self.row.price,
             material_cost: self.row.cost.unwrap_or(before.material_cost),
             minutes: self.row.minutes.unwrap_or(before.minutes),
+            stock_min: self.least(before.stock_min),
             barcode: self.barcode.clone().or_else(|| before.barcode.clone()),
             active: self.row.active.unwrap_or(match self.verdict {
                 // A file that a rolled-back import left behind is sold again.
@@ -204,6 +212,7 @@ impl ItemStep {
             gift_sessions: 0,
             gift_mode: crate::catalog::GiftMode::default(),
             valid_days: 0,
+            stock_min: self.least(0),
             parts: std::collections::BTreeMap::new(),
             tier_prices: std::collections::BTreeMap::new(),
             batch: Some(at.batch),

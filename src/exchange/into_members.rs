@@ -254,12 +254,13 @@ fn gender(read: Read) -> Gender {
     }
 }
 
-/// The store keeps no leap months: a birthday in one is kept in the month itself, as people do.
+/// A leap month that the year did not have was the month itself.
 fn birthday(told: Told) -> Option<Birthday> {
-    let (calendar, year, month, day) = match told {
-        Told::Solar { year, month, day } => (Calendar::Solar, year, month, day),
-        Told::Lunar { year, month, day, .. } => (Calendar::Lunar, year, month, day),
+    let (calendar, year, leap, month, day) = match told {
+        Told::Solar { year, month, day } => (Calendar::Solar, year, false, month, day),
+        Told::Lunar { year, leap, month, day } => (Calendar::Lunar, year, leap, month, day),
     };
-    let text = format!("{:04}-{month:02}-{day:02}", year.unwrap_or(0));
-    Birthday::read(&text, calendar).ok()
+    let text = |leap: &str| format!("{:04}-{leap}{month:02}-{day:02}", year.unwrap_or(0));
+    let plain = || Birthday::read(&text(""), calendar).ok();
+    if leap { Birthday::read(&text("闰"), calendar).ok().or_else(plain) } else { plain() }
 }

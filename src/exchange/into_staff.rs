@@ -110,9 +110,16 @@ impl StaffStep {
         Person {
             name: self.row.name.as_str().to_owned(),
             job: self.job.unwrap_or(before.job),
+            phones: self.phones(before),
             left_on,
             ..before.clone()
         }
+    }
+
+    /// The phone that the file states becomes the main one; the others stay.
+    fn phones(&self, before: &Person) -> Vec<String> {
+        let others = before.phones.iter().filter(|phone| self.row.phone.as_ref() != Some(phone));
+        self.row.phone.iter().chain(others).cloned().collect()
     }
 
     /// Writes it.
@@ -138,6 +145,7 @@ impl StaffStep {
             job: self.job.unwrap_or(Job::Technician),
             role: None,
             skills: None,
+            phones: self.row.phone.clone().into_iter().collect(),
             hired_on: self.row.joined_on.map(|day| day.to_string()),
             batch: Some(at.batch),
         }

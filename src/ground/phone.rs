@@ -31,6 +31,21 @@ pub fn read(text: &str) -> Result<String, Refused> {
     }
 }
 
+/// Reads several numbers in their order, each once.
+///
+/// # Errors
+/// As [`read`].
+pub fn several<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Vec<String>, Refused> {
+    let mut out: Vec<String> = Vec::new();
+    for text in texts {
+        let phone = read(text)?;
+        if !out.contains(&phone) {
+            out.push(phone);
+        }
+    }
+    Ok(out)
+}
+
 /// `138****8866`: the first three and the last four; shorter numbers keep the last four only.
 #[must_use]
 pub fn mask(phone: &str) -> String {

@@ -36,12 +36,15 @@ pub struct Birthday {
     pub year: u16,
     /// Month 1…12.
     pub month: u8,
+    /// Whether it lies in the leap month of that number (闰), by the moon.
+    #[serde(default)]
+    pub leap: bool,
     /// Day 1…31 by the sun, 1…30 by the moon.
     pub day: u8,
 }
 
 impl Birthday {
-    /// Reads `1992-12-03`, or `12-03` where the year was not told.
+    /// Reads `1992-12-03`, or `12-03` where the year was not told; `1985-闰04-08` and `闰4-8` lie in a leap month.
     ///
     /// # Errors
     /// [`Refused::BirthdayInvalid`] for a day that the calendar does not have.
@@ -54,9 +57,14 @@ impl Birthday {
             [month, day] => (0, *month, *day),
             _ => return Err(bad()),
         };
+        let (leap, month) = match month.strip_prefix('闰') {
+            Some(month) => (true, month),
+            None => (false, month),
+        };
         let birthday = Self {
             calendar,
             year,
+            leap,
             month: month.parse().map_err(|_| bad())?,
             day: day.parse().map_err(|_| bad())?,
         };
@@ -65,6 +73,9 @@ impl Birthday {
 
     fn exists(self) -> bool {
         if self.year != 0 && !(1900..=2100).contains(&self.year) {
+            return false;
+        }
+        if self.leap && !self.leap_month_exists() {
             return false;
         }
         match self.calendar {
@@ -77,9 +88,22 @@ impl Birthday {
         }
     }
 
-    /// As it stands in the file: `1992-12-03`, `0000-12-03` for an untold year.
+    /// Only the moon has leap months, and not every year has each; of an untold year any may be meant.
+    fn leap_month_exists(self) -> bool {
+        let there = || LunisolarDate::from_ymd(self.year, self.month, true, self.day.min(29)).is_ok();
+        self.calendar == Calendar::Lunar && (self.year == 0 || there())
+    }
+
+    /// As people write it and [`Birthday::read`] reads it: `1992-12-03`, `0000-12-03` for an untold year,
+    /// `1985-闰04-08`.
     pub fn text(self) -> String {
-        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        let leap = if self.leap { "闰" } else { "" };
+        format!("{:04}-{leap}{:02}-{:02}", self.year, self.month, self.day)
+    }
+
+    /// As it stands in the file, where the leap month is told beside it.
+    pub fn date(self) -> String {
+        Self { leap: false, ..self }.text()
     }
 
     /// The day of the sun's calendar on which it is kept next, from `today` on.
@@ -112,10 +136,12 @@ impl Birthday {
                 .or_else(|| NaiveDate::from_ymd_opt(year, 2, 28)),
             Calendar::Lunar => {
                 let year = u16::try_from(year).ok()?;
-                // A month of 29 days keeps the thirtieth on its last day.
-                let kept = [self.day, self.day.min(29)]
+                // A month of 29 days keeps the thirtieth on its last day; a year without the leap month keeps the
+                // birthday in the month itself.
+                let last = self.day.min(29);
+                let kept = [(self.leap, self.day), (self.leap, last), (false, self.day), (false, last)]
                     .into_iter()
-                    .find_map(|day| LunisolarDate::from_ymd(year, self.month, false, day).ok())?;
+                    .find_map(|(leap, day)| LunisolarDate::from_ymd(year, self.month, leap, day).ok())?;
                 Some(SolarDate::from_lunisolar_date(kept).to_naive_date())
             }
         }
@@ -147,6 +173,21 @@ mod tests {
         assert_eq!(spring.next(day("2026-01-05")), Some(day("2026-02-17")));
         let leap = Birthday::read("02-29", Calendar::Solar).unwrap();
         assert_eq!(leap.next(day("2026-01-05")), Some(day("2026-02-28")));
+    }
+
+    #[test]
+    fn a_leap_month_is_kept_where_the_year_has_it_and_in_the_month_itself_elsewhere() {
+        let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap();
+        for (text, kept) in [("2023-闰02-08", "2023-闰02-08"), ("闰2-8", "0000-闰02-08")] {
+            let leap = Birthday::read(text, Calendar::Lunar).unwrap();
+            assert_eq!((leap.text().as_str(), leap.leap), (kept, true));
+            // 2023 had a second month twice: its leap one began on 22 March.
+            assert_eq!(leap.next(day("2023-03-01")), Some(day("2023-03-29")));
+            assert_eq!(leap.next(day("2024-03-01")), Some(day("2024-03-17")));
+        }
+        for (text, calendar) in [("2024-闰02-08", Calendar::Lunar), ("2023-闰02-08", Calendar::Solar)] {
+            assert!(Birthday::read(text, calendar).is_err(), "{text}");
+        }
     }
 
     #[test]

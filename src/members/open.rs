@@ -175,14 +175,7 @@ impl OpenMember {
 
 /// Reads phones, the main one first, without repeats.
 pub(super) fn phones(main: Option<&str>, further: &[String]) -> Result<Vec<String>, Refused> {
-    let mut out: Vec<String> = Vec::new();
-    for text in main.into_iter().chain(further.iter().map(String::as_str)) {
-        let phone = phone::read(text)?;
-        if !out.contains(&phone) {
-            out.push(phone);
-        }
-    }
-    Ok(out)
+    phone::several(main.into_iter().chain(further.iter().map(String::as_str)))
 }
 
 /// Refuses a number that is somebody's phone, today or tomorrow: a file is looked for by number first.

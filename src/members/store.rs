@@ -10,13 +10,16 @@ pub(super) fn read(row: &Row<'_>) -> crate::db::RowResult<Member> {
     let birthday: Option<String> = row.get("birthday")?;
     let calendar: Option<String> = row.get("birthday_calendar")?;
     let calendar = if calendar.as_deref() == Some("lunar") { Calendar::Lunar } else { Calendar::Solar };
+    let leap: bool = row.get("birthday_leap")?;
     let state: String = row.get("wallet_state")?;
     Ok(Member {
         id: row.get("id")?,
         number: row.get("number")?,
         name: row.get("name")?,
         gender: gender.map(|code| if code == "male" { Gender::Male } else { Gender::Female }),
-        birthday: birthday.and_then(|text| Birthday::read(&text, calendar).ok()),
+        birthday: birthday
+            .and_then(|text| Birthday::read(&text, calendar).ok())
+            .map(|birthday| Birthday { leap, ..birthday }),
         tier: row.get("tier")?,
         home_store: row.get("home_store")?,
         owner: row.get("owner")?,
@@ -135,8 +138,9 @@ pub(super) fn insert(db: &Db, member: &Member, ids: &Ids) -> Result<(), Fault> {
         named_params! {
             ":id": member.id, ":number": member.number, ":name": member.name,
             ":gender": member.gender.map(Gender::code),
-            ":birthday": member.birthday.map(Birthday::text),
+            ":birthday": member.birthday.map(Birthday::date),
             ":calendar": member.birthday.map(|b| b.calendar.code()),
+            ":leap": member.birthday.is_some_and(|b| b.leap),
             ":tier": member.tier, ":home": member.home_store, ":owner": ids.owner, ":source": member.source,
             ":referrer": ids.referrer, ":tags": member.tags, ":notes": member.notes,
             ":warning": member.warning, ":consent": member.consent, ":wallet_code": member.wallet_code,
@@ -177,8 +181,9 @@ pub(crate) fn update(db: &Db, member: &Member, ids: &Ids) -> Result<(), Fault> {
         include_str!("sql/update.sql"),
         named_params! {
             ":id": member.id, ":name": member.name, ":gender": member.gender.map(Gender::code),
-            ":birthday": member.birthday.map(Birthday::text),
+            ":birthday": member.birthday.map(Birthday::date),
             ":calendar": member.birthday.map(|b| b.calendar.code()),
+            ":leap": member.birthday.is_some_and(|b| b.leap),
             ":tier": member.tier, ":owner": ids.owner, ":source": member.source, ":referrer": ids.referrer,
             ":tags": member.tags, ":notes": member.notes, ":warning": member.warning,
             ":consent": member.consent, ":wallet_code": member.wallet_code, ":wallet": member.wallet.code(),

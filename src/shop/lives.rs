@@ -21,7 +21,7 @@ fn mark_of(target: &Path) -> PathBuf {
 }
 
 fn hex(salt: [u8; 16]) -> String {
-    salt.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:032x}", u128::from_be_bytes(salt))
 }
 
 /// The last life that a restore began at this place, by the mark beside it; `None` without a mark of this store.

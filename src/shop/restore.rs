@@ -2,7 +2,7 @@
 //!
 //! The copy is made ready beside the old file first: it gets a new epoch, so that a sequence number that both lives of
 //! the store used is seen as the fork it is. Only then do the two change places, and the old one is kept. How far the
-//! epoch must go when the old file cannot be asked, [`super::lives`] finds out.
+//! epoch must go when the old file cannot be asked, `lives` finds out.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Job, Person, store};
-use crate::ground::{Clean, Refused};
+use crate::ground::{Clean, Refused, phone};
 use crate::shop::{Act, Answer, Area, Role, Tx, Verb};
 
 /// Changes what is given and leaves the rest.
@@ -24,6 +24,9 @@ pub struct EditStaff {
     /// New skills.
     #[serde(default)]
     pub skills: Option<Clean>,
+    /// New phones, the main one first, in place of the old.
+    #[serde(default)]
+    pub phones: Option<Vec<String>>,
 }
 
 impl Verb for EditStaff {
@@ -55,6 +58,9 @@ impl Verb for EditStaff {
         }
         if let Some(skills) = &self.skills {
             after.skills = skills.as_str().to_owned();
+        }
+        if let Some(phones) = &self.phones {
+            after.phones = phone::several(phones.iter().map(String::as_str))?;
         }
         store::update(tx.db(), &after)?;
         tx.keep_change("staff", after.id, &before, &after)?;

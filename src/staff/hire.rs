@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Job, Person, store};
-use crate::ground::{Clean, Refused, day};
+use crate::ground::{Clean, Refused, day, phone};
 use crate::shop::{Act, Answer, Area, Role, Tx, Verb};
 
 /// Takes a person on.
@@ -22,6 +22,9 @@ pub struct Hire {
     /// Categories or services, separated by commas.
     #[serde(default)]
     pub skills: Option<Clean>,
+    /// Phones, the main one first.
+    #[serde(default)]
+    pub phones: Vec<String>,
     /// First day, ISO; today when absent.
     #[serde(default)]
     pub hired_on: Option<String>,
@@ -59,6 +62,7 @@ impl Verb for Hire {
             job: self.job,
             role,
             skills: self.skills.clone().unwrap_or_default().into_string(),
+            phones: phone::several(self.phones.iter().map(String::as_str))?,
             hired_on,
             left_on: None,
             guarded: false,

@@ -79,6 +79,9 @@ pub struct Person {
     pub role: crate::shop::Role,
     /// Categories or services the person is good at, separated by commas.
     pub skills: String,
+    /// Phones, the main one first.
+    #[serde(default)]
+    pub phones: Vec<String>,
     /// First day.
     pub hired_on: String,
     /// Last day.

@@ -15,10 +15,21 @@ fn read(row: &Row<'_>) -> crate::db::RowResult<Person> {
         job: Job::from_code(&job).unwrap_or(Job::Technician),
         role: Role::from_code(&role).unwrap_or(Role::Staff),
         skills: row.get("skills")?,
+        phones: phones(row.get("phone")?, &row.get::<_, String>("phones_more")?),
         hired_on: row.get("hired_on")?,
         left_on: row.get("left_on")?,
         guarded: row.get("guarded")?,
     })
+}
+
+/// The phones of a row: the main one, and the others between commas.
+fn phones(main: Option<String>, more: &str) -> Vec<String> {
+    main.into_iter().chain(more.split(',').filter(|phone| !phone.is_empty()).map(str::to_owned)).collect()
+}
+
+/// Every phone of a person but the main one, as it stands in the file.
+fn more(person: &Person) -> String {
+    person.phones.get(1..).unwrap_or_default().join(",")
 }
 
 /// A person by number.
@@ -65,7 +76,8 @@ pub(super) fn insert(db: &Db, person: &Person, batch: Option<i64>) -> Result<i64
         include_str!("sql/insert.sql"),
         named_params! {
             ":number": person.number, ":name": person.name, ":job": person.job.code(),
-            ":role": person.role.code(), ":skills": person.skills, ":hired": person.hired_on, ":batch": batch,
+            ":role": person.role.code(), ":skills": person.skills, ":phone": person.phones.first(),
+            ":more": more(person), ":hired": person.hired_on, ":batch": batch,
         },
     )
 }
@@ -75,7 +87,8 @@ pub(crate) fn update(db: &Db, person: &Person) -> Result<(), Fault> {
         include_str!("sql/update.sql"),
         named_params! {
             ":id": person.id, ":name": person.name, ":job": person.job.code(), ":role": person.role.code(),
-            ":skills": person.skills, ":left": person.left_on,
+            ":skills": person.skills, ":phone": person.phones.first(), ":more": more(person),
+            ":left": person.left_on,
         },
     )?;
     Ok(())

@@ -256,7 +256,7 @@ fn an_exported_price_list_comes_in_as_the_same() {
     for name in ["service_listing.csv", "product_listing_retail.csv"] {
         salon.bring(Kind::Items, &bytes(name), |file| file.skip_errors = true).unwrap();
     }
-    let stock = salon.shop.ask(&Stock {}).unwrap();
+    let stock = salon.shop.ask(&Stock::default()).unwrap();
     let items = salon.shop.ask(&Items { retired: true }).unwrap();
     for encoding in [Encoding::Utf8Bom, Encoding::Gb18030] {
         let mut out = CsvOut::new(Vec::new(), encoding).unwrap();

@@ -1,9 +1,13 @@
 //! Faults that an attack on the ledger found, each as a sentence that once was false.
 
+use meigui::catalog::stock::Stock;
+use meigui::exchange::fields::Kind;
 use meigui::shop::Stop;
+use meigui::staff::roster::Roster;
 use meigui::words::{Lang, refused};
 use serde_json::{Value, json};
 
+use crate::exchange_salon::Salon as Files;
 use crate::salon::{DAY, Salon};
 
 /// A bill's payments: tender and amount.
@@ -480,4 +484,66 @@ fn the_day_counts_no_sale_that_was_voided() {
     );
     assert_eq!(person["worth"], "398.00");
     salon.prove();
+}
+
+#[test]
+fn least_stock_phones_of_staff_and_leap_months_are_kept() {
+    let mut salon = Salon::stocked();
+    // 200 pieces of each came in.
+    salon.ok("item.edit", json!({"item": "50", "stock_min": 201}));
+    let serum = json!({"code": "52", "kind": "product", "name": "精华", "price": "300", "stock_min": 2});
+    assert_eq!(salon.ok("item.add", serum)["stock_min"], 2);
+    let short = |salon: &mut Salon| -> Vec<String> {
+        let rows = salon.ok("query.stock", json!({"short": true}));
+        rows.as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(short(&mut salon), ["50", "52"]);
+    salon.ok("stock.in", json!({"item": "52", "quantity": 2}));
+    assert_eq!(short(&mut salon), ["50"]);
+    assert_eq!(salon.ok("query.stock", json!({})).as_array().unwrap().len(), 3);
+    salon.ok("item.edit", json!({"item": "50", "price": "139"}));
+    assert_eq!(salon.ok("query.stock", json!({}))[0]["stock_min"], 201);
+    salon.no("item.edit", json!({"item": "21", "stock_min": 1}), "item.wrong_kind");
+    salon.no("item.edit", json!({"item": "50", "stock_min": -1}), "item.wrong_kind");
+
+    let hire = json!({"number": "06", "name": "赵敏", "job": "technician", "phones": ["138 0000 0006", "13900000006"]});
+    assert_eq!(salon.ok("staff.hire", hire)["phones"], json!(["13800000006", "13900000006"]));
+    let edit = json!({"staff": "06", "skills": "面部"});
+    assert_eq!(salon.ok("staff.edit", edit)["phones"], json!(["13800000006", "13900000006"]));
+    let edit = json!({"staff": "06", "phones": ["13900000006"]});
+    assert_eq!(salon.ok("staff.edit", edit)["phones"], json!(["13900000006"]));
+    salon.no("staff.edit", json!({"staff": "06", "phones": ["电话"]}), "phone.unreadable");
+
+    let open = json!({"name": "闰月", "birthday": "1985-闰04-08", "birthday_calendar": "lunar"});
+    salon.no("member.open", open, "member.birthday_invalid");
+    salon
+        .ok("member.open", json!({"name": "闰月", "birthday": "2020-闰04-08", "birthday_calendar": "lunar"}));
+    let mut leap = |fields: Value| salon.ok("member.edit", fields)["birthday"]["leap"].clone();
+    assert_eq!(leap(json!({"member": "M000003", "notes": "x"})), true);
+    assert_eq!(leap(json!({"member": "M000003", "notes": "y"})), true);
+    assert_eq!(leap(json!({"member": "M000003", "birthday": "2020-04-08"})), false);
+    salon.prove();
+}
+
+#[test]
+fn imports_bring_least_stock_phones_of_staff_and_leap_months() {
+    let mut files = Files::new();
+    let items = "编号,名称,价格,类型,库存,最低库存\n50,面膜,129,产品,3,5\n21,护理,398,项目,,\n";
+    let staff = "工号,姓名,手机\n06,赵敏,13800000006\n";
+    let members = "会员号,姓名,生日\nA1,闰月,农历2020年闰四月初八\nA2,平月,农历1985年闰四月初八\n";
+    for (kind, file) in [(Kind::Items, items), (Kind::Staff, staff), (Kind::Members, members)] {
+        files.bring(kind, file.as_bytes(), |_| {}).unwrap();
+        let again = files.dry(kind, file.as_bytes(), |_| {}).counts;
+        assert_eq!((again.new, again.update, again.same), (0, 0, again.rows));
+    }
+    let short = files.shop.ask(&Stock { short: true }).unwrap();
+    assert_eq!(short.iter().map(|row| (row.code.as_str(), row.stock_min)).collect::<Vec<_>>(), [("50", 5)]);
+    let people = files.shop.ask(&Roster {}).unwrap();
+    assert_eq!(people.iter().find(|person| person.number == "06").unwrap().phones, ["13800000006"]);
+    let birthday = |number: &str| {
+        let member = meigui::members::store::by_number(files.shop.db(), number).unwrap().unwrap();
+        member.birthday.unwrap().text()
+    };
+    // 1985 had no such leap month: that is the month itself.
+    assert_eq!((birthday("A1"), birthday("A2")), ("2020-闰04-08".into(), "1985-04-08".into()));
 }

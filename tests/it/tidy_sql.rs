@@ -22,7 +22,8 @@ const SEALED: &[(&str, &str)] = &[
     ("0006_bills", "f6450684cfaf20b14134078290ba112016f428762431f5c9c5158d18a759c3cc"),
     ("0007_files", "0f6e6f8db908e47abeb1555a8edc45c47d79946be894daf95db3756b6abd2004"),
     ("0008_lookups", "2b92f661ea5572ed9efec2d518b43b492bc9172d248098577267c163c2429746"),
-    ("0009_prints", "163cc8fd0db9539ee391617dee21f18d06b393969c0bf3b669e1d1cf20e69327"),
+    ("0009_details", "393e6ee8e547cd6d1210c6585d0d1a388e44d9000f1025005a723d5564b3d0b5"),
+    ("0010_prints", "163cc8fd0db9539ee391617dee21f18d06b393969c0bf3b669e1d1cf20e69327"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.

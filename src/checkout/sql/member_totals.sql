@@ -1,4 +1,6 @@
-SELECT count(DISTINCT CASE WHEN bill.kind = 'sale' THEN bill.posted_on END) AS visits,
+SELECT count(DISTINCT CASE WHEN bill.kind = 'sale' AND NOT EXISTS (
+           SELECT 1 FROM bill AS back WHERE back.of_bill = bill.id AND back.kind = 'void')
+           THEN bill.posted_on END) AS visits,
        coalesce(sum(paid.amount), 0) AS paid_in
 FROM bill
 LEFT JOIN (

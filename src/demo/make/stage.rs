@@ -72,6 +72,7 @@ fn hire(salon: &mut Salon<'_>, shop: &mut Shop) -> Answer<()> {
             job,
             role: None,
             skills: Some(Clean::new(&joined(&person.skills))?),
+            phones: Vec::new(),
             hired_on: Some(person.hired_on.to_string()),
             batch: None,
         };
@@ -163,6 +164,7 @@ fn plain(code: &Clean, kind: ItemKind, name: &Clean, price: Fen) -> AddItem {
         gift_sessions: 0,
         gift_mode: GiftMode::Spread,
         valid_days: 0,
+        stock_min: 0,
         parts: BTreeMap::new(),
         tier_prices: BTreeMap::new(),
         batch: None,

@@ -1,2 +1,2 @@
-INSERT INTO staff (number, name, job, role, skills, hired_on, batch_id)
-VALUES (:number, :name, :job, :role, :skills, :hired, :batch)
+INSERT INTO staff (number, name, job, role, skills, phone, phones_more, hired_on, batch_id)
+VALUES (:number, :name, :job, :role, :skills, :phone, :more, :hired, :batch)

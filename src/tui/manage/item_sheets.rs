@@ -112,6 +112,7 @@ pub fn add(around: &Around) -> Sheet {
             gift_sessions: count(form, "gift_sessions"),
             gift_mode: GiftMode::default(),
             valid_days: count(form, "valid_days"),
+            stock_min: 0,
             parts: parts(form),
             tier_prices: tier_prices(form, &tiers)?,
             batch: None,

@@ -189,6 +189,7 @@ fn hire(around: &Around) -> Sheet {
             job: chosen(form, "job", &Job::ALL).unwrap_or(Job::Technician),
             role: None,
             skills: Some(clean(form, "skills")?),
+            phones: Vec::new(),
             hired_on: None,
             batch: None,
         };
@@ -219,6 +220,7 @@ fn edit(around: &Around, person: &Person) -> Sheet {
             job: chosen(form, "job", &Job::ALL),
             role: chosen(form, "role", &Rights::ALL),
             skills: Some(clean(form, "skills")?),
+            phones: None,
         };
         Ok(Wish::act(WHAT, envelope, verb))
     };

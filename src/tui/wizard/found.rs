@@ -133,7 +133,16 @@ fn send_all(shop: &mut Shop, wanted: &Wanted) -> Answer<()> {
         let number = format!("{:02}", place + 2);
         let key = format!("staff:{number}");
         let name = Clean::new(&name)?;
-        let hire = Hire { number, name, job, role: None, skills: None, hired_on: None, batch: None };
+        let hire = Hire {
+            number,
+            name,
+            job,
+            role: None,
+            skills: None,
+            phones: Vec::new(),
+            hired_on: None,
+            batch: None,
+        };
         send(shop, &key, &hire)?;
     }
     if wanted.template {
@@ -196,6 +205,7 @@ fn plain(code: &Clean, kind: ItemKind, name: &Clean, price: Fen) -> AddItem {
         gift_sessions: 0,
         gift_mode: GiftMode::Spread,
         valid_days: 0,
+        stock_min: 0,
         parts: BTreeMap::new(),
         tier_prices: BTreeMap::new(),
         batch: None,
