@@ -182,7 +182,6 @@ impl Salon {
             recovery: take("recovery").map(meigui::shop::Hidden),
             reason: take("reason"),
             at: take("at").map(|day| Zone::default().moment(ground::day::iso(&day).unwrap(), 12, 0)),
-            ..Envelope::default()
         };
         (entry.run)(&mut self.shop, &envelope, fields).map(|reply| reply.value)
     }
