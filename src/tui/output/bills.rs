@@ -246,7 +246,7 @@ impl Screen for Bills {
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
         vec![
-            hint(Key::Enter, lang, self.title()),
+            hint(Key::Enter, lang, if self.what == For::Show { "output.show" } else { self.title() }),
             hint(Key::Left, lang, "output.day_before"),
             hint(Key::Right, lang, "output.day_after"),
             hint(Key::Esc, lang, "key.back"),
