@@ -10,9 +10,9 @@ use std::time::Instant as RunningTime;
 
 use super::Ran;
 use super::args::Args;
-use super::common::{Outcome, complain};
+use super::common::{Outcome, complain, shown};
 use crate::db::Fault;
-use crate::ground::{Machine, World};
+use crate::ground::{Clean, Machine, Refused, World};
 use crate::shop::{Answer, Reader, Shop};
 use crate::tui::app::shelf::Shelf;
 use crate::tui::app::{Console, Context, Terminal};
@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args) -> Ran {
     // Asked before the terminal is taken: the listener alone reads it afterwards.
     let terminal = terminal();
     if !file.exists() && !wizard::run(&file, args.language(), terminal, &world)? {
-        return Err(crate::ground::Refused::StoreMissing {}.into());
+        return Err(Refused::StoreMissing {}.into());
     }
     let shop = Shop::open(&file, Arc::clone(&world))?;
     let reader = || Reader::open(&file, Arc::clone(&world));
@@ -70,7 +70,7 @@ fn serve(args: &Args, terminal: Terminal, shop: Shop, readers: [Reader; 2], worl
     let mut door = Door::open().map_err(Fault::from)?;
     let console = Console::open(context, terminal);
     #[cfg(unix)]
-    term::heed_signals(send.clone()).map_err(Fault::from)?;
+    term::heed(send.clone()).map_err(Fault::from)?;
     let listener = term::listen(send, started, Arc::clone(&stop)).map_err(Fault::from)?;
     let ended = run_loop(console, Clerk(desk), &inbox, &mut door, world.as_ref(), started);
     stop.store(true, Ordering::SeqCst);
@@ -79,7 +79,14 @@ fn serve(args: &Args, terminal: Terminal, shop: Shop, readers: [Reader; 2], worl
     // stay behind at full speed with nobody before it.
     drop(listener);
     match ended {
-        Ok(_) => Ok(Outcome::Done),
+        // The banner asked to leave for the way back; here it is shown.
+        Ok(console) => match console.damage() {
+            Some(found) => {
+                let (file, reason) = (shown(&args.file()), Clean::shown(found).into_string());
+                Err(Refused::FileDamaged { file, reason }.into())
+            }
+            None => Ok(Outcome::Done),
+        },
         Err(error) => Err(Fault::from(error).into()),
     }
 }
