@@ -9,6 +9,7 @@
 )]
 
 mod counter;
+mod kills;
 mod store;
 mod terminal;
 mod trouble;
