@@ -171,10 +171,20 @@ fn sessions_value(card: &Card, drawn: &[Drawn], count: i64) -> Result<Fen, Refus
 }
 
 /// Refuses a wallet that is frozen or lost.
-pub(super) fn wallet_is_open(db: &Db, member: i64) -> Answer<()> {
-    match members::store::by_id(db, member)?.map(|member| member.wallet) {
-        Some(WalletState::Open) | None => Ok(()),
-        Some(state) => Err(Refused::WalletClosed { state: state.code().into() }.into()),
+fn wallet_is_open(db: &Db, member: i64) -> Answer<()> {
+    match members::store::by_id(db, member)? {
+        Some(member) => is_open(member.wallet),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a wallet that is frozen or lost.
+pub(super) fn is_open(wallet: WalletState) -> Answer<()> {
+    match wallet {
+        WalletState::Open => Ok(()),
+        WalletState::Frozen | WalletState::Lost => {
+            Err(Refused::WalletClosed { state: wallet.code().into() }.into())
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::cart::{Cart, Payment, Tender};
 use super::plan::{Frame, PlanLine, PlanTender};
-use super::plan_lines::wallet_is_open;
+use super::plan_lines::is_open;
 use super::tender_rules;
 use crate::cards::store as cards;
 use crate::cards::wallet_rules::{self, LotLeft, Taken};
@@ -71,8 +71,8 @@ fn from_wallet(
     amount: Fen,
 ) -> Answer<Vec<Taken>> {
     let member = member.ok_or(Refused::WalletNeedsMember {})?;
-    let owner = match &payment.wallet {
-        None => member.id,
+    let (owner, wallet) = match &payment.wallet {
+        None => (member.id, member.wallet),
         Some(who) => {
             let lender = members::store::find(db, who)?;
             let lends =
@@ -80,10 +80,10 @@ fn from_wallet(
             if !lends {
                 return Err(Refused::WalletNeedsMember {}.into());
             }
-            lender.id
+            (lender.id, lender.wallet)
         }
     };
-    wallet_is_open(db, owner)?;
+    is_open(wallet)?;
     let lots: Vec<LotLeft> = cards::lots(db, owner)?.iter().map(LotLeft::from).collect();
     Ok(wallet_rules::spend(&lots, amount, frame.today)?)
 }
