@@ -22,7 +22,7 @@ use crate::tui::term::{self, Door};
 use crate::tui::theme::{Depth, Look};
 use crate::tui::{probe, wizard};
 use crate::words::{self, Lang};
-use crate::worker::{Desk, Reply, Wish};
+use crate::worker::{Desk, Reply, Source, Wish};
 
 /// Runs it.
 pub(super) fn run(args: &Args) -> Ran {
@@ -104,7 +104,9 @@ fn context(args: &Args, shop: &Shop, world: &Arc<dyn World>) -> Answer<Context> 
         // Where the owner has no PIN nothing is guarded, and the till is open at once.
         who: (!owner.has_pin).then_some(owner),
         settings: Rc::new(settings),
-        shelf: Rc::new(Shelf::default()),
+        // Fingers may be faster than the first answers: what they type must be known. Where it cannot be read, the
+        // first questions say so.
+        shelf: Rc::new(Shelf::load(Source::Shop(shop)).unwrap_or_default()),
         world: Arc::clone(world),
     })
 }

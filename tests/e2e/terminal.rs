@@ -118,7 +118,8 @@ impl Terminal {
             match self.output.recv_timeout(PATIENCE) {
                 Ok(bytes) => self.feed(&bytes),
                 Err(RecvTimeoutError::Timeout) => {
-                    panic!("waited for {what:?}; the screen says\n{}", self.text())
+                    let seen = &self.remembered;
+                    panic!("waited for {what:?}; remembered {seen:?}; the screen says\n{}", self.text())
                 }
                 Err(RecvTimeoutError::Disconnected) => {
                     panic!("ended before {what:?}; the screen said\n{}", self.text())
