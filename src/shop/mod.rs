@@ -259,6 +259,14 @@ impl Shop {
         &self.db
     }
 
+    /// Makes room for a load of many rows, until the file is closed.
+    ///
+    /// # Errors
+    /// A fault when the machine fails.
+    pub fn make_room(&mut self) -> Result<(), Fault> {
+        self.db.make_room()
+    }
+
     /// Where the file is.
     pub fn path(&self) -> &Path {
         &self.path

@@ -257,7 +257,7 @@ impl Wish {
                 tracing::error!(%fault, name, "a broken transaction could not be taken back");
             }
         }
-        Reply::new(tag, name, answer, shop.now(), shop.clock_is_behind())
+        Reply::new(tag, name, answer, shop.now(), Some(shop.clock_is_behind()))
     }
 
     /// Does an errand; what needs a store is given back as a bug of ours.
@@ -269,7 +269,7 @@ impl Wish {
                 Err(Fault::Broken(format!("{name}: was sent out without a store")).into())
             }
         });
-        Reply::new(tag, name, answer, now, false)
+        Reply::new(tag, name, answer, now, None)
     }
 
     /// Does a question on a reader; a change is given back untouched as a bug of ours.
@@ -280,7 +280,7 @@ impl Wish {
             Job::Errand(errand) => errand().map(unchanged),
             Job::Change(_) => Err(Fault::Broken(format!("{name}: a change was sent to the reader")).into()),
         });
-        Reply::new(tag, name, answer, now, false)
+        Reply::new(tag, name, answer, now, None)
     }
 }
 
@@ -306,8 +306,8 @@ pub struct Reply {
     pub repeated: bool,
     /// The moment of the answer.
     pub at: Instant,
-    /// Whether the clock stands behind the last entry.
-    pub clock_is_behind: bool,
+    /// Whether the clock stands behind the last entry; a reader does not say.
+    pub clock_is_behind: Option<bool>,
     value: Answer<Parcel>,
 }
 
@@ -319,7 +319,7 @@ impl fmt::Debug for Reply {
 }
 
 impl Reply {
-    fn new(tag: Tag, name: &'static str, answer: Answer<Changed>, at: Instant, behind: bool) -> Self {
+    fn new(tag: Tag, name: &'static str, answer: Answer<Changed>, at: Instant, behind: Option<bool>) -> Self {
         let (value, touched, repeated) = match answer {
             Ok(done) => (Ok(done.value), done.touched, done.repeated),
             Err(stop) => (Err(stop), Vec::new(), false),

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::pane::Msg;
 use super::shelf::Shelf;
 use super::{CONSOLE, Console};
-use crate::shop::{Answer, Area, Settings};
+use crate::shop::{Answer, Area, Settings, Stop};
 use crate::tui::frame::{Toast, Tone};
 use crate::tui::screen::Effect;
 use crate::words;
@@ -17,8 +17,8 @@ impl Console {
         let touched = reply.touched.clone();
         if !touched.is_empty() {
             self.saved_at = Some(reply.at);
-            self.clock_is_behind = reply.clock_is_behind;
         }
+        self.clock_is_behind = reply.clock_is_behind.unwrap_or(self.clock_is_behind);
         let mut out = if reply.tag.to == CONSOLE {
             self.own_answer(reply)
         } else {
@@ -59,8 +59,9 @@ impl Console {
             },
             "console.check" => {
                 self.damage = match reply.read::<Vec<String>>() {
-                    Ok(lines) => !lines.is_empty(),
-                    Err(stop) => matches!(stop, crate::shop::Stop::Fault(fault) if fault.is_damage()),
+                    Ok(lines) => lines.into_iter().next(),
+                    Err(Stop::Fault(fault)) => fault.is_damage().then(|| fault.to_string()),
+                    Err(Stop::Refused(_) | Stop::Unknown(_)) => None,
                 };
                 Vec::new()
             }
