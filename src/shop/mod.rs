@@ -15,6 +15,7 @@
 //! | how a store is founded | [`found`] |
 //! | how a copy takes the place of a file | [`restore`], `lives` |
 
+pub mod copies;
 pub mod found;
 mod group;
 mod lives;

@@ -41,6 +41,7 @@ pub mod parts;
 pub mod picture;
 pub mod probe;
 pub mod run;
+pub mod safety;
 pub mod screen;
 pub mod settlement;
 pub mod soon;

@@ -65,6 +65,22 @@ impl Source<'_> {
         }
     }
 
+    /// Who and where the store is.
+    pub fn profile(&self) -> &crate::shop::Profile {
+        match self {
+            Self::Shop(shop) => shop.profile(),
+            Self::Reader(reader) => reader.profile(),
+        }
+    }
+
+    /// The present moment by the shop's clock.
+    pub fn now(&self) -> Instant {
+        match self {
+            Self::Shop(shop) => shop.now(),
+            Self::Reader(reader) => reader.now(),
+        }
+    }
+
     /// The file, to read at length.
     pub fn db(&self) -> &crate::db::Db {
         match self {

@@ -8,6 +8,7 @@ use super::shelf::Shelf;
 use super::{CONSOLE, Console};
 use crate::shop::{Answer, Area, Settings, Stop};
 use crate::tui::frame::{Toast, Tone};
+use crate::tui::safety::copy_of_the_day;
 use crate::tui::screen::Effect;
 use crate::words;
 use crate::worker::{Reply, Source, Wish};
@@ -65,9 +66,22 @@ impl Console {
                 };
                 Vec::new()
             }
+            // A copy that is made needs no word; one that cannot be made does.
+            "console.copied" => match reply.read::<Option<std::path::PathBuf>>() {
+                Ok(_) => Vec::new(),
+                Err(stop) => {
+                    let why = context.words(&stop);
+                    let words = words::fill(context.lang, "safety.no_copy", &[("why", &why)]);
+                    self.say(Toast::new(Tone::Warn, words))
+                }
+            },
             "console.slip" | "console.drawer" | "console.sent" | "console.noted" => self.paper(reply),
             _ => match reply.read::<crate::checkout::roll::Rolled>() {
-                Ok(_) => Vec::new(),
+                Ok(_) => {
+                    let keep = usize::try_from(context.settings.backups_kept).unwrap_or(0);
+                    let copy = move |source: Source<'_>| copy_of_the_day(source, keep);
+                    vec![Effect::Wish(Wish::look("console.copied", copy).slow().from(CONSOLE))]
+                }
                 Err(stop) => self.say(Toast::new(Tone::Warn, context.words(&stop))),
             },
         }

@@ -37,6 +37,10 @@ pub const DOORS: &[Door] = &[
     },
     Door { label: "manage.tiers", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Tiers))) },
     Door {
+        label: "safety.title",
+        open: |context| Box::new(crate::tui::safety::Safety::open(Rc::clone(context))),
+    },
+    Door {
         label: "importing.title",
         open: |context| Box::new(crate::tui::import::Import::open(Rc::clone(context))),
     },
