@@ -26,6 +26,7 @@ const FACTS: &[&str] = &[
     "rating",
     "recommendation",
     "slip_print",
+    "rotation_event",
     "card_event",
     "member_merge",
     "history_line",

@@ -118,6 +118,10 @@ refusals! {
     PinUnfit = "pin.unfit" {}
     /// No such staff number.
     StaffUnknown = "staff.unknown" { number: String }
+    /// Somebody who stands in the rotation queue already.
+    RotationJoined = "rotation.joined" { name: String }
+    /// Somebody who does not stand in the rotation queue.
+    RotationAbsent = "rotation.absent" { name: String }
     /// A staff number in use.
     StaffNumberTaken = "staff.number_taken" { number: String, name: String }
     /// A member of staff who has left.

@@ -40,6 +40,7 @@ pub mod palette;
 pub mod parts;
 pub mod picture;
 pub mod probe;
+pub mod rotation;
 pub mod run;
 pub mod safety;
 pub mod screen;

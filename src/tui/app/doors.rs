@@ -25,6 +25,10 @@ pub struct Door {
 /// The doors of the palette, besides the fixed keys.
 pub const DOORS: &[Door] = &[
     Door {
+        label: "rotation.title",
+        open: |context| Box::new(crate::tui::rotation::Queue::open(Rc::clone(context))),
+    },
+    Door {
         label: "manage.settings",
         open: |context| Box::new(Hosted::new(context, Manage::open(Page::Settings))),
     },

@@ -15,6 +15,7 @@ use crate::checkout::undo::TakeBack;
 use crate::ground::Refused;
 use crate::members::search::{Hit, Search};
 use crate::shop::Stop;
+use crate::staff::rotation::Rotation;
 use crate::t;
 use crate::tui::app::pane::{say, work};
 use crate::tui::app::{Effects, Want};
@@ -32,6 +33,7 @@ impl Checkout {
                 totals: source.ask(&Totals::default())?,
                 bills: source.ask(&ListBills { limit: Some(BILLS_SHOWN), ..ListBills::default() })?,
                 held: source.ask(&HeldBills::default())?.len(),
+                next: source.ask(&Rotation {})?.into_iter().find(|place| place.next).map(|place| place.staff),
             })
         }))]
     }

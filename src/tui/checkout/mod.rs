@@ -100,6 +100,8 @@ pub struct Day {
     pub bills: Vec<BillHead>,
     /// Bills put aside.
     pub held: usize,
+    /// Whose turn it is in the rotation queue.
+    pub next: Option<String>,
 }
 
 /// What a scanner's digit must not have changed.
@@ -311,7 +313,7 @@ impl Checkout {
 
     fn touched(&mut self, areas: &[Area]) -> Effects {
         let mut out = Vec::new();
-        if areas.contains(&Area::Bills) || areas.contains(&Area::Ledger) {
+        if [Area::Bills, Area::Ledger, Area::Staff].iter().any(|area| areas.contains(area)) {
             out.extend(Self::ask_day());
         }
         if areas.contains(&Area::Members) || areas.contains(&Area::Ledger) {

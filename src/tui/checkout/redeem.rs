@@ -29,7 +29,7 @@ impl Checkout {
         match card.services.first() {
             // The card says what it is for: the line need not be typed.
             Some(service) if !fits => {
-                self.sale.add(service, 1);
+                self.add_line(service, 1);
                 let only = self.sale.line().is_some_and(|line| line.quantity == 1);
                 if only {
                     self.sale.change_line(|line| line.card = Some(card.card));

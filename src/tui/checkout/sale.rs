@@ -67,17 +67,18 @@ impl Sale {
     }
 
     /// Adds an item: the selected line counts up where it is the same and nothing was done to it.
-    pub fn add(&mut self, code: &str, quantity: i64) {
+    pub fn add(&mut self, code: &str, quantity: i64, staff: Option<String>) {
+        let staff: Vec<StaffOn> = staff.into_iter().map(StaffOn::Number).collect();
         let place = self.cart.lines.len().saturating_sub(1);
         let same = self.cart.lines.last().is_some_and(|line| {
-            let bare = CartLine { quantity: line.quantity, ..CartLine::of(code) };
+            let bare = CartLine { quantity: line.quantity, staff: staff.clone(), ..CartLine::of(code) };
             *line == bare && line.quantity.saturating_add(quantity) <= 999
         });
         self.change(|cart| {
             if let Some(line) = cart.lines.get_mut(place).filter(|_| same) {
                 line.quantity += quantity;
             } else {
-                cart.lines.push(CartLine { quantity, ..CartLine::of(code) });
+                cart.lines.push(CartLine { quantity, staff, ..CartLine::of(code) });
             }
         });
         self.selected = self.cart.lines.len().saturating_sub(1);
