@@ -58,6 +58,8 @@ refusals! {
     AmountNotPositive = "amount.not_positive" { field: String }
     /// Not a rate.
     RateUnreadable = "rate.unreadable" { text: String }
+    /// A discount that is neither tenths, percent nor an amount.
+    DiscountUnreadable = "discount.unreadable" { text: String }
     /// Not a day.
     DateUnreadable = "date.unreadable" { text: String }
     /// Day and month could be swapped.

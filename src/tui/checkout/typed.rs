@@ -135,7 +135,7 @@ impl Checkout {
 
     fn enter(&mut self) -> Effects {
         let text = self.line.text().trim().to_owned();
-        if self.hits.picking && self.hits.mark < self.hits.found.len() {
+        if (self.hits.picking || self.hits.moved) && self.hits.mark < self.hits.found.len() {
             return self.pick(u8::try_from(self.hits.mark + 1).unwrap_or(1));
         }
         if let Some(effects) = self.enter_special(&text) {
@@ -315,6 +315,7 @@ impl Checkout {
     }
 
     pub(super) fn refuse(&mut self, no: &Refused) -> Effects {
+        self.refused = !self.line.is_empty();
         vec![say(Tone::Bad, words::refused(self.context.lang, no)), Effect::Bell]
     }
 

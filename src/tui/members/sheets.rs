@@ -19,7 +19,7 @@ use crate::t;
 use crate::tui::forms::{Field, Form};
 use crate::tui::line::Takes;
 use crate::tui::parts::sheet::{Sheet, WHAT, Wrong, done};
-use crate::tui::parts::{Around, Step, figures};
+use crate::tui::parts::{Around, Go, Step, figures};
 use crate::tui::theme::Role;
 use crate::words::{self, Lang};
 use crate::worker::Wish;
@@ -322,7 +322,10 @@ pub fn merge(around: &Around, from: &str, into: &str) -> Sheet {
     };
     Sheet::new(around, words::text(lang, "members.act.merge"), fields, make, |reply, lang| {
         let merged = reply.read::<Merged>()?;
-        Ok(done(t!(lang, "members.done.merged", from = merged.from, into = merged.into)))
+        let into = merged.into.clone();
+        let mut steps = vec![Step::Go(Go::Member(into))];
+        steps.extend(done(t!(lang, "members.done.merged", from = merged.from, into = merged.into)));
+        Ok(steps)
     })
     .note(words::text(lang, "members.merge_hint"), Role::Warn)
     .with_reason()
