@@ -24,7 +24,7 @@ const FRAME: &[u8] = b"\x1b[?2026l";
 /// A key's frames are over when none has come for so long.
 const QUIET: Duration = Duration::from_millis(60);
 /// Members that are typed.
-const PEOPLE: usize = 60;
+const PEOPLE: usize = 24;
 /// Rounds of opening.
 const OPENED: usize = 20;
 
