@@ -128,6 +128,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<exchange::roll_back::RollBackImport>(),
     verb::<members::edit::EditMember>(),
     verb::<members::family::SetFamily>(),
+    verb::<members::hand_over::HandOver>(),
     verb::<members::open::OpenMember>(),
     verb::<members::owner::SetOwner>(),
     verb::<members::reveal::RevealPhone>(),

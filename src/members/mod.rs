@@ -14,6 +14,7 @@ pub mod birthday;
 pub mod duplicates;
 pub mod edit;
 pub mod family;
+pub mod hand_over;
 pub mod open;
 pub mod owner;
 pub mod readings;

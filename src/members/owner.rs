@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::store;
+use super::{Member, store};
 use crate::shop::{Act, Answer, Area, Tx, Verb};
 use crate::staff;
 
@@ -33,18 +33,24 @@ impl Verb for SetOwner {
     fn run(&self, tx: &mut Tx<'_>) -> Answer<Owned> {
         tx.require(Act::MemberOwner)?;
         let before = store::find(tx.db(), &self.member)?;
-        let person = match &self.owner {
-            Some(number) => Some(staff::store::working(tx.db(), number, &tx.today())?),
-            None => None,
-        };
-        let mut ids = store::ids(tx.db(), before.id)?;
-        ids.owner = person.as_ref().map(|person| person.id);
-        let mut after = before.clone();
-        after.owner = person.map(|person| person.number);
-        store::update(tx.db(), &after, &ids)?;
-        store::insert_owner(tx.db(), after.id, ids.owner, &tx.today(), tx.command_id)?;
-        tx.keep_change("member", after.id, &before, &after)?;
+        let owned = give(tx, &before, self)?;
         tx.touch(Area::Members);
-        Ok(Owned { member: after.number, owner: after.owner })
+        Ok(owned)
     }
+}
+
+/// Writes the new owner of a member down, from today on.
+pub(super) fn give(tx: &Tx<'_>, before: &Member, wish: &SetOwner) -> Answer<Owned> {
+    let person = match &wish.owner {
+        Some(number) => Some(staff::store::working(tx.db(), number, &tx.today())?),
+        None => None,
+    };
+    let mut ids = store::ids(tx.db(), before.id)?;
+    ids.owner = person.as_ref().map(|person| person.id);
+    let mut after = before.clone();
+    after.owner = person.map(|person| person.number);
+    store::update(tx.db(), &after, &ids)?;
+    store::insert_owner(tx.db(), after.id, ids.owner, &tx.today(), tx.command_id)?;
+    tx.keep_change("member", after.id, before, &after)?;
+    Ok(Owned { member: after.number, owner: after.owner })
 }

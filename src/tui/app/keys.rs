@@ -225,7 +225,14 @@ impl Console {
     pub(super) fn help_groups(&self) -> Vec<help::Group> {
         let lang = self.context.lang;
         let mut groups = self.front_pane().map(|pane| pane.help(lang)).unwrap_or_default();
-        groups.push((words::text(lang, "app.fixed_keys").to_owned(), keys::help(FIXED, lang)));
+        // Only tabs that are there.
+        let tabs = self.tabs.len();
+        let there: Vec<_> = FIXED
+            .iter()
+            .filter(|bind| !matches!(bind.act, Fixed::Tab(tab) if usize::from(tab) > tabs))
+            .copied()
+            .collect();
+        groups.push((words::text(lang, "app.fixed_keys").to_owned(), keys::help(&there, lang)));
         groups
     }
 

@@ -5,6 +5,8 @@ use ratatui::layout::Rect;
 use super::Checkout;
 use super::offer::{Pay, Priced, WAYS, Way, tender_key};
 use crate::cards::store::CardKind;
+use crate::catalog::ItemKind;
+use crate::checkout::cart::CartLine;
 use crate::checkout::propose;
 use crate::ground::Fen;
 use crate::t;
@@ -77,7 +79,16 @@ impl Checkout {
         let words = inside.word("checkout.enter_does");
         inside.put(1, y, &format!(" {words} "), Role::Title);
         y += 1;
-        for (label, value, role) in Self::effects(&inside, pay, priced) {
+        let nobody = |line: &CartLine| {
+            let item = self.context.shelf.item(&line.item);
+            line.staff.is_empty() && item.is_some_and(|listed| listed.item.kind == ItemKind::Service)
+        };
+        let mut rows = Self::effects(&inside, pay, priced);
+        // Work that nobody did is nobody's in the ranking and in the pay.
+        if priced.cart.lines.iter().any(nobody) {
+            rows.push((format!("! {}", inside.word("checkout.nobody")), String::new(), Role::Warn));
+        }
+        for (label, value, role) in rows {
             inside.pair(y, &label, &value, role);
             y += 1;
         }

@@ -4,11 +4,12 @@ use crate::catalog::tier::{SetTier, Tier};
 use crate::exchange::batches::Batch;
 use crate::exchange::roll_back::{RollBackImport, RolledBack};
 use crate::ground::Rate;
+use crate::members::hand_over::{HandOver, HandedOver};
 use crate::shop::pin_set::{MakeRecovery, PinIsSet};
 use crate::t;
 use crate::tui::forms::{Field, Form};
 use crate::tui::line::Takes;
-use crate::tui::members::sheets::clean;
+use crate::tui::members::sheets::{clean, some};
 use crate::tui::parts::Around;
 use crate::tui::parts::sheet::{Sheet, WHAT, Wrong, done};
 use crate::tui::theme::Role;
@@ -65,6 +66,27 @@ pub fn roll_back(around: &Around, batch: &Batch) -> Sheet {
     })
     .note(words::text(lang, "manage.roll_back_hint"), Role::Warn)
     .with_reason()
+}
+
+/// Gives every member of a person to another.
+pub fn hand_over(around: &Around, number: &str) -> Sheet {
+    let from = number.to_owned();
+    let fields = vec![Field::line("to", "manage.hand_to", Takes::Narrow)];
+    let make = move |form: &Form, envelope| {
+        Ok(Wish::act(WHAT, envelope, HandOver { from: from.clone(), to: some(form.value("to")) }))
+    };
+    Sheet::new(
+        around,
+        t!(around.lang, "manage.hand_over_of", number = number),
+        fields,
+        make,
+        |reply, lang| {
+            let handed = reply.read::<HandedOver>()?;
+            let to = handed.to.unwrap_or_else(|| "--".to_owned());
+            Ok(done(t!(lang, "manage.done.handed", from = handed.from, to = to, members = handed.members)))
+        },
+    )
+    .note(words::text(around.lang, "manage.hand_hint"), Role::Muted)
 }
 
 /// A new recovery code: shown here and nowhere again.

@@ -52,6 +52,8 @@ pub enum Deed {
     Tier(Tier),
     /// Takes back what a file brought in.
     RollBack(Batch),
+    /// Gives a person's members to another.
+    HandOver(String),
     /// A new recovery code of an owner.
     Recovery(String),
     /// Changes a step of the offers, or adds one.
@@ -71,6 +73,7 @@ pub fn deeds(thing: &Thing, lang: Lang) -> Vec<Choice<Deed>> {
                 choice(Deed::Pin(person.number.clone()), "manage.set_pin"),
                 choice(Deed::NoPin(person.number.clone()), "manage.no_pin"),
                 choice(Deed::Leave(person.number.clone()), "manage.leave"),
+                choice(Deed::HandOver(person.number.clone()), "manage.hand_over"),
             ];
             if person.role == Rights::Owner {
                 choices.push(choice(Deed::Recovery(person.number.clone()), "manage.recovery"));
@@ -104,6 +107,7 @@ pub fn begin(deed: &Deed, rows: Vec<Thing>, around: &Around) -> Sheet {
         Deed::StockCount(code, on_hand) => item_sheets::stock_count(around, code, *on_hand),
         Deed::Tier(tier) => rest_sheets::tier(around, tier),
         Deed::RollBack(batch) => rest_sheets::roll_back(around, batch),
+        Deed::HandOver(number) => rest_sheets::hand_over(around, number),
         Deed::Recovery(number) => rest_sheets::recovery(around, number),
         Deed::Offer(offer) => offers(around, offer.as_ref(), rows),
     }

@@ -121,8 +121,24 @@ fn an_import_is_taken_back_from_its_list() {
 fn an_owner_gets_a_new_recovery_code() {
     let mut stage = Stage::salon();
     open(&mut stage, "员工");
-    stage.keys("店主⏎5");
+    stage.keys("店主⏎6");
     assert!(stage.picture(100, 30).contains("恢复码"), "{}", stage.picture(100, 30));
     stage.keys("⏎");
     assert!(stage.picture(100, 30).contains("已生效"), "{}", stage.picture(100, 30));
+}
+
+#[test]
+fn whoever_leaves_hands_their_members_over() {
+    let mut stage = Stage::salon();
+    for phone in ["13812348866", "13900015566"] {
+        stage.send("member.owner", &format!(r#"{{"member":"{phone}","owner":"02"}}"#));
+    }
+    stage.send("staff.leave", r#"{"staff":"02"}"#);
+    open(&mut stage, "员工");
+    stage.keys("陈静⏎5 05⏎");
+    assert!(stage.picture(100, 30).contains("2 位会员"), "{}", stage.picture(100, 30));
+    for phone in ["13812348866", "13900015566"] {
+        let show = crate::checkout::member_view::ShowMember { member: phone.into(), events: None };
+        assert_eq!(stage.ask(&show).owner_name.as_deref(), Some("周婷"));
+    }
 }
