@@ -1,0 +1,12 @@
+//! What the people of the salon earn by what they do (提成): rules with dates, and every figure back to its bill.
+//!
+//! Nothing is kept but the rules: a figure is worked out from the bills whenever it is asked for, and the same bills and
+//! rules give the same bytes. To change …, open …:
+//!
+//! | to change | open |
+//! |---|---|
+//! | which rule is meant, and what a book may hold | [`rules`] |
+//! | what a line earns under a rule | [`pay_rules`] |
+
+pub mod pay_rules;
+pub mod rules;
