@@ -11,6 +11,7 @@ mod audit_money;
 mod audit_rights;
 mod batch;
 mod cases;
+mod commission;
 mod copies;
 mod counter;
 mod desk;

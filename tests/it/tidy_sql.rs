@@ -24,6 +24,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0008_lookups", "2b92f661ea5572ed9efec2d518b43b492bc9172d248098577267c163c2429746"),
     ("0009_details", "393e6ee8e547cd6d1210c6585d0d1a388e44d9000f1025005a723d5564b3d0b5"),
     ("0010_prints", "163cc8fd0db9539ee391617dee21f18d06b393969c0bf3b669e1d1cf20e69327"),
+    ("0011_commission", "af6e28dac124b4d80bb898aff0e50e807f533ca08eee7375263b37f4c8726ea2"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
@@ -33,6 +34,9 @@ const SMALL: &[&str] = &[
     "item_part",
     "item_price",
     "pin_guard",
+    "rule",
+    "rule_book",
+    "rule_step",
     "setting",
     "staff",
     "store",
