@@ -8,8 +8,10 @@
 //! | which rule is meant, and what a book may hold | [`rules`] |
 //! | what a line earns under a rule | [`pay_rules`] |
 //! | setting a book, and the hook of closed months | [`book`] |
+//! | a book as a text that people write | [`toml`] |
 
 pub mod book;
 pub mod pay_rules;
 pub mod rules;
 pub mod store;
+pub mod toml;
