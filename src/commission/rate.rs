@@ -115,6 +115,10 @@ impl<'a, F: FnMut(&Earned) -> Result<(), Refused>> Engine<'a, F> {
     fn step(&mut self, step: usize, place: usize, line: &LineFact, state: State) -> Result<(), Refused> {
         let (first, beyond) = line.people;
         let Some(people) = self.facts.people.get(first..beyond) else { return Ok(()) };
+        // A line that nobody stands on is nobody's.
+        if people.is_empty() {
+            return Ok(());
+        }
         for (at, person) in people.iter().enumerate() {
             if !self.held.get(first + at).is_some_and(|held| held.known) {
                 self.resolve(line, first + at, person, at == 0);

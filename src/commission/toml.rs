@@ -86,11 +86,13 @@ fn place(text: &str, at: usize) -> (i64, i64) {
     (i64::try_from(line).unwrap_or(i64::MAX), i64::try_from(column).unwrap_or(i64::MAX))
 }
 
-/// Writes a book; reading it again gives the same rules.
-pub fn write(from: &str, rules: &[Rule]) -> String {
+/// Writes a book; reading it again gives the same rules. Without a first day they begin when they are set.
+pub fn write(from: Option<&str>, rules: &[Rule]) -> String {
     let mut out = String::new();
     // Writing into a text does not fail.
-    let _ = writeln!(out, "from = {}", quoted(from));
+    if let Some(from) = from {
+        let _ = writeln!(out, "from = {}", quoted(from));
+    }
     for rule in rules {
         let _ = writeln!(
             out,
@@ -189,7 +191,7 @@ basis = "list"
     #[test]
     fn what_is_written_is_read_again() {
         let (set, _) = parse(BOOK).unwrap();
-        let again = write(set.from.as_deref().unwrap(), &set.rules);
+        let again = write(set.from.as_deref(), &set.rules);
         assert_eq!(parse(&again).unwrap().0, set);
         assert_eq!(again.replace("'面部 \"点客\"'", r#""面部 \"点客\"""#), BOOK);
     }

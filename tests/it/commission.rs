@@ -271,3 +271,64 @@ fn a_missing_rate_pays_the_hand_fee_as_it_was_and_is_listed() {
         json!([{ "event": "service", "role": "technician", "code": "21", "name": "深层补水护理", "lines": 2 }])
     );
 }
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_meigui");
+
+/// Runs the program on a file; whether it went well, and what it said.
+fn run(db: &std::path::Path, words: &[&str]) -> (bool, String) {
+    let out = std::process::Command::new(PROGRAM).arg("--db").arg(db).args(words).output().unwrap();
+    let text = if out.status.success() { out.stdout } else { out.stderr };
+    (out.status.success(), String::from_utf8(text).unwrap())
+}
+
+#[test]
+fn rules_go_out_and_in_as_a_text_and_a_figure_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("shop.db");
+    let mut salon = Salon::in_file(&db);
+    let rules = json!([{ "name": "项目", "event": "service", "role": "technician", "rate": "0.125" }]);
+    salon.ok("rules.set", json!({ "rules": rules, "from": "2026-01-01", "reason": "试" }));
+    let staff = json!([{ "item": "21", "staff": ["02"] }]);
+    let bill = sale(&mut salon, staff, json!([{ "tender": "cash" }]));
+    let file = folder.path().join("rules.toml");
+    let path = file.to_str().unwrap();
+    assert!(run(&db, &["rules", "export", path]).0);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("rate = \"12.5%\"") && !text.contains("\nfrom ="), "{text}");
+    let (done, again) = run(&db, &["rules", "export", path]);
+    assert!(!done && again.contains("rules.toml"), "{again}");
+    assert_eq!(run(&db, &["rules", "export", "-"]).1, text);
+
+    std::fs::write(&file, text.replace("12.5%", "25%")).unwrap();
+    let (done, told) = run(&db, &["--json", "rules", "import", path, "--dry-run", "--from", "2026-11-21"]);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert!(done && told["set"].is_null() && told["differences"].as_array().unwrap().len() == 2);
+    assert_eq!(salon.ok("query.rules", json!({}))["version"], 1);
+    let (done, told) = run(&db, &["--json", "rules", "import", path, "--from", "2026-12-01"]);
+    assert!(done, "{told}");
+    assert_eq!(
+        serde_json::from_str::<Value>(&told).unwrap()["set"],
+        json!({ "version": 2, "from": "2026-12-01", "rules": 1 })
+    );
+
+    std::fs::write(&file, text.replace("12.5%", "125%")).unwrap();
+    let (done, told) = run(&db, &["--lang", "en", "rules", "import", path]);
+    assert!(!done && told.starts_with("Line 7, column 1, rule 项目"), "{told}");
+
+    let span = ["--from", "2026-11-21", "--to", "2026-11-21"];
+    let (done, told) =
+        run(&db, &[&["--lang", "en", "explain", "commission", "02"], span.as_slice()].concat());
+    assert!(done, "{told}");
+    for part in
+        [bill.as_str().unwrap(), "base 398.00", "version 1", "12.5%", "hand fee 30.00", "49.75", "79.75"]
+    {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let (_, plain) = run(&db, &[&["--plain", "report", "commission"], span.as_slice()].concat());
+    assert!(plain.lines().nth(1).unwrap().starts_with("02\t陈静\t1\t30.00\t49.75\t"), "{plain}");
+    let csv = folder.path().join("c.csv");
+    assert!(
+        run(&db, &[&["report", "commission", "--csv", csv.to_str().unwrap()], span.as_slice()].concat()).0
+    );
+    assert!(std::fs::read_to_string(csv).unwrap().contains("02,陈静,1,30.00"));
+}
