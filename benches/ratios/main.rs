@@ -19,6 +19,7 @@ mod checkout;
 mod copy;
 mod demo;
 mod open;
+mod rate;
 mod search;
 mod times;
 
@@ -92,12 +93,13 @@ fn main() {
             name => wanted.push(name.to_owned()),
         }
     }
-    let all: [(&str, fn(&Ask)); 5] = [
+    let all: [(&str, fn(&Ask)); 6] = [
         ("search", search::run),
         ("checkout", checkout::run),
         ("batch", batch::run),
         ("demo", demo::run),
         ("open", open::run),
+        ("rate", rate::run),
     ];
     for (name, run) in all {
         if wanted.is_empty() || wanted.iter().any(|word| word == name) {

@@ -51,7 +51,10 @@ const REVIEWED: &[(&str, &str)] = &[
     ("src/checkout/sql/consumed_of_lot.sql", "the lots of one top-up: one, and one more for each merge"),
     ("src/checkout/sql/lapsed_of_lot.sql", "the lots of one top-up: one, and one more for each merge"),
     ("src/checkout/sql/paid_back.sql", "the lots of one top-up: one, and one more for each merge"),
-    ("src/commission/sql/origin_of_lot.sql", "the lot and those it was made from: one, and one more for each merge"),
+    (
+        "src/commission/sql/origin_of_lot.sql",
+        "the lot and those it was made from: one, and one more for each merge",
+    ),
     ("src/checkout/sql/held_open.sql", "its index holds only bills that still wait"),
     ("src/ledger/sql/postings_insert.sql", "the lines of one entry, handed in as one text"),
     ("src/members/sql/same_birthday.sql", "asked by hand, once: who is in the files twice"),
