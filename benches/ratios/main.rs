@@ -20,6 +20,7 @@ mod console;
 mod copy;
 mod demo;
 mod open;
+mod rate;
 mod search;
 mod times;
 
@@ -100,6 +101,7 @@ fn main() {
         ("demo", demo::run),
         ("open", open::run),
         ("console", console::run),
+        ("rate", rate::run),
     ];
     for (name, run) in all {
         if wanted.is_empty() || wanted.iter().any(|word| word == name) {

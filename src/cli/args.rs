@@ -50,8 +50,12 @@ pub enum Command {
     Restore(super::backup::RestoreArgs),
     /// Looks at this machine: paths, settings, disk, clock, terminal, printer.
     Doctor,
-    /// Prints totals of days, people, payments, or what is owed.
+    /// Prints totals of days, people, payments, commission, or what is owed.
     Report(super::report::ReportArgs),
+    /// Tells where a figure comes from, down to the bill.
+    Explain(super::explain::ExplainArgs),
+    /// Writes the rules of commission to a text, or sets them from one.
+    Rules(super::rulebook::RulesArgs),
     /// Writes members, items or bills as CSV.
     Export(super::export::ExportArgs),
     /// Prints the completions of a shell.

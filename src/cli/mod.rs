@@ -18,10 +18,13 @@ mod console;
 mod demo;
 mod doctor;
 mod doctor_machine;
+pub mod explain;
 pub mod export;
 mod import;
 mod init;
 pub mod report;
+pub mod report_commission;
+pub mod rulebook;
 pub mod shell;
 pub mod slip;
 mod strict;
@@ -67,6 +70,8 @@ pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Restore(wish)) => backup::restore(&args, wish),
         Some(Command::Doctor) => doctor::run(&args),
         Some(Command::Report(wish)) => report::run(&args, wish),
+        Some(Command::Explain(wish)) => explain::run(&args, wish),
+        Some(Command::Rules(wish)) => rulebook::run(&args, wish),
         Some(Command::Export(wish)) => export::run(&args, wish),
         Some(Command::Completions(wish)) => shell::completions(wish),
         Some(Command::Man) => shell::man(),

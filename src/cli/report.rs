@@ -8,9 +8,11 @@ use serde_json::json;
 use super::Ran;
 use super::args::Args;
 use super::common::{Outcome, say, shown};
+use super::report_commission;
 use super::table::{Cell, Table};
 use crate::checkout::slip::tender_name;
 use crate::checkout::today::{Liability, LiabilityIs, Totals, TotalsAre};
+use crate::commission::report::Commission;
 use crate::db::Fault;
 use crate::exchange::decode::Encoding;
 use crate::ground::{Fen, Machine, Refused, day};
@@ -26,6 +28,8 @@ pub enum Subject {
     Staff,
     /// By way of payment.
     Tenders,
+    /// What people earned: hand fees and commission.
+    Commission,
     /// What the store owes its members, and they it.
     Liability,
 }
@@ -60,12 +64,22 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
     }
     let reader = Reader::open(&file, Arc::new(Machine))?;
     let lang = args.language();
-    let (table, value) = if wish.subject == Subject::Liability {
-        let owed = reader.ask(&Liability {})?;
-        (liability(lang, &owed), json!(owed))
-    } else {
-        let totals = reader.ask(&Totals { from: wish.from.clone(), to: wish.to.clone() })?;
-        (table(lang, wish.subject, &totals), json!(totals))
+    let mut notes = Vec::new();
+    let (table, value) = match wish.subject {
+        Subject::Liability => {
+            let owed = reader.ask(&Liability {})?;
+            (liability(lang, &owed), json!(owed))
+        }
+        Subject::Commission => {
+            let earned =
+                reader.ask(&Commission { from: wish.from.clone(), to: wish.to.clone(), staff: None })?;
+            notes = report_commission::missing(lang, &earned);
+            (report_commission::table(lang, &earned), json!(earned))
+        }
+        Subject::Day | Subject::Staff | Subject::Tenders => {
+            let totals = reader.ask(&Totals { from: wish.from.clone(), to: wish.to.clone() })?;
+            (table(lang, wish.subject, &totals), json!(totals))
+        }
     };
     if let Some(to) = &wish.csv {
         table.write_csv(to, csv_encoding(wish.encoding.as_deref())?)?;
@@ -75,8 +89,8 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
     } else if args.json {
         say(&serde_json::to_string(&value).map_err(|e| Fault::Broken(e.to_string()))?)?;
     } else {
-        for line in table.lines(args.plain) {
-            say(&line)?;
+        for line in table.lines(args.plain).iter().chain(&notes) {
+            say(line)?;
         }
     }
     Ok(Outcome::Done)
@@ -96,11 +110,11 @@ fn table(lang: Lang, subject: Subject, totals: &TotalsAre) -> Table {
     match subject {
         Subject::Staff => staff(lang, totals),
         Subject::Tenders => tenders(lang, totals),
-        Subject::Day | Subject::Liability => sums(lang, totals),
+        Subject::Day | Subject::Commission | Subject::Liability => sums(lang, totals),
     }
 }
 
-fn head(lang: Lang, keys: &[&str]) -> Vec<String> {
+pub(super) fn head(lang: Lang, keys: &[&str]) -> Vec<String> {
     keys.iter().map(|key| words::text(lang, key).to_owned()).collect()
 }
 

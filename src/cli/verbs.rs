@@ -10,7 +10,7 @@ use crate::exchange::sheet_in::SheetReader;
 use crate::ground::Refused;
 use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
 use crate::words::Lang;
-use crate::{cards, catalog, checkout, exchange, members, points, promotions, shop, staff};
+use crate::{cards, catalog, checkout, commission, exchange, members, points, promotions, shop, staff};
 
 /// What a command answers: the value, and whether the key had been seen before.
 pub struct Reply {
@@ -118,6 +118,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<catalog::stock::StockCount>(),
     verb::<catalog::stock::StockIn>(),
     verb::<catalog::tier::SetTier>(),
+    verb::<commission::book::SetRules>(),
     verb::<exchange::export::ExportFile>(),
     Entry {
         name: "import.file",
@@ -161,6 +162,10 @@ pub const ENTRIES: &[Entry] = &[
     query::<catalog::list::Items>(),
     query::<catalog::stock::Stock>(),
     query::<catalog::tier::Tiers>(),
+    query::<commission::book::Rules>(),
+    query::<commission::lines::CommissionLines>(),
+    query::<commission::report::Commission>(),
+    query::<commission::report::RulesPreview>(),
     query::<exchange::batches::Imports>(),
     query::<members::duplicates::Duplicates>(),
     query::<members::search::Search>(),

@@ -35,6 +35,9 @@ const FACTS: &[&str] = &[
     "import_rollback",
     "points_lot",
     "lot",
+    "rule_book",
+    "rule",
+    "rule_step",
 ];
 
 /// Tables from which rows may go: search indexes that can be rebuilt, parts of files whose history `change` keeps,

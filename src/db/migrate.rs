@@ -20,6 +20,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0009_details", include_str!("../../migrations/0009_details.sql")),
     ("0010_prints", include_str!("../../migrations/0010_prints.sql")),
     ("0011_rotation", include_str!("../../migrations/0011_rotation.sql")),
+    ("0012_commission", include_str!("../../migrations/0012_commission.sql")),
 ];
 
 /// The version that a file has after every step.

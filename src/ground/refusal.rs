@@ -310,6 +310,14 @@ refusals! {
     FileOnNetwork = "file.on_network" { file: String, system: String }
     /// The disk is full.
     DiskFull = "disk.full" {}
+    /// A rule that cannot be meant.
+    RulesUnfit = "rules.unfit" { rule: String, what: String }
+    /// The same, in a file.
+    RulesLineUnfit = "rules.line_unfit" { line: i64, column: i64, rule: String, what: String }
+    /// A file of rules that cannot be read.
+    RulesUnreadable = "rules.unreadable" { line: i64, column: i64, reason: String }
+    /// A month that is closed.
+    MonthClosed = "month.closed" { date: String, through: String }
     /// Not a whole number.
     CountUnreadable = "import.count_unreadable" { text: String }
     /// Not a birthday, neither solar nor lunar.

@@ -94,6 +94,7 @@ acts! {
     WalletFreeze = "wallet.freeze": Cashier, false;
     WalletUnfreeze = "wallet.unfreeze": Manager, false;
     Adjust = "ledger.adjust": Owner, true;
+    RulesSet = "rules.set": Manager, true;
     CouponIssue = "coupon.issue": Manager, false;
     DebtTake = "debt.take": Cashier, false;
     MemberOpen = "member.open": Cashier, false;

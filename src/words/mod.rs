@@ -66,6 +66,7 @@ const SOURCES: &[Source] = sources![
     "checkout",
     "cli",
     "cli_import",
+    "commission",
     "exchange",
     "facts",
     "import_screen",

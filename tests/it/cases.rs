@@ -18,6 +18,7 @@ use meigui::shop::Settings;
 use meigui::shop::settings::SpendOrder;
 use serde_json::{Value, json};
 
+use crate::cases_commission;
 use crate::salon::Salon;
 
 /// Cases that are not tried here, and why.
@@ -36,31 +37,23 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("OS05", "day close: settlement"),
     ("YD06", "spend thresholds: the promotion engine"),
     ("ME07", "buy-so-many offers: the promotion engine"),
-    ("CN10", "commission"),
-    ("CN11", "commission"),
-    ("CN12", "commission"),
     ("CN14", "cards bound to a store: settlement"),
     ("CN16", "whole-yuan session values: ours are in fen (domain §4)"),
-    ("CN21", "commission"),
-    ("CN22", "commission"),
+    ("CN22", "services counted in half units: the leaderboard"),
     ("CN30", "cross-store: settlement"),
     ("CN32", "cross-store: settlement"),
     ("CN33", "cross-store: settlement"),
     ("CN34", "cross-store: settlement"),
     ("ZE02", "cross-store: settlement"),
-    ("IN01", "commission"),
-    ("IN02", "commission"),
-    ("IN05", "commission"),
-    ("IN06", "commission"),
     ("IN07", "referral credits: the promotion engine"),
     ("LG08", "custody share: settlement"),
 ];
 
-fn fen(value: &Value) -> Fen {
+pub fn fen(value: &Value) -> Fen {
     value.to_string().trim_matches('"').parse().unwrap_or_else(|_| panic!("{value} is no amount"))
 }
 
-fn int(value: &Value) -> i64 {
+pub fn int(value: &Value) -> i64 {
     value.as_i64().unwrap_or_else(|| panic!("{value} is no count"))
 }
 
@@ -80,7 +73,7 @@ fn lot(principal: Fen, gift: Fen, order: SpendOrder) -> LotLeft {
     LotLeft { id: 1, principal, gift, order, gift_expires_on: None }
 }
 
-type Try = fn(&Value, &Value);
+pub type Try = fn(&Value, &Value);
 
 fn tries() -> BTreeMap<&'static str, Try> {
     let mut all: BTreeMap<&'static str, Try> = BTreeMap::new();
@@ -89,6 +82,7 @@ fn tries() -> BTreeMap<&'static str, Try> {
     wallet_cases(&mut all);
     refund_cases(&mut all);
     counter_cases(&mut all);
+    cases_commission::add(&mut all);
     all
 }
 

@@ -11,13 +11,13 @@ use crate::salon::{DAY, MINUTE, Salon};
 const MEMBERS: [&str; 2] = ["M000001", "M000002"];
 
 /// The seed of a run: `MEIGUI_SEED`, else a fixed one; printed, so that a failure can be run again.
-fn seed(fallback: u64) -> u64 {
+pub fn seed(fallback: u64) -> u64 {
     let seed = std::env::var("MEIGUI_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(fallback);
     println!("seed {seed}");
     seed
 }
 
-fn steps(fallback: usize) -> usize {
+pub fn steps(fallback: usize) -> usize {
     std::env::var("MEIGUI_STEPS").ok().and_then(|text| text.parse().ok()).unwrap_or(fallback)
 }
 
@@ -25,7 +25,7 @@ fn pick(rng: &mut ChaCha8Rng, of: &[&'static str]) -> &'static str {
     of.choose(rng).copied().unwrap()
 }
 
-fn cart(rng: &mut ChaCha8Rng, salon: &mut Salon) -> Value {
+pub fn cart(rng: &mut ChaCha8Rng, salon: &mut Salon) -> Value {
     let member = [Some(MEMBERS[0]), Some(MEMBERS[1]), None].choose(rng).copied().flatten();
     let codes = ["21", "5", "9", "50", "51", "60", "61", "70", "80"];
     let mut lines = Vec::new();
@@ -91,7 +91,7 @@ fn tenders(rng: &mut ChaCha8Rng, member: bool) -> Value {
 }
 
 /// One random command; what is refused changes nothing and is as good a step as any.
-fn step(rng: &mut ChaCha8Rng, salon: &mut Salon, bills: &mut Vec<String>) {
+pub fn step(rng: &mut ChaCha8Rng, salon: &mut Salon, bills: &mut Vec<String>) {
     let member = *MEMBERS.choose(rng).unwrap();
     let bill = bills.choose(rng).cloned().unwrap_or_default();
     let done = match rng.random_range(0..100) {

@@ -23,7 +23,7 @@ const ROWS: &[&[&str]] = &[
     &["ledger"],
     &["staff", "catalog"],
     &["members"],
-    &["points", "cards", "promotions"],
+    &["points", "cards", "promotions", "commission"],
     &["checkout"],
     &["proof"],
     &["exchange"],

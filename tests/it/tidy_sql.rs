@@ -25,6 +25,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0009_details", "393e6ee8e547cd6d1210c6585d0d1a388e44d9000f1025005a723d5564b3d0b5"),
     ("0010_prints", "163cc8fd0db9539ee391617dee21f18d06b393969c0bf3b669e1d1cf20e69327"),
     ("0011_rotation", "310fddbf3d9be99c4786aa5e98e1b22106765b72fb971805c99e26ff314cd6cf"),
+    ("0012_commission", "af6e28dac124b4d80bb898aff0e50e807f533ca08eee7375263b37f4c8726ea2"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
@@ -34,6 +35,9 @@ const SMALL: &[&str] = &[
     "item_part",
     "item_price",
     "pin_guard",
+    "rule",
+    "rule_book",
+    "rule_step",
     "setting",
     "staff",
     "store",
@@ -48,6 +52,10 @@ const REVIEWED: &[(&str, &str)] = &[
     ("src/checkout/sql/consumed_of_lot.sql", "the lots of one top-up: one, and one more for each merge"),
     ("src/checkout/sql/lapsed_of_lot.sql", "the lots of one top-up: one, and one more for each merge"),
     ("src/checkout/sql/paid_back.sql", "the lots of one top-up: one, and one more for each merge"),
+    (
+        "src/commission/sql/origin_of_lot.sql",
+        "the lot and those it was made from: one, and one more for each merge",
+    ),
     ("src/checkout/sql/held_open.sql", "its index holds only bills that still wait"),
     ("src/ledger/sql/postings_insert.sql", "the lines of one entry, handed in as one text"),
     ("src/members/sql/same_birthday.sql", "asked by hand, once: who is in the files twice"),

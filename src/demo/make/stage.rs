@@ -1,4 +1,4 @@
-//! Before the first customer: people, the price list, tiers, top-up gifts, settings and goods on the shelf.
+//! Before the first customer: people, the price list, tiers, top-up gifts, rules, settings and goods on the shelf.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use crate::catalog::add::AddItem;
 use crate::catalog::stock::StockIn;
 use crate::catalog::tier::{SetTier, Tiers};
 use crate::catalog::{GiftMode, ItemKind, Shortage};
+use crate::commission;
 use crate::demo::DemoBook;
 use crate::demo::book::Role as BookRole;
 use crate::ground::{Clean, Fen};
@@ -23,6 +24,11 @@ use crate::staff::hire::Hire;
 const SLIP_FOOTER: &str = "谢谢光临|预约请提前一天";
 /// What the collection code on the screen says: it must not look like somebody's till.
 const COLLECT: &str = "美柜演示收款码，请勿付款";
+
+/// The rules by which the people of the demo earn.
+const RULES: &str = include_str!("../../../assets/demo/rules.toml");
+/// Why they were set.
+const RULES_WHY: &str = "开业的提成规则";
 
 /// The store as the book has it.
 pub(super) fn founding(book: &DemoBook) -> Founding {
@@ -50,6 +56,8 @@ pub(super) fn set(salon: &mut Salon<'_>, shop: &mut Shop) -> Answer<()> {
     for (name, value) in [("slip_footer", json!(SLIP_FOOTER)), ("collect_qr", json!(COLLECT))] {
         salon.send(shop, "01", &PutSetting { name: name.into(), value })?;
     }
+    let rules = commission::toml::read(RULES, shop.db())?;
+    salon.send_for(shop, "01", Some(RULES_WHY), &rules)?;
     for product in &salon.book.products {
         let goods = StockIn { item: product.code.as_str().into(), quantity: i64::from(product.stock) };
         salon.send(shop, "01", &goods)?;

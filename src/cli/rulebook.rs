@@ -1,0 +1,161 @@
+//! The `rules` command: the rules of commission as a text that is written, edited and read again.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::{Datelike, Days, NaiveDate};
+use serde_json::json;
+
+use super::args::Args;
+use super::common::{Outcome, say, shown};
+use super::table::new_file;
+use super::who::{self, Who};
+use super::{Ran, report_commission};
+use crate::commission::book::{Rules, RulesSet, SetRules};
+use crate::commission::report::{RulesDifference, RulesPreview};
+use crate::commission::toml;
+use crate::db::Fault;
+use crate::ground::{Clean, Refused};
+use crate::shop::{Answer, Envelope, Shop};
+use crate::words;
+
+/// The rules of commission.
+#[derive(Debug, Clone, clap::Args)]
+pub struct RulesArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: What,
+}
+
+/// What to do with the rules.
+#[derive(Debug, Clone, clap::Subcommand)]
+pub enum What {
+    /// Writes the rules in force as TOML.
+    Export {
+        /// The file, which must not exist; `-` for the standard output.
+        file: PathBuf,
+    },
+    /// Sets the rules from TOML, after telling what they change for this month and the last.
+    Import {
+        /// The file; `-` for the standard input.
+        file: PathBuf,
+        /// The first day of the new rules; the file's own, else today.
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
+        /// Only tells what would change.
+        #[arg(long)]
+        dry_run: bool,
+        /// Who.
+        #[command(flatten)]
+        who: Who,
+    },
+}
+
+pub(super) fn run(args: &Args, wish: &RulesArgs) -> Ran {
+    match &wish.what {
+        What::Export { file } => export(args, file),
+        What::Import { file, from, dry_run, who } => {
+            let mut shop = args.shop()?;
+            let mut set = toml::read(&text_of(file)?, shop.db())?;
+            if from.is_some() {
+                set.from.clone_from(from);
+            }
+            import(args, &mut shop, &set, if *dry_run { None } else { Some(who) })
+        }
+    }
+}
+
+fn export(args: &Args, file: &Path) -> Ran {
+    let shop = args.shop()?;
+    let rules = shop.ask(&Rules::default())?;
+    let (version, from) = (rules.version.to_string(), rules.from.as_str());
+    let facts = [("version", version.as_str()), ("from", if from.is_empty() { "-" } else { from })];
+    let head = words::fill(args.language(), "commission.toml_head", &facts);
+    // Without a first day of its own: an edited book is not meant to rate the past again unless somebody says so.
+    let text = format!("# {head}\n{}", toml::write(None, &rules.rules));
+    if file.as_os_str() == "-" {
+        say(text.trim_end())?;
+        return Ok(Outcome::Done);
+    }
+    let mut out = new_file(file)?;
+    out.write_all(text.as_bytes()).and_then(|()| out.sync_all()).map_err(Fault::from)?;
+    let (file, count) = (shown(file), rules.rules.len().to_string());
+    if args.json {
+        say(&json!({ "file": file, "rules": rules.rules.len(), "version": rules.version }).to_string())?;
+    } else {
+        say(&words::fill(args.language(), "commission.exported", &[("file", &file), ("rules", &count)]))?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn text_of(file: &Path) -> Answer<String> {
+    let most = u64::try_from(toml::BYTES_MAX).unwrap_or(u64::MAX) + 1;
+    let unreadable = |error: std::io::Error| Refused::FileUnreadable {
+        file: shown(file),
+        reason: Clean::shown(&error.to_string()).into_string(),
+    };
+    let mut text = String::new();
+    if file.as_os_str() == "-" {
+        std::io::stdin().lock().take(most).read_to_string(&mut text).map_err(unreadable)?;
+    } else {
+        let open = std::fs::File::open(file).map_err(unreadable)?;
+        open.take(most).read_to_string(&mut text).map_err(unreadable)?;
+    }
+    Ok(text)
+}
+
+/// Tells what the book changes, then sets it unless nobody is named who does.
+fn import(args: &Args, shop: &mut Shop, set: &SetRules, who: Option<&Who>) -> Ran {
+    let mut told = Vec::new();
+    for (from, to) in months(shop.profile().zone.business_day(shop.now())) {
+        let (from, to) = (Some(from.to_string()), Some(to.to_string()));
+        told.push(shop.ask(&RulesPreview { from, to, book: set.clone() })?);
+    }
+    if !args.json {
+        show(args, &told)?;
+    }
+    let done = match who {
+        Some(who) => {
+            let reason = who.reason.clone().or_else(|| Some("rules".to_owned()));
+            let envelope = Envelope { reason, ..who.envelope("rules") };
+            Some(who::with_pin(args, envelope, |envelope| shop.act(envelope, set))?.value)
+        }
+        None => None,
+    };
+    tell(args, &told, done.as_ref())?;
+    Ok(Outcome::Done)
+}
+
+/// Last month, and this one up to today.
+fn months(today: NaiveDate) -> [(NaiveDate, NaiveDate); 2] {
+    let first = today.with_day(1).unwrap_or(today);
+    let last = first.checked_sub_days(Days::new(1)).unwrap_or(first);
+    [(last.with_day(1).unwrap_or(last), last), (first, today)]
+}
+
+fn show(args: &Args, told: &[RulesDifference]) -> Answer<()> {
+    let lang = args.language();
+    for one in told {
+        say(&words::fill(lang, "commission.span", &[("from", &one.from), ("to", &one.to)]))?;
+        for line in report_commission::difference(lang, one).lines(args.plain) {
+            say(&line)?;
+        }
+    }
+    Ok(())
+}
+
+fn tell(args: &Args, told: &[RulesDifference], done: Option<&RulesSet>) -> Answer<()> {
+    let lang = args.language();
+    if args.json {
+        return Ok(say(&json!({ "differences": told, "set": done }).to_string())?);
+    }
+    match done {
+        Some(set) => {
+            let (version, rules) = (set.version.to_string(), set.rules.to_string());
+            let facts = [("version", version.as_str()), ("from", &set.from), ("rules", &rules)];
+            say(&words::fill(lang, "commission.set", &facts))?;
+        }
+        None => say(words::text(lang, "commission.tried"))?,
+    }
+    Ok(())
+}

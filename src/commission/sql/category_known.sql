@@ -1,0 +1,1 @@
+SELECT EXISTS (SELECT 1 FROM item WHERE category = :category) AS known

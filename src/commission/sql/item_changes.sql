@@ -1,0 +1,1 @@
+SELECT ref, at, before FROM change WHERE area = 'item' ORDER BY ref, id

@@ -1,0 +1,1 @@
+SELECT id, hand_fee, material_cost FROM item ORDER BY id
