@@ -3,6 +3,7 @@
 use super::report::head;
 use super::table::{Cell, Table};
 use crate::commission::report::{CommissionIs, RulesDifference};
+use crate::commission::told::word;
 use crate::words::{self, Lang};
 
 /// By person.
@@ -42,12 +43,6 @@ pub(super) fn table(lang: Lang, earned: &CommissionIs) -> Table {
             })
             .collect(),
     }
-}
-
-/// A word of the file in the language of the reader: `commission.event.card`.
-pub(super) fn word(lang: Lang, area: &str, code: &str) -> String {
-    let key = format!("commission.{area}.{code}");
-    words::lookup(lang, &key).map_or_else(|| code.to_owned(), str::to_owned)
 }
 
 /// What no rule pays, one line each.

@@ -11,7 +11,7 @@
 //! | which bill does what to which line | [`facts`], `walk` |
 //! | the engine: hand fees, bands of a month, what a step earns | [`rate`] |
 //! | sums of a span, and what a new book would change | [`report`] |
-//! | the rows behind a figure | [`lines`] |
+//! | the rows behind a figure, and their words | [`lines`], [`told`] |
 //! | setting a book, and the hook of closed months | [`book`] |
 //! | a book as a text that people write | [`toml`] |
 
@@ -24,5 +24,6 @@ pub mod report;
 pub mod rules;
 pub mod state_rules;
 pub mod store;
+pub mod told;
 pub mod toml;
 mod walk;

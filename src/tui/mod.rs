@@ -24,6 +24,7 @@
 
 pub mod app;
 pub mod checkout;
+pub mod earned;
 pub mod entry;
 pub mod forms;
 pub mod frame;

@@ -25,6 +25,10 @@ pub struct Door {
 /// The doors of the palette, besides the fixed keys.
 pub const DOORS: &[Door] = &[
     Door {
+        label: "earned.title",
+        open: |context| Box::new(crate::tui::earned::EarnedBy::open(Rc::clone(context), None)),
+    },
+    Door {
         label: "rotation.title",
         open: |context| Box::new(crate::tui::rotation::Queue::open(Rc::clone(context))),
     },

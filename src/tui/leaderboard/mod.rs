@@ -84,6 +84,12 @@ impl Guest for Leaderboard {
     fn press(&mut self, key: Key, around: &Around) -> Vec<Step> {
         match key.plain() {
             Key::Esc => return vec![Step::Go(Go::Tab(1))],
+            Key::Enter => {
+                // Other people's money is theirs: the layer says so where it is somebody else's.
+                if let Some(total) = self.list.selected().filter(|_| !self.viewer.is_empty()) {
+                    return vec![Step::Go(Go::Earned(total.number.clone(), total.name.clone()))];
+                }
+            }
             Key::Up => self.list.step(-1),
             Key::Down => self.list.step(1),
             Key::PageUp => self.list.step(-10),
@@ -146,7 +152,12 @@ impl Guest for Leaderboard {
     fn hints(&self, lang: Lang) -> Vec<Hint> {
         hints(
             lang,
-            &[(Key::Tab, "board.key.span"), (Key::Down, "members.key.choose"), (Key::Esc, "key.back")],
+            &[
+                (Key::Enter, "earned.title"),
+                (Key::Tab, "board.key.span"),
+                (Key::Down, "members.key.choose"),
+                (Key::Esc, "key.back"),
+            ],
         )
     }
 }

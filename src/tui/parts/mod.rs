@@ -56,6 +56,8 @@ pub enum Go {
     Checkout(String),
     /// The file of this member.
     Member(String),
+    /// What this person earned: number and name.
+    Earned(String, String),
     /// A tab, counted from 1.
     Tab(u8),
 }

@@ -1,0 +1,391 @@
+//! What people earn (提成): a month's sums by person, the rows behind a sum, and why each row is what it is.
+//!
+//! Three steps deep with Enter, back with Esc. Whoever may not see other people's money sees their own rows alone.
+
+use std::rc::Rc;
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+use super::app::lock::hint;
+use super::app::pane::{close, say, work};
+use super::app::{Context, Effects, Msg, Pane, Want};
+use super::frame::listing::SLOW_AFTER_MS;
+use super::frame::{Column, Hint, Listing, Panel, Pen, Row, Table, Tone, popup, text};
+use super::input::Key;
+use super::screen::{Effect, Screen};
+use super::theme::Role;
+use crate::commission::lines::{CommissionLines, EarnedLine};
+use crate::commission::report::{Commission, CommissionIs, StaffEarned};
+use crate::commission::told::told;
+use crate::shop::Role as Rights;
+use crate::t;
+use crate::words::{self, Lang};
+use crate::worker::{Reply, Wish};
+
+/// The layer.
+pub struct EarnedBy {
+    context: Rc<Context>,
+    /// The first of the month that is shown.
+    month: NaiveDate,
+    turn: u64,
+    sums: Listing<StaffEarned>,
+    missing: i64,
+    /// Whose rows are shown: number and name.
+    whose: Option<(String, String)>,
+    rows: Listing<EarnedLine>,
+    /// Whether the selected row is told.
+    why: bool,
+}
+
+impl EarnedBy {
+    /// Opens this month; of one person where one is named.
+    #[must_use]
+    pub fn open(context: Rc<Context>, whose: Option<(String, String)>) -> Self {
+        let today = context.today();
+        Self {
+            month: today.with_day(1).unwrap_or(today),
+            context,
+            turn: 0,
+            sums: Listing::default(),
+            missing: 0,
+            whose,
+            rows: Listing::default(),
+            why: false,
+        }
+    }
+
+    fn sees_all(&self) -> bool {
+        self.context.who.as_ref().is_some_and(|who| who.role >= Rights::Manager)
+    }
+
+    fn span(&self) -> (String, String) {
+        let next = self.month.checked_add_months(Months::new(1)).unwrap_or(self.month);
+        let last = next.checked_sub_days(Days::new(1)).unwrap_or(self.month);
+        (self.month.to_string(), last.min(self.context.today()).to_string())
+    }
+
+    fn ask(&mut self) -> Effects {
+        self.turn += 1;
+        let (from, to) = self.span();
+        let (from, to) = (Some(from), Some(to));
+        let own = self.context.who.as_ref().map(|who| who.number.clone());
+        if self.whose.is_none() && !self.sees_all() {
+            // Nobody's money but one's own.
+            self.whose = self.context.who.as_ref().map(|who| (who.number.clone(), who.name.clone()));
+        }
+        let wish = match &self.whose {
+            Some((number, _)) if self.sees_all() || own.as_ref() == Some(number) => {
+                let staff = Some(number.clone());
+                self.rows = Listing::default();
+                Wish::search("rows", self.turn, CommissionLines { from, to, staff, bill: None })
+            }
+            Some(_) => {
+                return vec![close(), say(Tone::Warn, words::text(self.context.lang, "earned.own_only"))];
+            }
+            None => Wish::search("sums", self.turn, Commission { from, to, staff: None }),
+        };
+        vec![work(wish.slow()), Effect::Wake { tag: "earned_slow", after_ms: SLOW_AFTER_MS }]
+    }
+
+    fn turn_month(&mut self, to: Option<NaiveDate>) -> Effects {
+        match to.filter(|month| *month <= self.context.today()) {
+            Some(month) => {
+                self.month = month;
+                self.why = false;
+                self.ask()
+            }
+            None => vec![Effect::Bell],
+        }
+    }
+
+    fn enter(&mut self) -> Effects {
+        if self.whose.is_some() {
+            self.why = self.rows.selected().is_some() && !self.why;
+            return Vec::new();
+        }
+        let Some(person) = self.sums.selected() else { return Vec::new() };
+        self.whose = Some((person.staff.clone(), person.name.clone()));
+        self.ask()
+    }
+
+    fn back(&mut self) -> Effects {
+        if self.why {
+            self.why = false;
+            return Vec::new();
+        }
+        if self.whose.is_some() && self.sees_all() && !self.sums.is_empty() {
+            self.whose = None;
+            return self.ask();
+        }
+        vec![close()]
+    }
+
+    fn step(&mut self, by: isize) -> Effects {
+        if self.whose.is_some() {
+            self.rows.step(by)
+        } else {
+            self.sums.step(by)
+        }
+        Vec::new()
+    }
+
+    fn key(&mut self, key: Key) -> Effects {
+        match key {
+            Key::Esc | Key::Backspace => self.back(),
+            Key::Enter => self.enter(),
+            Key::Up => self.step(-1),
+            Key::Down => self.step(1),
+            Key::PageUp => self.step(-10),
+            Key::PageDown => self.step(10),
+            Key::Left => self.turn_month(self.month.checked_sub_months(Months::new(1))),
+            Key::Right => self.turn_month(self.month.checked_add_months(Months::new(1))),
+            _ => Vec::new(),
+        }
+    }
+
+    fn hear(&mut self, reply: Reply) -> Effects {
+        if reply.tag.turn != self.turn || reply.is_interrupted() {
+            return vec![Effect::Unchanged];
+        }
+        let at = reply.at;
+        if reply.tag.what == "rows" {
+            match reply.read::<Vec<EarnedLine>>() {
+                Ok(rows) => self.rows.answer(rows, at),
+                Err(stop) => self.rows.fail(self.context.words(&stop)),
+            }
+        } else {
+            match reply.read::<CommissionIs>() {
+                Ok(sums) => {
+                    self.missing = sums.missing.iter().map(|rate| rate.lines).sum();
+                    self.sums.answer(sums.staff, at);
+                }
+                Err(stop) => self.sums.fail(self.context.words(&stop)),
+            }
+        }
+        Vec::new()
+    }
+}
+
+impl Screen for EarnedBy {
+    type Msg = Msg;
+    type Wish = Want;
+
+    fn update(&mut self, msg: Msg) -> Effects {
+        match msg {
+            Msg::Shown | Msg::Touched(_) => self.ask(),
+            Msg::Context(context) => {
+                self.context = context;
+                Vec::new()
+            }
+            Msg::Key(key) => self.key(key.plain()),
+            Msg::Row { row, .. } => {
+                if self.whose.is_some() {
+                    self.rows.select(row)
+                } else {
+                    self.sums.select(row)
+                }
+                self.enter()
+            }
+            Msg::Wheel { down } => self.step(if down { 1 } else { -1 }),
+            Msg::Reply(reply) => self.hear(reply),
+            Msg::Wake("earned_slow") => {
+                if self.whose.is_some() {
+                    self.rows.is_late()
+                } else {
+                    self.sums.is_late()
+                }
+                Vec::new()
+            }
+            Msg::Do(_)
+            | Msg::Scan { .. }
+            | Msg::Paste(_)
+            | Msg::Busy { .. }
+            | Msg::Wake(_)
+            | Msg::Closed(..)
+            | Msg::Member(_)
+            | Msg::Forget(_) => Vec::new(),
+        }
+    }
+
+    fn view(&self, pen: &mut Pen<'_>) {
+        pen.blank();
+        pen.cover();
+        let lang = pen.lang();
+        let month = format!("{}-{:02}", self.month.year(), self.month.month());
+        let title = match &self.whose {
+            Some((number, name)) => format!("{} {number} {name}  {month}", pen.word(self.title())),
+            None => format!("{}  {month}", pen.word(self.title())),
+        };
+        let as_of = if self.whose.is_some() {
+            self.rows.as_of(lang, &self.context.zone)
+        } else {
+            self.sums.as_of(lang, &self.context.zone)
+        };
+        let bounds = pen.bounds();
+        let mut inside = Panel::new(&title).fact(&as_of).focused(true).draw(pen, bounds);
+        if self.whose.is_some() {
+            self.draw_rows(&mut inside)
+        } else {
+            self.draw_sums(&mut inside)
+        }
+        if let Some(row) = self.rows.selected().filter(|_| self.why) {
+            let lines: Vec<String> =
+                told(lang, row).iter().flat_map(|line| text::wrap(line.trim(), 72)).collect();
+            let rows = u16::try_from(lines.len()).unwrap_or(6) + 2;
+            let why = pen.word("earned.why").to_owned();
+            let mut box_ = popup(pen, 78, rows, &Panel::new(&why));
+            for (y, line) in (0..box_.height()).zip(&lines) {
+                box_.put(1, y, line, if y == 0 { Role::Title } else { Role::Text });
+            }
+        }
+    }
+
+    fn hints(&self, lang: Lang) -> Vec<Hint> {
+        let enter = if self.whose.is_some() { "earned.why" } else { "earned.rows" };
+        vec![
+            hint(Key::Enter, lang, enter),
+            hint(Key::Left, lang, "earned.month_before"),
+            hint(Key::Right, lang, "earned.month_after"),
+            hint(Key::Esc, lang, "key.back"),
+        ]
+    }
+}
+
+impl EarnedBy {
+    fn draw_sums(&self, pen: &mut Pen<'_>) {
+        if self.sums.draw_state(pen, "earned.nobody") {
+            return;
+        }
+        let lang = pen.lang();
+        let roomy = pen.width() >= 90;
+        let mut columns = vec![
+            Column::rest(pen.word("members.col.name")),
+            Column::figure(pen.word("earned.fee"), 10),
+            Column::figure(pen.word("earned.service"), 10),
+        ];
+        if roomy {
+            columns.push(Column::figure(pen.word("earned.product"), 9));
+            columns.push(Column::figure(pen.word("earned.card"), 9));
+            columns.push(Column::figure(pen.word("earned.topup"), 9));
+            columns.push(Column::figure(pen.word("earned.reversed"), 10));
+        }
+        columns.push(Column::figure(pen.word("earned.amount"), 12));
+        let body = ratatui::layout::Rect { height: pen.height().saturating_sub(2), ..pen.bounds() };
+        let fit = Table::rows_in(body.height, true);
+        let first = self.sums.first(fit);
+        let rows: Vec<Row> = self
+            .sums
+            .iter()
+            .skip(first)
+            .take(fit)
+            .map(|person| {
+                let row = Row::new()
+                    .plain(format!("{} {}", person.staff, person.name))
+                    .plain(person.hand_fee.grouped())
+                    .plain(person.service.grouped());
+                let row = if roomy {
+                    row.plain(person.product.grouped())
+                        .plain(person.card.grouped())
+                        .plain(person.topup.grouped())
+                        .plain(person.reversed.grouped())
+                } else {
+                    row
+                };
+                row.cell(person.amount.grouped(), Role::Title)
+            })
+            .collect();
+        let (selected, count) = (self.sums.selected_number(), self.sums.len());
+        Table { list: "earned", columns: &columns, rows: &rows, first, count, selected, titled: true }
+            .draw(&mut pen.part(body));
+        let y = pen.height().saturating_sub(1);
+        if self.missing > 0 {
+            pen.put(1, y, &t!(lang, "earned.missing", lines = self.missing), Role::Warn);
+        }
+    }
+
+    fn draw_rows(&self, pen: &mut Pen<'_>) {
+        if self.rows.draw_state(pen, "earned.no_rows") {
+            return;
+        }
+        let columns = [
+            Column::text(pen.word("earned.day"), 10),
+            Column::text(pen.word("output.col_bill"), 14),
+            Column::rest(pen.word("output.col_what")),
+            Column::figure(pen.word("earned.base"), 11),
+            Column::figure(pen.word("earned.fee"), 9),
+            Column::figure(pen.word("earned.amount"), 11),
+        ];
+        let fit = Table::rows_in(pen.height(), true);
+        let first = self.rows.first(fit);
+        let rows: Vec<Row> = self
+            .rows
+            .iter()
+            .skip(first)
+            .take(fit)
+            .map(|line| {
+                let role = if line.amount.0 < 0 { Role::Bad } else { Role::Text };
+                Row::new()
+                    .cell(line.day.clone(), Role::Muted)
+                    .plain(line.bill.clone())
+                    .plain(line.item.clone())
+                    .plain(line.base.grouped())
+                    .plain(line.hand_fee.grouped())
+                    .cell(line.amount.grouped(), role)
+            })
+            .collect();
+        let (selected, count) = (self.rows.selected_number(), self.rows.len());
+        Table { list: "earned", columns: &columns, rows: &rows, first, count, selected, titled: true }
+            .draw(pen);
+    }
+}
+
+impl Pane for EarnedBy {
+    fn title(&self) -> &'static str {
+        "earned.title"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tui::app::stage::Stage;
+
+    fn stage() -> Stage {
+        let mut stage = Stage::salon();
+        let rules = r#"{"rules":[{"name":"项目提成","event":"service","role":"technician","rate":"0.1"}]}"#;
+        let book: crate::commission::book::SetRules = serde_json::from_str(rules).unwrap();
+        let reason = Some("rules".to_owned());
+        let envelope = crate::shop::Envelope { key: "rules".into(), reason, ..Default::default() };
+        stage.shop.act(&envelope, &book).unwrap();
+        stage.keys("21⏎/2⏎⏎⏎");
+        Stage::over(stage.shop, stage.world)
+    }
+
+    #[test]
+    fn a_sum_opens_its_rows_and_a_row_tells_why() {
+        let mut stage = stage();
+        stage.keys(":");
+        stage.keys("员工提成⏎");
+        let shown = stage.picture(100, 30);
+        assert!(shown.contains("02 陈静") && shown.contains("39.80"), "{shown}");
+        stage.keys("⏎");
+        assert!(stage.picture(100, 30).contains("深层补水护理"), "{}", stage.picture(100, 30));
+        stage.keys("⏎");
+        let told = stage.picture(80, 24);
+        assert!(told.contains("项目提成") && told.contains("10%"), "{told}");
+        stage.keys("␛␛␛");
+        assert!(!stage.picture(100, 30).contains("员工提成"), "{}", stage.picture(100, 30));
+    }
+
+    #[test]
+    fn whoever_is_no_manager_sees_their_own_rows_alone() {
+        let mut stage = stage();
+        stage.send("staff.pin", r#"{"staff":"05","new_pin":"1357"}"#);
+        stage.send("staff.pin", r#"{"staff":"01","new_pin":"9999"}"#);
+        let mut stage = Stage::over(stage.shop, stage.world);
+        stage.keys("5⏎1357⏎");
+        stage.keys(":");
+        stage.keys("员工提成⏎");
+        let shown = stage.picture(100, 30);
+        assert!(shown.contains("05 周婷") && !shown.contains("陈静"), "{shown}");
+    }
+}
