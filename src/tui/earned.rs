@@ -122,9 +122,9 @@ impl EarnedBy {
 
     fn step(&mut self, by: isize) -> Effects {
         if self.whose.is_some() {
-            self.rows.step(by)
+            self.rows.step(by);
         } else {
-            self.sums.step(by)
+            self.sums.step(by);
         }
         Vec::new()
     }
@@ -180,9 +180,9 @@ impl Screen for EarnedBy {
             Msg::Key(key) => self.key(key.plain()),
             Msg::Row { row, .. } => {
                 if self.whose.is_some() {
-                    self.rows.select(row)
+                    self.rows.select(row);
                 } else {
-                    self.sums.select(row)
+                    self.sums.select(row);
                 }
                 self.enter()
             }
@@ -190,9 +190,9 @@ impl Screen for EarnedBy {
             Msg::Reply(reply) => self.hear(reply),
             Msg::Wake("earned_slow") => {
                 if self.whose.is_some() {
-                    self.rows.is_late()
+                    self.rows.is_late();
                 } else {
-                    self.sums.is_late()
+                    self.sums.is_late();
                 }
                 Vec::new()
             }
