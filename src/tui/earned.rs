@@ -224,9 +224,9 @@ impl Screen for EarnedBy {
         let bounds = pen.bounds();
         let mut inside = Panel::new(&title).fact(&as_of).focused(true).draw(pen, bounds);
         if self.whose.is_some() {
-            self.draw_rows(&mut inside)
+            self.draw_rows(&mut inside);
         } else {
-            self.draw_sums(&mut inside)
+            self.draw_sums(&mut inside);
         }
         if let Some(row) = self.rows.selected().filter(|_| self.why) {
             let lines: Vec<String> =
