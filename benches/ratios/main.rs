@@ -16,6 +16,7 @@
 
 mod batch;
 mod checkout;
+mod console;
 mod copy;
 mod demo;
 mod open;
@@ -93,12 +94,13 @@ fn main() {
             name => wanted.push(name.to_owned()),
         }
     }
-    let all: [(&str, fn(&Ask)); 6] = [
+    let all: [(&str, fn(&Ask)); 7] = [
         ("search", search::run),
         ("checkout", checkout::run),
         ("batch", batch::run),
         ("demo", demo::run),
         ("open", open::run),
+        ("console", console::run),
         ("rate", rate::run),
     ];
     for (name, run) in all {

@@ -15,6 +15,11 @@ impl Times {
         out
     }
 
+    /// Notes a round that was timed elsewhere.
+    pub fn took(&mut self, time: Duration) {
+        self.0.push(time);
+    }
+
     /// Adds the rounds of another.
     pub fn add(&mut self, other: &Self) {
         self.0.extend(&other.0);

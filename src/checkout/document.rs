@@ -101,14 +101,22 @@ const PARTS: &[(&str, &[&str], &str)] = &[
     ("debt", &["id", "amount", "card_id", "since"], include_str!("sql/doc_debts.sql")),
 ];
 
+/// The parts that few bills have: one question tells that a bill has none of them.
+const RARE: [&str; 4] = ["coupon", "lot", "card", "debt"];
+
 /// The digest of a bill as it stands in the file.
 ///
 /// # Errors
 /// A fault when the file cannot be read.
 pub fn digest(db: &Db, bill: i64) -> Result<Hash, Fault> {
     let mut document = Document::new();
+    let all =
+        db.one(include_str!("sql/doc_rare.sql"), named_params! { ":bill": bill }, |row| row.get("rare"))?;
     for (name, columns, sql) in PARTS {
         document.text(name);
+        if all == Some(false) && RARE.contains(name) {
+            continue;
+        }
         db.each(sql, named_params! { ":bill": bill }, |row| {
             for (place, column) in columns.iter().enumerate() {
                 add(&mut document, row, place, column)?;
@@ -133,7 +141,16 @@ fn add(document: &mut Document, row: &Row<'_>, place: usize, column: &str) -> Re
 
 #[cfg(test)]
 mod tests {
-    use super::PARTS;
+    use super::{PARTS, RARE};
+
+    #[test]
+    fn the_question_for_rare_parts_asks_for_each_of_them() {
+        let asked = include_str!("sql/doc_rare.sql");
+        for (name, _, sql) in PARTS {
+            let table = sql.split("FROM ").nth(1).unwrap().split_whitespace().next().unwrap();
+            assert_eq!(asked.contains(&format!("FROM {table} ")), RARE.contains(name), "{name}");
+        }
+    }
 
     #[test]
     fn each_statement_reads_its_columns_in_their_order() {

@@ -53,6 +53,9 @@ pub struct MemberView {
     pub visits: i64,
     /// What was paid in all, stored value left out.
     pub paid_in: Fen,
+    /// The last sale that still stands: not every event is a visit.
+    #[serde(default)]
+    pub last_sale: Option<Event>,
     /// Everything that happened, newest first.
     pub timeline: Vec<Event>,
 }
@@ -108,6 +111,7 @@ impl Query for ShowMember {
             birthday_in: member.birthday.and_then(|birthday| birthday.days_until(day)),
             visits,
             paid_in,
+            last_sale: last_sale(db, member.id)?,
             timeline: timeline(db, member.id, self.events.unwrap_or(30).clamp(0, 10_000))?,
             member,
         })
@@ -122,30 +126,41 @@ fn totals(db: &Db, member: i64) -> Answer<(i64, Fen)> {
     Ok(found.unwrap_or((0, Fen::ZERO)))
 }
 
+/// A bill as an event of its member.
+fn event(db: &Db, row: bill_store::BillRow) -> Answer<Event> {
+    let lines = bill_store::lines(db, row.id)?;
+    let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
+    let people = bill_store::line_staff(db, row.id)?;
+    let rating =
+        db.one(include_str!("sql/rating_of.sql"), named_params! { ":bill": row.id }, |r| r.get("score"))?;
+    // A top-up that was taken back has no lines: it leaves the member as it came.
+    let banked = ["topup", "debt_payment", "card_refund"].contains(&row.kind.as_str())
+        || (row.kind == "void" && lines.is_empty());
+    let side = if banked { 1 } else { -1 };
+    Ok(Event {
+        day: row.posted_on,
+        at: row.posted_at,
+        kind: row.kind,
+        bill: Some(row.number),
+        what: names.join("+"),
+        who: people.first().map_or(row.staff_name, |person| person.name.clone()),
+        amount: Fen(side * (row.payable.0 + row.card_value.0)),
+        rating,
+    })
+}
+
+fn last_sale(db: &Db, member: i64) -> Answer<Option<Event>> {
+    let params = named_params! { ":member": member };
+    let row = db.one(include_str!("sql/last_sale_of_member.sql"), params, bill_store::read_bill)?;
+    row.map(|row| event(db, row)).transpose()
+}
+
 fn timeline(db: &Db, member: i64, limit: i64) -> Answer<Vec<Event>> {
     let params = named_params! { ":member": member, ":limit": limit };
     let rows = db.list(include_str!("sql/bills_of_member.sql"), params, bill_store::read_bill)?;
     let mut out = Vec::with_capacity(rows.len());
     for row in rows {
-        let lines = bill_store::lines(db, row.id)?;
-        let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
-        let people = bill_store::line_staff(db, row.id)?;
-        let rating =
-            db.one(include_str!("sql/rating_of.sql"), named_params! { ":bill": row.id }, |r| r.get("score"))?;
-        // A top-up that was taken back has no lines: it leaves the member as it came.
-        let banked = ["topup", "debt_payment", "card_refund"].contains(&row.kind.as_str())
-            || (row.kind == "void" && lines.is_empty());
-        let side = if banked { 1 } else { -1 };
-        out.push(Event {
-            day: row.posted_on,
-            at: row.posted_at,
-            kind: row.kind,
-            bill: Some(row.number),
-            what: names.join("+"),
-            who: people.first().map_or(row.staff_name, |person| person.name.clone()),
-            amount: Fen(side * (row.payable.0 + row.card_value.0)),
-            rating,
-        });
+        out.push(event(db, row)?);
     }
     let other = db.list(include_str!("sql/other_entries.sql"), params, |row| {
         Ok(Event {

@@ -18,6 +18,7 @@ use crate::members;
 use crate::points;
 use crate::shop::rights::{self, Role};
 use crate::shop::{Act, Answer, Area, Settings, Tx, Verb};
+use crate::staff::rotation;
 
 /// A bill that stands.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -59,6 +60,7 @@ impl Verb for Cart {
         let mut draft = Draft::new();
         let sold = write_lines(tx, bill, &plan, &mut draft)?;
         write_tenders(tx, bill, &plan, &sold, &mut draft)?;
+        rotation::served(tx, bill, &served_by(&plan))?;
         move_points(tx, bill, &plan, &mut draft)?;
         for (coupon, _, off) in &plan.coupons {
             bill_store::insert_coupon(tx.db(), bill, *coupon, *off)?;
@@ -94,6 +96,21 @@ impl Cart {
         }
         Ok(())
     }
+}
+
+/// Who did the work of a bill, each once, and whether the customer had asked for them.
+fn served_by(plan: &Plan) -> Vec<(i64, bool)> {
+    let mut people: Vec<(i64, bool)> = Vec::new();
+    for line in plan.lines.iter().filter(|line| line.item.kind == ItemKind::Service) {
+        for (place, person) in line.staff.iter().enumerate() {
+            let requested = line.requested && place == 0;
+            match people.iter_mut().find(|(known, _)| *known == person.id) {
+                Some((_, asked)) => *asked |= requested,
+                None => people.push((person.id, requested)),
+            }
+        }
+    }
+    people
 }
 
 /// The most that a role may take off, in percent.

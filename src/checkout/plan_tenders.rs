@@ -70,8 +70,8 @@ fn from_wallet(
     amount: Fen,
 ) -> Answer<Vec<Taken>> {
     let member = member.ok_or(Refused::WalletNeedsMember {})?;
-    let owner = match &payment.wallet {
-        None => member.id,
+    let (owner, wallet) = match &payment.wallet {
+        None => (member.id, member.wallet),
         Some(who) => {
             let lender = members::store::find(db, who)?;
             let lends =
@@ -79,10 +79,10 @@ fn from_wallet(
             if !lends {
                 return Err(Refused::WalletNeedsMember {}.into());
             }
-            lender.id
+            (lender.id, lender.wallet)
         }
     };
-    members::wallet::refuse_closed(db, owner)?;
+    members::wallet::refuse_state(wallet)?;
     let lots = cards::lots(db, owner)?;
     // What was paid in later could not be spent on that day.
     let there: Vec<LotLeft> =

@@ -14,6 +14,7 @@ use crate::catalog::ItemKind;
 use crate::ground::{Fen, Refused};
 use crate::ledger::{Account, Draft, EntryKind, Kind, chain};
 use crate::shop::{Act, Answer, Area, Tx, Verb};
+use crate::staff::rotation;
 
 /// A line to give back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -201,6 +202,9 @@ fn give_back(
         ..NewBill::default()
     };
     let (id, number) = bill_store::insert_bill(tx, &new)?;
+    if last && kind == "void" {
+        rotation::taken_back(tx, bill.id)?;
+    }
     write_rows(tx, id, bill, &lines, &tenders)?;
     let kind = if kind == "void" { EntryKind::Void } else { EntryKind::Refund };
     let posted = post_bill(tx, kind, id, bill.member, entry, draft)?;

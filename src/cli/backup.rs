@@ -13,12 +13,11 @@ use super::who::{self, Who};
 use crate::db::backup::Progress;
 use crate::db::{Fault, place};
 use crate::ground::{Machine, World, Zone};
+use crate::shop::copies::{copies, folder, free_name, prune, stamp};
 use crate::shop::restore::{self, Restore, Standing};
 use crate::shop::{Envelope, Reader, Stop};
 use crate::words::{self, Lang};
 
-/// The folder of copies, beside the store's file.
-const FOLDER: &str = "backups";
 /// How many copies the way back lists.
 const LISTED_MAX: usize = 5;
 
@@ -55,7 +54,9 @@ pub(super) fn run(args: &Args, wish: &BackupArgs) -> Ran {
     let profile = reader.profile();
     let target = match &wish.target {
         Some(target) => target.clone(),
-        None => free_name(&folder(&file), &format!("{}-{}", profile.code, stamp(profile.zone))),
+        None => {
+            free_name(&folder(&file), &format!("{}-{}", profile.code, stamp(profile.zone, Machine.now())))
+        }
     };
     let lang = args.language();
     let shows = std::io::stderr().is_terminal();
@@ -132,64 +133,11 @@ pub(super) fn restore(args: &Args, wish: &RestoreArgs) -> Ran {
     Ok(Outcome::Done)
 }
 
-fn stamp(zone: Zone) -> String {
-    zone.local(Machine.now()).format("%Y%m%d-%H%M%S").to_string()
-}
-
 /// `meigui.db` is kept as `meigui-replaced-20261121-143207.db`.
 fn kept_name(target: &Path) -> PathBuf {
     let stem = target.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     let folder = target.parent().unwrap_or_else(|| Path::new(""));
-    free_name(folder, &format!("{stem}-replaced-{}", stamp(Zone::default())))
-}
-
-/// A name that nothing has yet: several copies of one second are numbered.
-fn free_name(folder: &Path, stem: &str) -> PathBuf {
-    let named = |end: &str| folder.join(format!("{stem}{end}.db"));
-    (2..100)
-        .map(|n| format!("-{n}"))
-        .fold(named(""), |name, end| if name.exists() { named(&end) } else { name })
-}
-
-/// Where the copies of a store's file are, unless they are told another place.
-pub(super) fn folder(file: &Path) -> PathBuf {
-    file.with_file_name(FOLDER)
-}
-
-/// The dated copies in a folder, newest first: `S01-20261121-143207.db`.
-pub(super) fn copies(folder: &Path, code: Option<&str>) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut found: Vec<(String, PathBuf)> = entries
-        .flatten()
-        .filter_map(|entry| {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let (store, when) = dated(&name)?;
-            code.is_none_or(|code| code == store).then(|| (when.to_owned(), entry.path()))
-        })
-        .collect();
-    found.sort_by(|a, b| b.cmp(a));
-    found.into_iter().map(|(_, path)| path).collect()
-}
-
-/// The store's code and the moment in the name of a copy.
-fn dated(name: &str) -> Option<(&str, &str)> {
-    let (code, when) = name.strip_suffix(".db")?.split_once('-')?;
-    let mut parts = when.splitn(3, '-');
-    let (day, time, number) = (parts.next()?, parts.next()?, parts.next().unwrap_or("1"));
-    let numbered = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    let digits = |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
-    (crate::shop::profile::check_code(code).is_ok() && digits(day, 8) && digits(time, 6) && numbered)
-        .then_some((code, when))
-}
-
-fn prune(target: &Path, code: &str, keep: usize) -> Result<usize, Fault> {
-    let folder = target.parent().unwrap_or_else(|| Path::new("."));
-    let mut removed = 0;
-    for old in copies(folder, Some(code)).into_iter().skip(keep).filter(|old| old != target) {
-        std::fs::remove_file(old)?;
-        removed += 1;
-    }
-    Ok(removed)
+    free_name(folder, &format!("{stem}-replaced-{}", stamp(Zone::default(), Machine.now())))
 }
 
 /// Whether an end means that the store's file itself cannot be read.
@@ -226,43 +174,5 @@ pub(super) fn show_way_back(args: &Args) {
     }
     if let Some(newest) = found.first() {
         complain(&format!("  meigui restore {}", shown(newest)));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn copies_are_known_by_their_names() {
-        assert_eq!(dated("S01-20261121-143207.db"), Some(("S01", "20261121-143207")));
-        assert_eq!(dated("S01-20261121-143207-2.db"), Some(("S01", "20261121-143207-2")));
-        for name in [
-            "S01.db",
-            "S01-2026-143207.db",
-            "x-20261121-143207.db",
-            "S01-20261121-143207.txt",
-            "S01-20261121-143207.db.part",
-        ] {
-            assert_eq!(dated(name), None, "{name}");
-        }
-    }
-
-    #[test]
-    fn newer_copies_come_first_and_a_name_in_use_is_not_taken() {
-        let folder = tempfile::tempdir().unwrap();
-        for name in
-            ["S01-20261120-090000.db", "S01-20261121-090000.db", "S02-20261122-090000.db", "notes.txt"]
-        {
-            std::fs::write(folder.path().join(name), "x").unwrap();
-        }
-        let found = copies(folder.path(), Some("S01"));
-        let names: Vec<_> =
-            found.iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
-        assert_eq!(names, ["S01-20261121-090000.db", "S01-20261120-090000.db"]);
-        assert_eq!(copies(folder.path(), None).len(), 3);
-        let first = kept_name(&folder.path().join("meigui.db"));
-        std::fs::write(&first, "x").unwrap();
-        assert_ne!(kept_name(&folder.path().join("meigui.db")), first);
     }
 }

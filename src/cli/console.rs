@@ -10,9 +10,9 @@ use std::time::Instant as RunningTime;
 
 use super::Ran;
 use super::args::Args;
-use super::common::{Outcome, complain};
+use super::common::{Outcome, complain, shown};
 use crate::db::Fault;
-use crate::ground::{Machine, World};
+use crate::ground::{Clean, Machine, Refused, World};
 use crate::shop::{Answer, Reader, Shop};
 use crate::tui::app::shelf::Shelf;
 use crate::tui::app::{Console, Context, Terminal};
@@ -22,7 +22,7 @@ use crate::tui::term::{self, Door};
 use crate::tui::theme::{Depth, Look};
 use crate::tui::{probe, wizard};
 use crate::words::{self, Lang};
-use crate::worker::{Desk, Reply, Wish};
+use crate::worker::{Desk, Reply, Source, Wish};
 
 /// Runs it.
 pub(super) fn run(args: &Args) -> Ran {
@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args) -> Ran {
     // Asked before the terminal is taken: the listener alone reads it afterwards.
     let terminal = terminal();
     if !file.exists() && !wizard::run(&file, args.language(), terminal, &world)? {
-        return Err(crate::ground::Refused::StoreMissing {}.into());
+        return Err(Refused::StoreMissing {}.into());
     }
     let shop = Shop::open(&file, Arc::clone(&world))?;
     let reader = || Reader::open(&file, Arc::clone(&world));
@@ -70,7 +70,7 @@ fn serve(args: &Args, terminal: Terminal, shop: Shop, readers: [Reader; 2], worl
     let mut door = Door::open().map_err(Fault::from)?;
     let console = Console::open(context, terminal);
     #[cfg(unix)]
-    term::heed_signals(send.clone()).map_err(Fault::from)?;
+    term::heed(send.clone()).map_err(Fault::from)?;
     let listener = term::listen(send, started, Arc::clone(&stop)).map_err(Fault::from)?;
     let ended = run_loop(console, Clerk(desk), &inbox, &mut door, world.as_ref(), started);
     stop.store(true, Ordering::SeqCst);
@@ -79,7 +79,14 @@ fn serve(args: &Args, terminal: Terminal, shop: Shop, readers: [Reader; 2], worl
     // stay behind at full speed with nobody before it.
     drop(listener);
     match ended {
-        Ok(_) => Ok(Outcome::Done),
+        // The banner asked to leave for the way back; here it is shown.
+        Ok(console) => match console.damage() {
+            Some(found) => {
+                let (file, reason) = (shown(&args.file()), Clean::shown(found).into_string());
+                Err(Refused::FileDamaged { file, reason }.into())
+            }
+            None => Ok(Outcome::Done),
+        },
         Err(error) => Err(Fault::from(error).into()),
     }
 }
@@ -97,7 +104,9 @@ fn context(args: &Args, shop: &Shop, world: &Arc<dyn World>) -> Answer<Context> 
         // Where the owner has no PIN nothing is guarded, and the till is open at once.
         who: (!owner.has_pin).then_some(owner),
         settings: Rc::new(settings),
-        shelf: Rc::new(Shelf::default()),
+        // Fingers may be faster than the first answers: what they type must be known. Where it cannot be read, the
+        // first questions say so.
+        shelf: Rc::new(Shelf::load(Source::Shop(shop)).unwrap_or_default()),
         world: Arc::clone(world),
     })
 }

@@ -107,7 +107,7 @@ fn say_all(args: &Args, found: &[Finding]) -> Ran {
 }
 
 fn paths(file: &Path) -> Vec<Finding> {
-    let copies = super::backup::copies(&super::backup::folder(file), None);
+    let copies = crate::shop::copies::copies(&crate::shop::copies::folder(file), None);
     let newest = copies.first().map(|path| format!(" ({})", shown(path))).unwrap_or_default();
     let network = place::refuse_network(file).is_err();
     let system = place::file_system(file).unwrap_or_else(|| "?".to_owned());

@@ -143,6 +143,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<staff::edit::EditStaff>(),
     verb::<staff::hire::Hire>(),
     verb::<staff::leave::Leave>(),
+    verb::<staff::rotation::MoveRotation>(),
     query::<checkout::bill::ListBills>(),
     query::<checkout::bill::ShowBill>(),
     query::<checkout::card_refund::CardRefundPreview>(),
@@ -169,6 +170,7 @@ pub const ENTRIES: &[Entry] = &[
     query::<members::search::Search>(),
     query::<promotions::offers::Offers>(),
     query::<staff::roster::Roster>(),
+    query::<staff::rotation::Rotation>(),
 ];
 
 /// The entry of a name.

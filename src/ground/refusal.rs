@@ -58,6 +58,8 @@ refusals! {
     AmountNotPositive = "amount.not_positive" { field: String }
     /// Not a rate.
     RateUnreadable = "rate.unreadable" { text: String }
+    /// A discount that is neither tenths, percent nor an amount.
+    DiscountUnreadable = "discount.unreadable" { text: String }
     /// Not a day.
     DateUnreadable = "date.unreadable" { text: String }
     /// Day and month could be swapped.
@@ -118,6 +120,10 @@ refusals! {
     PinUnfit = "pin.unfit" {}
     /// No such staff number.
     StaffUnknown = "staff.unknown" { number: String }
+    /// Somebody who stands in the rotation queue already.
+    RotationJoined = "rotation.joined" { name: String }
+    /// Somebody who does not stand in the rotation queue.
+    RotationAbsent = "rotation.absent" { name: String }
     /// A staff number in use.
     StaffNumberTaken = "staff.number_taken" { number: String, name: String }
     /// A member of staff who has left.

@@ -22,9 +22,17 @@ pub struct SetWallet {
 /// # Errors
 /// [`Refused::WalletClosed`].
 pub fn refuse_closed(db: &Db, member: i64) -> Answer<()> {
-    match store::by_id(db, member)?.map(|member| member.wallet) {
-        Some(WalletState::Open) | None => Ok(()),
-        Some(state) => Err(Refused::WalletClosed { state: state.code().into() }.into()),
+    Ok(store::by_id(db, member)?.map_or(Ok(()), |member| refuse_state(member.wallet))?)
+}
+
+/// As [`refuse_closed`], for a wallet whose state is known.
+///
+/// # Errors
+/// [`Refused::WalletClosed`].
+pub fn refuse_state(wallet: WalletState) -> Result<(), Refused> {
+    match wallet {
+        WalletState::Open => Ok(()),
+        WalletState::Frozen | WalletState::Lost => Err(Refused::WalletClosed { state: wallet.code().into() }),
     }
 }
 

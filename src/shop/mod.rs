@@ -15,6 +15,7 @@
 //! | how a store is founded | [`found`] |
 //! | how a copy takes the place of a file | [`restore`], `lives` |
 
+pub mod copies;
 pub mod found;
 mod group;
 mod lives;
@@ -257,6 +258,14 @@ impl Shop {
     /// The file, for questions between commands.
     pub fn db(&self) -> &Db {
         &self.db
+    }
+
+    /// Makes room for a load of many rows, until the file is closed.
+    ///
+    /// # Errors
+    /// A fault when the machine fails.
+    pub fn make_room(&mut self) -> Result<(), Fault> {
+        self.db.make_room()
     }
 
     /// Where the file is.

@@ -86,6 +86,11 @@ impl Reader {
         &self.db
     }
 
+    /// The present moment by the reader's clock.
+    pub fn now(&self) -> Instant {
+        self.world.now()
+    }
+
     /// This store.
     pub fn profile(&self) -> &Profile {
         &self.profile

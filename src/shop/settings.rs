@@ -82,6 +82,8 @@ pub struct Settings {
     pub undo_seconds: i64,
     /// Seconds without a key before the terminal locks; 0 for never.
     pub idle_lock_seconds: i64,
+    /// How many daily copies are kept beside the file; 0 makes none.
+    pub backups_kept: i64,
     /// What the collection code on the screen holds; empty for none.
     pub collect_qr: String,
     /// Where slips go: empty, `file:DIR`, `tcp://HOST:PORT` or a device.
@@ -127,6 +129,7 @@ impl Default for Settings {
             discount_manager: 30,
             undo_seconds: 60,
             idle_lock_seconds: 300,
+            backups_kept: 14,
             collect_qr: String::new(),
             printer: String::new(),
             print_slips: false,
@@ -164,6 +167,7 @@ impl Settings {
             (self.discount_manager, 0, 100),
             (self.undo_seconds, 0, 3_600),
             (self.idle_lock_seconds, 0, 86_400),
+            (self.backups_kept, 0, 1_000),
         ];
         counts.iter().all(|(value, least, most)| (least..=most).contains(&value))
             && self.points_cap.is_share()

@@ -250,9 +250,10 @@ impl Shop {
         Ok(Instant(last + 1))
     }
 
-    /// Whether the clock stands behind the last entry, for the banner.
+    /// Whether the clock stands behind the last entry, for the banner: also before anything was recorded today.
     pub fn clock_is_behind(&self) -> bool {
-        self.clock_warned
+        let last = store::head(&self.db).map_or(i64::MIN, |head| head.posted_at);
+        last.saturating_sub(self.world.now().0) > CLOCK_BACK_MS
     }
 
     fn past_day(

@@ -6,11 +6,14 @@
 //! | a name, a job, a role, skills | [`edit`] |
 //! | leaving | [`leave`] |
 //! | lists | [`roster`] |
+//! | the queue that gives customers to technicians | [`rotation`], its rules [`rotation_rules`] |
 
 pub mod edit;
 pub mod hire;
 pub mod leave;
 pub mod roster;
+pub mod rotation;
+pub mod rotation_rules;
 pub mod store;
 
 use serde::{Deserialize, Serialize};

@@ -239,12 +239,23 @@ fn is_meant(event: &Event) -> bool {
     }
 }
 
+/// Turns a lost terminal and the signals to leave into post.
+///
+/// # Errors
+/// When the signals cannot be caught or no thread can be started.
+#[cfg(unix)]
+pub fn heed<A: Send + 'static>(inbox: Sender<Post<A>>) -> io::Result<()> {
+    heed_hang_up(inbox.clone())?;
+    heed_signals(inbox)?;
+    Ok(())
+}
+
 /// Turns SIGTERM, SIGINT and SIGHUP into post: the app leaves as if asked, and nothing is half done.
 ///
 /// # Errors
 /// When the signals cannot be caught or no thread can be started.
 #[cfg(unix)]
-pub fn heed_signals<A: Send + 'static>(inbox: Sender<Post<A>>) -> io::Result<JoinHandle<()>> {
+fn heed_signals<A: Send + 'static>(inbox: Sender<Post<A>>) -> io::Result<JoinHandle<()>> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
@@ -255,6 +266,39 @@ pub fn heed_signals<A: Send + 'static>(inbox: Sender<Post<A>>) -> io::Result<Joi
             if inbox.send(Post::Stop(stop)).is_err() {
                 break;
             }
+        }
+    })
+}
+
+/// Leaves when the terminal is gone, also where nobody sends the signal: the shell in between may have kept it to
+/// itself. The listener would not tell, for its read of a dead terminal never comes back.
+///
+/// # Errors
+/// When no thread can be started.
+#[cfg(unix)]
+fn heed_hang_up<A: Send + 'static>(inbox: Sender<Post<A>>) -> io::Result<JoinHandle<()>> {
+    use rustix::event::{PollFd, PollFlags, poll};
+    use rustix::io::Errno;
+
+    thread::Builder::new().name("hang-up".to_owned()).spawn(move || {
+        let tty = io::stdin();
+        loop {
+            // Nothing is asked for but what is told unasked: that the other end is closed.
+            let mut sources = [PollFd::new(&tty, PollFlags::empty())];
+            let told = match poll(&mut sources, None) {
+                Ok(_) => sources.iter().map(PollFd::revents).collect(),
+                Err(Errno::INTR) => PollFlags::empty(),
+                Err(_) => PollFlags::NVAL,
+            };
+            if told.is_empty() {
+                continue;
+            }
+            // A system that cannot tell this of a terminal is left to its signal.
+            if told.intersects(PollFlags::HUP | PollFlags::ERR) {
+                // Where nobody listens any more the program is on its way out.
+                let _ = inbox.send(Post::Stop(Stop::HungUp));
+            }
+            return;
         }
     })
 }

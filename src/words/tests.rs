@@ -96,7 +96,16 @@ fn no_text_holds_a_glyph_that_a_chinese_console_draws_two_cells_wide() {
 
 #[test]
 fn no_drawing_code_holds_a_glyph_of_its_own() {
-    let tables = ["glyphs.rs", "chart.rs", "dots.rs", "picture.rs", "mockup.rs", "pictures.rs", "tests.rs"];
+    let tables = [
+        "glyphs.rs",
+        "chart.rs",
+        "dots.rs",
+        "picture.rs",
+        "mockup.rs",
+        "pictures.rs",
+        "tests.rs",
+        "mistakes.rs",
+    ];
     let mut found = Vec::new();
     for path in below(&root().join("src/tui"), "rs") {
         if tables.iter().any(|name| path.ends_with(name)) {

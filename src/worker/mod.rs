@@ -65,6 +65,22 @@ impl Source<'_> {
         }
     }
 
+    /// Who and where the store is.
+    pub fn profile(&self) -> &crate::shop::Profile {
+        match self {
+            Self::Shop(shop) => shop.profile(),
+            Self::Reader(reader) => reader.profile(),
+        }
+    }
+
+    /// The present moment by the shop's clock.
+    pub fn now(&self) -> Instant {
+        match self {
+            Self::Shop(shop) => shop.now(),
+            Self::Reader(reader) => reader.now(),
+        }
+    }
+
     /// The file, to read at length.
     pub fn db(&self) -> &crate::db::Db {
         match self {
@@ -257,7 +273,7 @@ impl Wish {
                 tracing::error!(%fault, name, "a broken transaction could not be taken back");
             }
         }
-        Reply::new(tag, name, answer, shop.now(), shop.clock_is_behind())
+        Reply::new(tag, name, answer, shop.now(), Some(shop.clock_is_behind()))
     }
 
     /// Does an errand; what needs a store is given back as a bug of ours.
@@ -269,7 +285,7 @@ impl Wish {
                 Err(Fault::Broken(format!("{name}: was sent out without a store")).into())
             }
         });
-        Reply::new(tag, name, answer, now, false)
+        Reply::new(tag, name, answer, now, None)
     }
 
     /// Does a question on a reader; a change is given back untouched as a bug of ours.
@@ -280,7 +296,7 @@ impl Wish {
             Job::Errand(errand) => errand().map(unchanged),
             Job::Change(_) => Err(Fault::Broken(format!("{name}: a change was sent to the reader")).into()),
         });
-        Reply::new(tag, name, answer, now, false)
+        Reply::new(tag, name, answer, now, None)
     }
 }
 
@@ -306,8 +322,8 @@ pub struct Reply {
     pub repeated: bool,
     /// The moment of the answer.
     pub at: Instant,
-    /// Whether the clock stands behind the last entry.
-    pub clock_is_behind: bool,
+    /// Whether the clock stands behind the last entry; a reader does not say.
+    pub clock_is_behind: Option<bool>,
     value: Answer<Parcel>,
 }
 
@@ -319,7 +335,7 @@ impl fmt::Debug for Reply {
 }
 
 impl Reply {
-    fn new(tag: Tag, name: &'static str, answer: Answer<Changed>, at: Instant, behind: bool) -> Self {
+    fn new(tag: Tag, name: &'static str, answer: Answer<Changed>, at: Instant, behind: Option<bool>) -> Self {
         let (value, touched, repeated) = match answer {
             Ok(done) => (Ok(done.value), done.touched, done.repeated),
             Err(stop) => (Err(stop), Vec::new(), false),

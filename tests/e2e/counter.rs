@@ -1,29 +1,10 @@
 //! The counter from outside: what a person types and what the screen says.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
+use crate::store::{bills, demo};
 use crate::terminal::Terminal;
-
-fn program(db: &Path, args: &[&str]) -> String {
-    let out = Command::new(env!("CARGO_BIN_EXE_meigui")).arg("--db").arg(db).args(args).output().unwrap();
-    assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
-    String::from_utf8_lossy(&out.stdout).into_owned()
-}
-
-/// A small demo salon in a folder of its own.
-fn demo() -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
-    let db = folder.path().join("demo.db");
-    program(&db, &["demo", "--members", "40", "--years", "1", "--bills", "120", "--no-open"]);
-    (folder, db)
-}
-
-fn bills(db: &Path) -> usize {
-    let check = program(db, &["check", "--json"]);
-    let proof: serde_json::Value = serde_json::from_str(&check).unwrap();
-    usize::try_from(proof["bills"].as_u64().unwrap()).unwrap()
-}
 
 /// Proves the file beside the open console until a person would have pressed the next key.
 fn a_moment(db: &Path) {

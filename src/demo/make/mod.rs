@@ -38,8 +38,11 @@ use salon::Salon;
 pub use salon::Tally;
 use world::DemoWorld;
 
-/// Commands that share a commit.
-const GROUP: u64 = 1_500;
+/// Commands that share a commit, at least and at most: the more there are to come, the more of them touch the same
+/// page, which is written once.
+const GROUP: [u64; 2] = [1_500, 12_000];
+/// Commits that a demo is cut into, where that is within [`GROUP`].
+const GROUPS: u64 = 100;
 /// The last bill is at least this old when the console opens, so that no clock has to step back.
 const MARGIN_MS: i64 = 10 * 60 * 1000;
 /// Minute of the first day at which the store is founded, before the doors open.
@@ -61,6 +64,13 @@ pub struct Wish {
 }
 
 impl Wish {
+    /// Commands that share a commit.
+    fn group(&self) -> u64 {
+        let commands = u64::from(self.members) + u64::from(self.bills);
+        let [least, most] = GROUP;
+        (commands / GROUPS).clamp(least, most)
+    }
+
     fn plan(&self, zone: Zone) -> Plan {
         let last_day = zone.business_day(self.until);
         let plan = Plan::years_until(last_day, 1, self.members, self.bills, self.seed);
@@ -119,6 +129,8 @@ fn play(
     let plan = wish.plan(salon.zone);
     let mut rhythm = Rhythm::new(book, plan);
     salon.careful = careful;
+    salon.group = wish.group();
+    shop.make_room()?;
     shop.group_once(careful, |shop| {
         let envelope = Envelope { key: mark::KEY.to_owned(), ..Envelope::default() };
         let Wish { seed, members, bills, days, .. } = *wish;
@@ -160,7 +172,7 @@ fn in_groups<'b, T>(
     loop {
         let begun = salon.tally.commands;
         let more = shop.group_once(salon.careful, |shop| {
-            while salon.tally.commands - begun < GROUP {
+            while salon.tally.commands - begun < salon.group {
                 match all.next() {
                     Some(one) => each(salon, shop, one)?,
                     None => return Ok(false),

@@ -95,6 +95,8 @@ pub(super) struct Salon<'b> {
     pub tally: Tally,
     /// Whether each command stands in a savepoint of its own.
     pub careful: bool,
+    /// Commands that share a commit.
+    pub group: u64,
     keys: u64,
 }
 
@@ -120,6 +122,7 @@ impl<'b> Salon<'b> {
             visits: 0,
             tally: Tally::default(),
             careful: false,
+            group: 1,
             keys: 0,
         }
     }

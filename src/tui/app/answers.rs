@@ -6,8 +6,9 @@ use super::context::Context;
 use super::pane::Msg;
 use super::shelf::Shelf;
 use super::{CONSOLE, Console};
-use crate::shop::{Answer, Area, Settings};
+use crate::shop::{Answer, Area, Settings, Stop};
 use crate::tui::frame::{Toast, Tone};
+use crate::tui::safety::copy_of_the_day;
 use crate::tui::screen::Effect;
 use crate::words;
 use crate::worker::{Reply, Source, Wish};
@@ -17,8 +18,8 @@ impl Console {
         let touched = reply.touched.clone();
         if !touched.is_empty() {
             self.saved_at = Some(reply.at);
-            self.clock_is_behind = reply.clock_is_behind;
         }
+        self.clock_is_behind = reply.clock_is_behind.unwrap_or(self.clock_is_behind);
         let mut out = if reply.tag.to == CONSOLE {
             self.own_answer(reply)
         } else {
@@ -59,14 +60,28 @@ impl Console {
             },
             "console.check" => {
                 self.damage = match reply.read::<Vec<String>>() {
-                    Ok(lines) => !lines.is_empty(),
-                    Err(stop) => matches!(stop, crate::shop::Stop::Fault(fault) if fault.is_damage()),
+                    Ok(lines) => lines.into_iter().next(),
+                    Err(Stop::Fault(fault)) => fault.is_damage().then(|| fault.to_string()),
+                    Err(Stop::Refused(_) | Stop::Unknown(_)) => None,
                 };
                 Vec::new()
             }
+            // A copy that is made needs no word; one that cannot be made does.
+            "console.copied" => match reply.read::<Option<std::path::PathBuf>>() {
+                Ok(_) => Vec::new(),
+                Err(stop) => {
+                    let why = context.words(&stop);
+                    let words = words::fill(context.lang, "safety.no_copy", &[("why", &why)]);
+                    self.say(Toast::new(Tone::Warn, words))
+                }
+            },
             "console.slip" | "console.drawer" | "console.sent" | "console.noted" => self.paper(reply),
             _ => match reply.read::<crate::checkout::roll::Rolled>() {
-                Ok(_) => Vec::new(),
+                Ok(_) => {
+                    let keep = usize::try_from(context.settings.backups_kept).unwrap_or(0);
+                    let copy = move |source: Source<'_>| copy_of_the_day(source, keep);
+                    vec![Effect::Wish(Wish::look("console.copied", copy).slow().from(CONSOLE))]
+                }
                 Err(stop) => self.say(Toast::new(Tone::Warn, context.words(&stop))),
             },
         }

@@ -126,7 +126,12 @@ impl Screen for Approve {
     }
 
     fn view(&self, pen: &mut Pen<'_>) {
-        let panel = Panel::new(pen.word(self.title())).fact(pen.word("app.approve_hint"));
+        let typed = self.form.value("number");
+        let own = self.context.who.as_ref().is_some_and(|who| who.number == typed);
+        // Whoever may do it alone confirms it with their own PIN: nobody else is needed.
+        let (title, hint) =
+            if own { ("app.confirm", "app.confirm_hint") } else { (self.title(), "app.approve_hint") };
+        let panel = Panel::new(pen.word(title)).fact(pen.word(hint));
         let lines = text::wrap(&self.why, 56);
         let above = u16::try_from(lines.len()).unwrap_or(1);
         let mut inside = popup(pen, 60, above + 4 + self.form.height(), &panel);

@@ -25,6 +25,10 @@ pub struct Door {
 /// The doors of the palette, besides the fixed keys.
 pub const DOORS: &[Door] = &[
     Door {
+        label: "rotation.title",
+        open: |context| Box::new(crate::tui::rotation::Queue::open(Rc::clone(context))),
+    },
+    Door {
         label: "manage.settings",
         open: |context| Box::new(Hosted::new(context, Manage::open(Page::Settings))),
     },
@@ -36,6 +40,10 @@ pub const DOORS: &[Door] = &[
         open: |context| Box::new(Hosted::new(context, Manage::open(Page::Offers))),
     },
     Door { label: "manage.tiers", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Tiers))) },
+    Door {
+        label: "safety.title",
+        open: |context| Box::new(crate::tui::safety::Safety::open(Rc::clone(context))),
+    },
     Door {
         label: "importing.title",
         open: |context| Box::new(crate::tui::import::Import::open(Rc::clone(context))),

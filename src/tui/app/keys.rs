@@ -294,7 +294,7 @@ impl Console {
         if self.toast.is_some() {
             return self.toast.clone();
         }
-        if self.damage {
+        if self.damage.is_some() {
             return Some(banner(Tone::Bad, "app.damaged"));
         }
         if self.clock_is_behind {

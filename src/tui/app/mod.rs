@@ -100,7 +100,7 @@ pub struct Console {
     palette: Option<Palette<Command>>,
     help: Option<usize>,
     toast: Option<Toast>,
-    damage: bool,
+    damage: Option<String>,
     clock_is_behind: bool,
     saved_at: Option<Instant>,
     rolled: Option<chrono::NaiveDate>,
@@ -125,7 +125,7 @@ impl Console {
             palette: None,
             help: None,
             toast: None,
-            damage: false,
+            damage: None,
             clock_is_behind: false,
             saved_at: None,
             rolled: None,
@@ -138,6 +138,12 @@ impl Console {
     #[must_use]
     pub fn context(&self) -> &Rc<Context> {
         &self.context
+    }
+
+    /// What is wrong with the file, where the look over it found something: for what is said at the end.
+    #[must_use]
+    pub fn damage(&self) -> Option<&str> {
+        self.damage.as_deref()
     }
 
     /// The first minute: the lists are read, the day is rolled, the file is looked over.

@@ -15,6 +15,7 @@ use crate::checkout::undo::TakeBack;
 use crate::ground::Refused;
 use crate::members::search::{Hit, Search};
 use crate::shop::Stop;
+use crate::staff::rotation::Rotation;
 use crate::t;
 use crate::tui::app::pane::{say, work};
 use crate::tui::app::{Effects, Want};
@@ -32,6 +33,7 @@ impl Checkout {
                 totals: source.ask(&Totals::default())?,
                 bills: source.ask(&ListBills { limit: Some(BILLS_SHOWN), ..ListBills::default() })?,
                 held: source.ask(&HeldBills::default())?.len(),
+                next: source.ask(&Rotation {})?.into_iter().find(|place| place.next).map(|place| place.staff),
             })
         }))]
     }
@@ -130,6 +132,7 @@ impl Checkout {
     }
 
     fn priced(&mut self, turn: u64, reply: Reply) -> Effects {
+        let typed = self.typed_tender().is_some();
         let Some(pay) = self.pay.as_mut().filter(|pay| pay.turn == turn) else {
             return vec![Effect::Unchanged];
         };
@@ -141,8 +144,15 @@ impl Checkout {
             Err(stop) => {
                 let words = self.context.words(&stop);
                 // What was typed for after an Enter that cannot be must not act on anything else.
-                self.line.clear();
                 self.queue.clear();
+                if typed {
+                    // The digit may be the first of an amount: it stays, and Enter on it alone does nothing.
+                    pay.barred = Some(words.clone());
+                    let waited = self.awaited == Some(Awaited::Price);
+                    let out = if waited { vec![say(Tone::Bad, words)] } else { vec![say(Tone::Info, words)] };
+                    return if waited { self.resume(out) } else { out };
+                }
+                self.line.clear();
                 Some((words, pay.step_back()))
             }
         };
@@ -179,7 +189,13 @@ impl Checkout {
                 let Some(pay) = self.pay.take() else { return self.resume(Vec::new()) };
                 self.last_tender = pay.outside_tender().unwrap_or(self.last_tender);
                 let cash = pay.takes_cash();
-                self.fresh = Some(Fresh { bill: paid.bill.clone(), at, cart: self.sale.cart.clone() });
+                self.fresh = Some(Fresh {
+                    bill: paid.bill.clone(),
+                    at,
+                    cart: self.sale.cart.clone(),
+                    topup: false,
+                    steps: 0,
+                });
                 self.sale = Sale::default();
                 self.line.clear();
                 let out = vec![say(Tone::Ok, words), Effect::Wish(Want::Sold { bill: paid.bill, cash })];
@@ -247,7 +263,8 @@ impl Checkout {
         let out = match reply.read::<Held>() {
             Ok(held) => {
                 self.sale = Sale::of(held.cart);
-                let mut out = self.ask_member();
+                let mut out = vec![say(Tone::Ok, self.word("checkout.retrieved"))];
+                out.extend(self.ask_member());
                 out.extend(self.ask_quote());
                 out
             }
@@ -256,14 +273,23 @@ impl Checkout {
         self.resume(out)
     }
 
+    /// Whether the bill just made is fresh enough to be taken back without a reason.
+    pub(super) fn can_undo(&self) -> bool {
+        let limit = self.context.settings.undo_seconds.saturating_mul(1000);
+        self.fresh.as_ref().is_some_and(|fresh| self.context.world.now().0 - fresh.at.0 <= limit)
+    }
+
     /// Ctrl+Z: the last step, or the sale just made.
     pub(super) fn undo(&mut self) -> Effects {
         if self.pay.is_some() {
             return self.pay_back();
         }
-        if self.sale.step_back() {
+        // What came last goes first: a bill that was made before these steps waits for them.
+        let later = self.fresh.as_ref().map_or(0, |fresh| fresh.steps);
+        if (!self.can_undo() || self.sale.steps() > later) && self.sale.step_back() {
             self.sale.member = None;
-            let mut out = self.ask_quote();
+            let mut out = vec![say(Tone::Info, self.word("checkout.step_back"))];
+            out.extend(self.ask_quote());
             out.extend(self.ask_member());
             return out;
         }
@@ -279,8 +305,9 @@ impl Checkout {
     fn taken_back(&mut self, reply: Reply) -> Effects {
         let out = match reply.read::<GivenBack>() {
             Ok(back) => {
-                let cart = self.fresh.take().map(|fresh| fresh.cart).unwrap_or_default();
-                self.sale = Sale::of(cart);
+                if let Some(fresh) = self.fresh.take().filter(|fresh| !fresh.topup) {
+                    self.sale = Sale::of(fresh.cart);
+                }
                 let amount = back.amount.grouped();
                 let words =
                     t!(self.context.lang, "checkout.taken_back", bill = back.of_bill, amount = amount);

@@ -32,6 +32,8 @@ pub struct Discount {
     context: Rc<Context>,
     line: String,
     form: Form,
+    /// What stands already, as it would be typed.
+    stands: String,
 }
 
 impl Discount {
@@ -42,18 +44,26 @@ impl Discount {
         let name = sale.line().and_then(|line| context.shelf.item(&line.item));
         let line = name.map(|listed| listed.item.name.clone()).unwrap_or_default();
         let word = |key| words::text(lang, key).to_owned();
+        let of_line = sale.line().and_then(|line| line.discount);
+        let whole = of_line.is_none();
+        let stands = written(sale.cart.discount.filter(|_| whole).or(of_line));
         let form = Form::new(vec![
-            Field::line("off", "checkout.off", Takes::Amount),
+            Field::line("off", "checkout.off", Takes::Amount).with(&stands),
             Field::choice(
                 "scope",
                 "checkout.off_on",
                 vec![word("checkout.whole"), word("checkout.one_line")],
-            ),
+            )
+            .with(if whole { "0" } else { "1" }),
         ]);
-        Self { context, line, form }
+        Self { context, line, form, stands }
     }
 
     fn submit(&mut self) -> Effects {
+        // Looking is not changing: only what was typed counts, and an emptied field takes a discount away.
+        if self.form.value("off").trim() == self.stands {
+            return vec![close()];
+        }
         match read(&self.form.value("off")) {
             Ok(off) => vec![close_with(Given { whole: self.form.value("scope") == "0", off })],
             Err(no) => {
@@ -64,11 +74,25 @@ impl Discount {
     }
 }
 
+/// A discount as it would be typed: `9`, `85`, `-20.00`.
+fn written(off: Option<Off>) -> String {
+    match off {
+        None => String::new(),
+        Some(Off::Amount(amount)) => format!("-{amount}"),
+        Some(Off::Rate(rate)) => {
+            let percent =
+                rate.0.checked_mul(rust_decimal::Decimal::ONE_HUNDRED).unwrap_or_default().normalize();
+            let text = percent.to_string();
+            text.strip_suffix('0').filter(|tenths| tenths.len() == 1).map_or(text.clone(), str::to_owned)
+        }
+    }
+}
+
 /// Reads a discount: empty takes it away, `-20` is so much off, `9`, `9.5`, `88` are what is paid in tenths or
 /// percent.
 ///
 /// # Errors
-/// [`Refused::RateUnreadable`] and the refusals of amounts.
+/// [`Refused::DiscountUnreadable`] and the refusals of amounts.
 pub fn read(text: &str) -> Result<Option<Off>, Refused> {
     let text = text.trim();
     if text.is_empty() {
@@ -77,7 +101,7 @@ pub fn read(text: &str) -> Result<Option<Off>, Refused> {
     if let Some(amount) = text.strip_prefix('-') {
         return Ok(Some(Off::Amount(amount.parse::<Fen>()?)));
     }
-    let bad = || Refused::RateUnreadable { text: text.chars().take(32).collect() };
+    let bad = || Refused::DiscountUnreadable { text: text.chars().take(32).collect() };
     let number: Rate = text.parse().map_err(|_| bad())?;
     let divisor = if text.contains('.') || text.len() == 1 { "0.1" } else { "0.01" };
     let unit: Rate = divisor.parse()?;

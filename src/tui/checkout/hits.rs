@@ -29,6 +29,8 @@ pub struct Hits {
     pub mark: usize,
     /// Whether a choice is asked for: a digit picks at once.
     pub picking: bool,
+    /// Whether the mark was moved by hand: then Enter takes what is marked.
+    pub moved: bool,
     /// The count of the member search that is awaited; 0 for none.
     pub awaited: u64,
 }
@@ -100,6 +102,20 @@ impl Hits {
             .collect()
     }
 
+    /// Whether the next digit picks a hit. While a code is typed it belongs to the code.
+    #[must_use]
+    pub fn digits_pick(&self) -> bool {
+        self.picking || !self.text.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// Whether Enter takes this hit: the code is whole, or it was marked, or names are typed.
+    #[must_use]
+    pub fn enter_takes(&self, found: &Found) -> bool {
+        let whole = matches!(found, Found::Item(listed) if listed.item.code.eq_ignore_ascii_case(&self.text));
+        let member = matches!(found, Found::Member(_));
+        self.moved || whole || member || self.digits_pick()
+    }
+
     /// The hit of a digit.
     #[must_use]
     pub fn pick(&self, digit: u8) -> Option<&Found> {
@@ -108,6 +124,7 @@ impl Hits {
 
     /// Moves the mark.
     pub fn step(&mut self, rows: isize) {
+        self.moved = true;
         self.mark = self.mark.saturating_add_signed(rows).min(self.found.len().saturating_sub(1));
     }
 }

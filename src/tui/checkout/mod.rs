@@ -21,6 +21,8 @@ pub mod held;
 pub mod hits;
 #[cfg(test)]
 mod looks;
+#[cfg(test)]
+mod mistakes;
 pub mod newcomer;
 pub mod offer;
 mod pane;
@@ -89,6 +91,10 @@ pub struct Fresh {
     pub at: Instant,
     /// What was on it, to go on with if it is taken back.
     pub cart: Cart,
+    /// Whether it is a top-up: then the bill on the screen is another and stays.
+    pub topup: bool,
+    /// How many steps of the bill could be taken back then: only what came later goes first.
+    pub steps: usize,
 }
 
 /// The day so far.
@@ -100,6 +106,8 @@ pub struct Day {
     pub bills: Vec<BillHead>,
     /// Bills put aside.
     pub held: usize,
+    /// Whose turn it is in the rotation queue.
+    pub next: Option<String>,
 }
 
 /// What a scanner's digit must not have changed.
@@ -123,6 +131,8 @@ pub struct Checkout {
     day: Option<Day>,
     fresh: Option<Fresh>,
     awaited: Option<Awaited>,
+    /// Whether what stands in the entry box was refused.
+    refused: bool,
     queue: Vec<Msg>,
     rewind: Rewind<Before>,
     turn: u64,
@@ -168,6 +178,7 @@ impl Checkout {
             day: None,
             fresh: None,
             awaited: None,
+            refused: false,
             queue: Vec::new(),
             rewind: Rewind::default(),
             turn: 0,
@@ -247,6 +258,11 @@ impl Checkout {
             return out;
         }
         if let Key::Char(_) = key {
+            // What was refused is replaced by what is typed next; Backspace and arrows keep it to be mended.
+            if std::mem::take(&mut self.refused) && self.pay.is_none() {
+                self.line.clear();
+                self.hits = Hits::default();
+            }
             self.rewind.note(Before {
                 line: self.line.clone(),
                 sale: self.sale.clone(),
@@ -254,6 +270,7 @@ impl Checkout {
                 pay: self.pay.clone(),
             });
         } else {
+            self.refused = false;
             self.rewind.clear();
         }
         if self.pay.is_some() { self.pay_key(key) } else { self.cart_key(key) }
@@ -311,7 +328,7 @@ impl Checkout {
 
     fn touched(&mut self, areas: &[Area]) -> Effects {
         let mut out = Vec::new();
-        if areas.contains(&Area::Bills) || areas.contains(&Area::Ledger) {
+        if [Area::Bills, Area::Ledger, Area::Staff].iter().any(|area| areas.contains(area)) {
             out.extend(Self::ask_day());
         }
         if areas.contains(&Area::Members) || areas.contains(&Area::Ledger) {
@@ -334,6 +351,18 @@ impl Checkout {
                 Some(given) => self.give(given),
                 None => Vec::new(),
             },
+            "key.top_up" => {
+                if let Some(paid) = unpack::<crate::checkout::topup::ToppedUp>(parcel) {
+                    self.fresh = Some(Fresh {
+                        bill: paid.bill,
+                        at: self.context.world.now(),
+                        cart: Cart::default(),
+                        topup: true,
+                        steps: self.sale.steps(),
+                    });
+                }
+                self.ask_member()
+            }
             "checkout.held" => match unpack::<i64>(parcel) {
                 Some(hold) => self.take_held(hold),
                 None => Vec::new(),

@@ -85,11 +85,14 @@ pub struct Pay {
     pub(super) good: Option<Choice>,
     /// Whether the answer is to an older choice.
     pub(super) stale: bool,
+    /// Why the digit that is typed cannot be the tender; Enter says it again and does nothing.
+    pub(super) barred: Option<String>,
 }
 
 impl Pay {
     /// The answer to the newest choice.
     pub fn take(&mut self, priced: Priced) {
+        self.barred = None;
         self.good = Some(self.choice.clone());
         self.stale = false;
         self.priced = Some(priced);

@@ -42,6 +42,7 @@ impl Checkout {
             approval: None,
             good: None,
             stale: true,
+            barred: None,
         });
         match code {
             Some(code) => self.pay_code(&code),
@@ -58,6 +59,7 @@ impl Checkout {
         let Some(pay) = &mut self.pay else { return Vec::new() };
         pay.turn = turn;
         pay.stale = true;
+        pay.barred = None;
         let mut choice = pay.choice.clone();
         choice.tender = typed.or(choice.tender);
         let wish = Wish::look("price", move |source| look(source, &choice, &wanted, &today, last));
@@ -65,7 +67,7 @@ impl Checkout {
     }
 
     /// The tender of the one digit that is typed.
-    fn typed_tender(&self) -> Option<Tender> {
+    pub(super) fn typed_tender(&self) -> Option<Tender> {
         match entry::read(self.line.text(), entry::Context::Pay) {
             Ok(Entry::Tender(digit)) => match way(digit) {
                 Some(Way::By(tender)) => Some(tender),
@@ -129,7 +131,10 @@ impl Checkout {
         let text = self.line.text().trim().to_owned();
         match entry::read(&text, entry::Context::Pay) {
             Ok(Entry::Empty) => self.pay_or_part(),
-            Ok(Entry::Tender(digit)) => self.pay_way(digit),
+            Ok(Entry::Tender(digit)) => match self.pay.as_ref().and_then(|pay| pay.barred.clone()) {
+                Some(words) => vec![say(Tone::Bad, words), Effect::Bell],
+                None => self.pay_way(digit),
+            },
             Ok(Entry::Amount(amount)) => {
                 self.line.clear();
                 if let Some(pay) = &mut self.pay {
@@ -287,7 +292,13 @@ impl Checkout {
             .collect();
         let by =
             if tenders.is_empty() { self.word("checkout.by_card").to_owned() } else { tenders.join("+") };
-        let mut words = t!(lang, "checkout.paid", bill = paid.bill, amount = paid.payable.grouped(), by = by);
+        let amount = paid.payable.grouped();
+        // What is owed was not received.
+        let mut words = if tenders.as_slice() == [words::text(lang, tender_key(Tender::OnAccount))] {
+            t!(lang, "checkout.booked", bill = paid.bill, amount = amount)
+        } else {
+            t!(lang, "checkout.paid", bill = paid.bill, amount = amount, by = by)
+        };
         if paid.change.is_positive() {
             words.push_str("  ");
             words.push_str(&t!(lang, "checkout.change_is", amount = paid.change.grouped()));

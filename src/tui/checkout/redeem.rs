@@ -2,6 +2,7 @@
 
 use super::Checkout;
 use super::hits::Hits;
+use crate::cards::store::CardKind;
 use crate::ground::Refused;
 use crate::tui::app::Effects;
 
@@ -21,6 +22,15 @@ impl Checkout {
             return self.turn_coupon(code);
         }
         let Some(card) = member.holdings.cards.get(place).cloned() else { return self.refuse(&unknown) };
+        // What cannot be redeemed must not leave a line to be paid in money.
+        if card.state != "open" {
+            self.line.clear();
+            return self.refuse(&Refused::CardClosed { card: card.card, state: card.state });
+        }
+        if card.kind == CardKind::Session && card.left < 1 {
+            self.line.clear();
+            return self.refuse(&Refused::SessionsShort { card: card.card, left: card.left, wanted: 1 });
+        }
         self.line.clear();
         self.hits = Hits::default();
         let fits = self.sale.line().is_some_and(|line| {
@@ -29,10 +39,11 @@ impl Checkout {
         match card.services.first() {
             // The card says what it is for: the line need not be typed.
             Some(service) if !fits => {
-                self.sale.add(service, 1);
+                self.add_line(service, 1);
                 let only = self.sale.line().is_some_and(|line| line.quantity == 1);
-                if only {
-                    self.sale.change_line(|line| line.card = Some(card.card));
+                if only && self.sale.change_line(|line| line.card = Some(card.card)) {
+                    // One key, one step back: a refusal takes the line away with its card.
+                    self.sale.join_steps();
                 }
             }
             Some(_) | None => {

@@ -28,9 +28,9 @@ pub struct Sale {
 /// A line with its prices, as it is drawn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shown {
-    /// Price of one; the list's until the quote is here.
+    /// The list's price of one.
     pub unit: Fen,
-    /// For all of them.
+    /// For all of them; a package is the sum of what its parts cost.
     pub net: Fen,
 }
 
@@ -67,20 +67,32 @@ impl Sale {
     }
 
     /// Adds an item: the selected line counts up where it is the same and nothing was done to it.
-    pub fn add(&mut self, code: &str, quantity: i64) {
+    pub fn add(&mut self, code: &str, quantity: i64, staff: Option<String>) {
+        let staff: Vec<StaffOn> = staff.into_iter().map(StaffOn::Number).collect();
         let place = self.cart.lines.len().saturating_sub(1);
         let same = self.cart.lines.last().is_some_and(|line| {
-            let bare = CartLine { quantity: line.quantity, ..CartLine::of(code) };
+            let bare = CartLine { quantity: line.quantity, staff: staff.clone(), ..CartLine::of(code) };
             *line == bare && line.quantity.saturating_add(quantity) <= 999
         });
         self.change(|cart| {
             if let Some(line) = cart.lines.get_mut(place).filter(|_| same) {
                 line.quantity += quantity;
             } else {
-                cart.lines.push(CartLine { quantity, ..CartLine::of(code) });
+                cart.lines.push(CartLine { quantity, staff, ..CartLine::of(code) });
             }
         });
         self.selected = self.cart.lines.len().saturating_sub(1);
+    }
+
+    /// Makes one step of the last two.
+    pub fn join_steps(&mut self) {
+        self.steps.pop();
+    }
+
+    /// How many steps can be taken back.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.steps.len()
     }
 
     /// Changes the selected line; answers whether there is one.
@@ -142,11 +154,13 @@ impl Sale {
                 Some(_) | None => 1,
             };
             let lines: Vec<_> = quoted.by_ref().take(parts).collect();
-            let guess = Fen(list.0.saturating_mul(line.quantity));
+            // List prices stand on the lines, and what comes off stands below them: so the sums add up.
+            let sum = Fen(list.0.saturating_mul(line.quantity));
             out.push(match lines.as_slice() {
-                [] => Shown { unit: list, net: guess },
-                [one] if parts == 1 => Shown { unit: one.unit_price, net: one.net },
-                several => Shown { unit: list, net: Fen(several.iter().map(|part| part.net.0).sum()) },
+                several if parts > 1 && !several.is_empty() => {
+                    Shown { unit: list, net: Fen(several.iter().map(|part| part.net.0).sum()) }
+                }
+                _ => Shown { unit: list, net: sum },
             });
         }
         out

@@ -14,7 +14,7 @@ impl Stage {
         self.ask(&ListBills::default()).into_iter().filter(|bill| bill.kind != "topup").collect()
     }
 
-    fn last_bill(&self) -> Bill {
+    pub(super) fn last_bill(&self) -> Bill {
         let bills = self.bills();
         self.ask(&ShowBill { bill: bills.first().expect("a bill").bill.clone() })
     }

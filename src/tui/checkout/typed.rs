@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::hits::{Found, Hits};
 use super::{Awaited, Checkout, Side};
+use crate::catalog::ItemKind;
 use crate::ground::Refused;
 use crate::t;
 use crate::tui::app::pane::say;
@@ -134,7 +135,7 @@ impl Checkout {
 
     fn enter(&mut self) -> Effects {
         let text = self.line.text().trim().to_owned();
-        if self.hits.picking && self.hits.mark < self.hits.found.len() {
+        if (self.hits.picking || self.hits.moved) && self.hits.mark < self.hits.found.len() {
             return self.pick(u8::try_from(self.hits.mark + 1).unwrap_or(1));
         }
         if let Some(effects) = self.enter_special(&text) {
@@ -257,8 +258,18 @@ impl Checkout {
         if !(1..=999).contains(&quantity) {
             return self.refuse(&Refused::QuantityUnfit { quantity });
         }
-        self.sale.add(code, quantity);
+        self.add_line(code, quantity);
         self.ask_quote()
+    }
+
+    /// A line, its technician proposed where the rotation queue is kept: who serves this bill already, else who is next.
+    pub(super) fn add_line(&mut self, code: &str, quantity: i64) {
+        let service =
+            self.context.shelf.item(code).is_some_and(|listed| listed.item.kind == ItemKind::Service);
+        let next = self.day.as_ref().and_then(|day| day.next.clone()).filter(|_| service);
+        let serving = self.sale.cart.lines.iter().rev().find_map(|line| line.staff.first());
+        let staff = next.map(|next| serving.map_or(next, |staff| staff.number().to_owned()));
+        self.sale.add(code, quantity, staff);
     }
 
     /// Puts a member on the bill.
@@ -304,6 +315,7 @@ impl Checkout {
     }
 
     pub(super) fn refuse(&mut self, no: &Refused) -> Effects {
+        self.refused = !self.line.is_empty();
         vec![say(Tone::Bad, words::refused(self.context.lang, no)), Effect::Bell]
     }
 

@@ -140,11 +140,13 @@ impl Checkout {
     }
 
     fn draw_hit(&self, pen: &mut Pen<'_>, y: u16, place: usize, found: &Found, room: Room) {
-        let marked = place == self.hits.mark;
+        let marked = place == self.hits.mark && self.hits.enter_takes(found);
         let end = pen.width().saturating_sub(1);
         let lead = if marked { pen.glyphs().point } else { ' ' };
         pen.put(0, y, &lead.to_string(), Role::Brand);
-        pen.put(1, y, &(place + 1).to_string(), Role::Key);
+        if self.hits.digits_pick() {
+            pen.put(1, y, &(place + 1).to_string(), Role::Key);
+        }
         let width = usize::from(pen.width()).saturating_sub(5);
         match found {
             Found::Item(listed) => {

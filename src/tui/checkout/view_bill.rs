@@ -159,8 +159,11 @@ impl Checkout {
         if quote.points_used > 0 {
             out.push((format!("{} {}", pen.word("tender.points"), quote.points_used), quote.points_off));
         }
-        if quote.card_value.0 > 0 {
-            out.push((pen.word("checkout.by_cards").to_owned(), quote.card_value));
+        // What cards pay for stands at the list's price, whatever a session is worth: so the sums add up.
+        let off: i64 = out.iter().map(|(_, off)| off.0).sum();
+        let by_cards = Fen(quote.list_total.0 - off - quote.payable.0);
+        if by_cards.is_positive() && quote.lines.iter().any(|line| line.card.is_some()) {
+            out.push((pen.word("checkout.by_cards").to_owned(), by_cards));
         }
         out
     }

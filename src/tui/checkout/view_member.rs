@@ -115,7 +115,7 @@ impl Checkout {
     }
 
     fn last_visit(view: &MemberView) -> String {
-        let Some(event) = view.timeline.first() else { return view.member.last_visit_on.clone() };
+        let Some(event) = &view.last_sale else { return view.member.last_visit_on.clone() };
         let date: String = event.day.chars().skip(5).collect();
         format!("{date} {} {}", event.who, event.what)
     }

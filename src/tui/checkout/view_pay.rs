@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::Checkout;
 use super::offer::{Pay, Priced, WAYS, Way, tender_key};
+use crate::cards::store::CardKind;
 use crate::checkout::propose;
 use crate::ground::Fen;
 use crate::t;
@@ -22,14 +23,22 @@ impl Checkout {
         let most = quote.map_or(Fen::ZERO, |quote| quote.prepaid_most);
         let has = self.sale.member.as_ref().map_or(Fen::ZERO, |view| view.holdings.stored_value);
         let proposed = propose::tender(due, has, most, self.last_tender);
+        let cards = self.sale.member.as_ref().map(|view| view.holdings.cards.as_slice()).unwrap_or_default();
+        let today = self.context.today().to_string();
+        let wanted = self.sale.wanted(&self.context.shelf);
+        let by_cards = propose::with_cards(&self.sale.cart, &wanted, cards, &today)
+            .lines
+            .iter()
+            .all(|line| line.card.is_some());
         let last = inside.height().saturating_sub(2);
         for (place, way) in WAYS.iter().enumerate() {
             let y = u16::try_from(place).unwrap_or(u16::MAX);
             if y >= last {
                 break;
             }
-            let marked = !self.sale.is_empty() && *way == Way::By(proposed);
-            let value = if marked { due.grouped() } else { String::new() };
+            let proposed = if by_cards { *way == Way::Cards } else { *way == Way::By(proposed) };
+            let marked = !self.sale.is_empty() && proposed;
+            let value = if marked && !by_cards { due.grouped() } else { String::new() };
             way_row(&mut inside, y, place, *way, marked, &value);
             // A click on a way opens the panel; in the panel it types the way's digit.
             let row = Rect::new(0, y, inside.width(), 1);
@@ -53,7 +62,9 @@ impl Checkout {
         let short = inside.height() < 20;
         let mut y = 0;
         for (place, way) in WAYS.iter().enumerate() {
-            let marked = *way == Way::By(priced.tender);
+            // Where cards pay for everything they are what Enter takes.
+            let by_cards = priced.quoted.payable == Fen::ZERO && priced.quoted.tenders.is_empty();
+            let marked = if by_cards { *way == Way::Cards } else { *way == Way::By(priced.tender) };
             // Where room is short only the ways that are in play are listed; every digit works all the same.
             if short && !marked && place >= 4 {
                 continue;
@@ -143,7 +154,13 @@ fn card_effects(pen: &Pen<'_>, priced: &Priced) -> Vec<(String, String, Role)> {
                 .map(|line| line.quantity)
                 .sum();
             let left = card.left - taken;
-            let words = t!(pen.lang(), "checkout.card_move", taken = taken, left = left);
+            let words = match card.kind {
+                CardKind::Session => t!(pen.lang(), "checkout.card_move", taken = taken, left = left),
+                CardKind::Period => {
+                    let last = card.expires_on.as_deref().unwrap_or_default();
+                    t!(pen.lang(), "checkout.card_until", day = last)
+                }
+            };
             (taken > 0).then(|| (card.name.clone(), words, Role::Text))
         })
         .collect()

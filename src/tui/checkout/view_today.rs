@@ -44,14 +44,14 @@ impl Checkout {
         pen.put(1, 0, &text::cut(&sums(pen, day, true), width), Role::Text);
         draw_hours(pen, 1, day);
         if let Some(bill) = day.bills.first() {
-            let undo = if self.fresh.is_some() { pen.word("checkout.can_undo") } else { "" };
+            let undo = if self.can_undo() { pen.word("checkout.can_undo") } else { "" };
             pen.put(1, 2, &text::ends(&self.bill_words(pen, bill), undo, width), Role::Muted);
         }
     }
 
     fn draw_today_tall(&self, pen: &mut Pen<'_>, day: &Day) {
         let totals = &day.totals;
-        let average = average(totals.worth, totals.bills);
+        let average = average(totals.received, totals.bills);
         let rows = [
             ("checkout.received_sum", totals.received.grouped()),
             ("checkout.bills", totals.bills.to_string()),
@@ -94,13 +94,15 @@ pub(super) fn short(bill: &str) -> &str {
 }
 
 fn average(sum: Fen, count: i64) -> Fen {
-    Fen(sum.0.checked_div(count).unwrap_or(0))
+    // Half away from zero, as every rounding to the fen.
+    let half = sum.0.signum().saturating_mul(count);
+    Fen(sum.0.saturating_mul(2).saturating_add(half).checked_div(count.saturating_mul(2)).unwrap_or(0))
 }
 
 fn sums(pen: &Pen<'_>, day: &Day, long: bool) -> String {
     let totals = &day.totals;
     let key = if long { "checkout.sums" } else { "checkout.sums_short" };
-    let average = average(totals.worth, totals.bills);
+    let average = average(totals.received, totals.bills);
     crate::words::fill(
         pen.lang(),
         key,

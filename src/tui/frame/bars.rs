@@ -32,10 +32,13 @@ impl Tabs<'_> {
             if room.is_roomy() { format!("{}  {}", self.who, self.time) } else { self.time.to_owned() };
         let right = right.trim();
         let begin = pen.put_right(end, y, right, Role::Muted);
-        let lead = if room.is_roomy() { 12 } else { 9 };
-        let store = text::fit(self.store, lead - 2);
-        let mut x = pen.put(1, y, &store, Role::Title);
         let gap = u16::from(room.is_roomy());
+        let usual: u16 = if room.is_roomy() { 12 } else { 9 };
+        // A longer name is written out where the tabs leave room for it.
+        let whole = text::cells(self.store).saturating_add(3).max(usual);
+        let lead = if self.width(true, gap) + whole <= begin { whole } else { usual };
+        let store = text::fit(self.store, usize::from(lead - 2));
+        let mut x = pen.put(1, y, &store, Role::Title);
         let wide = self.width(true, gap) + x <= begin;
         for (place, name) in self.names.iter().enumerate() {
             let number = place + 1;

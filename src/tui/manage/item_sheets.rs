@@ -89,6 +89,7 @@ pub fn add(around: &Around) -> Sheet {
         Field::line("tier_prices", "manage.tier_prices", Takes::Narrow),
         Field::line("barcode", "manage.barcode", Takes::Narrow),
         Field::choice("shortage", "manage.shortage", shortages(lang)),
+        Field::line("stock_min", "manage.stock_min", Takes::Digits),
         Field::line("sessions", "manage.sessions", Takes::Digits),
         Field::line("gift_sessions", "manage.gift_sessions", Takes::Digits),
         Field::line("valid_days", "manage.valid_days", Takes::Digits),
@@ -112,7 +113,7 @@ pub fn add(around: &Around) -> Sheet {
             gift_sessions: count(form, "gift_sessions"),
             gift_mode: GiftMode::default(),
             valid_days: count(form, "valid_days"),
-            stock_min: 0,
+            stock_min: count(form, "stock_min"),
             parts: parts(form),
             tier_prices: tier_prices(form, &tiers)?,
             batch: None,
@@ -154,9 +155,11 @@ pub fn edit(around: &Around, listed: &Listed) -> Sheet {
             Shortage::Warn => "0",
             Shortage::Refuse => "1",
         }),
+        Field::line("stock_min", "manage.stock_min", Takes::Digits).with(&item.stock_min.to_string()),
         Field::choice("active", "manage.state", sold.to_vec()).with(if item.active { "1" } else { "0" }),
     ];
     let code = item.code.clone();
+    let kind = item.kind;
     let (tiers, had) = (around.context.shelf.tiers.clone(), listed.tier_prices.clone());
     let make = move |form: &Form, envelope| {
         let now = tier_prices(form, &tiers)?;
@@ -173,6 +176,7 @@ pub fn edit(around: &Around, listed: &Listed) -> Sheet {
             hand_fee: Some(money(form, "hand_fee")?),
             material_cost: Some(money(form, "material_cost")?),
             barcode: some(form.value("barcode")),
+            stock_min: (kind == ItemKind::Product).then(|| count(form, "stock_min")),
             active: Some(form.value("active") == "1"),
             ..EditItem::default()
         };

@@ -172,6 +172,11 @@ fn chosen<T: Copy>(form: &Form, name: &str, all: &[T]) -> Option<T> {
     form.value(name).parse().ok().and_then(|place: usize| all.get(place)).copied()
 }
 
+/// Phones with blanks between, the main one first.
+fn several(form: &Form) -> Vec<String> {
+    form.value("phones").split_whitespace().map(str::to_owned).collect()
+}
+
 fn hire(around: &Around) -> Sheet {
     let lang = around.lang;
     let next = around.context.shelf.staff.iter().filter_map(|person| person.number.parse::<u32>().ok()).max();
@@ -181,6 +186,8 @@ fn hire(around: &Around) -> Sheet {
         Field::line("name", "field.name", Takes::Text),
         Field::choice("job", "manage.job", jobs(lang)),
         Field::line("skills", "manage.skills", Takes::Text),
+        Field::line("phones", "field.phone", Takes::Narrow),
+        Field::line("hired_on", "manage.hired_on", Takes::Narrow).with(&around.today().to_string()),
     ];
     let make = |form: &Form, envelope| {
         let verb = Hire {
@@ -189,8 +196,8 @@ fn hire(around: &Around) -> Sheet {
             job: chosen(form, "job", &Job::ALL).unwrap_or(Job::Technician),
             role: None,
             skills: Some(clean(form, "skills")?),
-            phones: Vec::new(),
-            hired_on: None,
+            phones: several(form),
+            hired_on: some(form.value("hired_on")),
             batch: None,
         };
         Ok(Wish::act(WHAT, envelope, verb))
@@ -211,6 +218,7 @@ fn edit(around: &Around, person: &Person) -> Sheet {
         Field::choice("job", "manage.job", jobs(lang)).with(&job),
         Field::choice("role", "manage.role", roles(lang)).with(&role),
         Field::line("skills", "manage.skills", Takes::Text).with(&person.skills),
+        Field::line("phones", "field.phone", Takes::Narrow).with(&person.phones.join(" ")),
     ];
     let number = person.number.clone();
     let make = move |form: &Form, envelope| {
@@ -220,7 +228,7 @@ fn edit(around: &Around, person: &Person) -> Sheet {
             job: chosen(form, "job", &Job::ALL),
             role: chosen(form, "role", &Rights::ALL),
             skills: Some(clean(form, "skills")?),
-            phones: None,
+            phones: Some(several(form)),
         };
         Ok(Wish::act(WHAT, envelope, verb))
     };

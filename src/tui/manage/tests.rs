@@ -30,9 +30,14 @@ fn a_setting_is_changed_with_digits_and_enter() {
 fn people_are_hired_guarded_and_leave() {
     let mut stage = Stage::salon();
     open(&mut stage, "员工");
-    stage.keys("④⏎刘芳⏎1⏎⏎");
+    stage.keys("④⏎刘芳⏎1⏎⏎13600001111⑧");
     let hired = stage.ask(&Roster::default());
-    assert!(hired.iter().any(|person| person.name == "刘芳" && person.number == "10"), "{hired:?}");
+    assert!(
+        hired
+            .iter()
+            .any(|person| person.name == "刘芳" && person.number == "10" && person.phones == ["13600001111"]),
+        "{hired:?}"
+    );
     stage.keys("刘芳⏎2 2468⏎2468⏎");
     assert!(stage.ask(&Roster::default()).iter().any(|person| person.name == "刘芳" && person.guarded));
     stage.keys("⏎4⏎");

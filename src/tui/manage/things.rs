@@ -134,7 +134,7 @@ impl Page {
             Self::Settings => settings(&reply.read::<Settings>()?, lang),
             Self::Staff => reply.read::<Vec<Person>>()?.into_iter().map(|one| person(one, lang)).collect(),
             Self::Items => reply.read::<Vec<Listed>>()?.into_iter().map(|one| item(one, lang)).collect(),
-            Self::Stock => reply.read::<Vec<StockRow>>()?.into_iter().map(stock).collect(),
+            Self::Stock => reply.read::<Vec<StockRow>>()?.into_iter().map(|one| stock(one, lang)).collect(),
             Self::Offers => {
                 reply.read::<OfferTable>()?.offers.into_iter().map(|one| offer(one, lang)).collect()
             }
@@ -171,6 +171,8 @@ impl Page {
                 Column::rest(word("members.col.what")),
                 Column::text(word("manage.barcode"), 16),
                 Column::figure(word("manage.on_hand"), 8),
+                Column::figure(word("manage.stock_min"), 8),
+                Column::text("", 8),
             ],
             Self::Offers => vec![
                 Column::figure(word("manage.from_amount"), 14),
@@ -288,12 +290,14 @@ fn item(listed: Listed, lang: Lang) -> Entry {
     Entry { cells, faint: !item.active, thing: Thing::Item(Box::new(listed)) }
 }
 
-fn stock(row: StockRow) -> Entry {
+fn stock(row: StockRow, lang: Lang) -> Entry {
     let cells = vec![
         row.code.clone(),
         row.name.clone(),
         row.barcode.clone().unwrap_or_default(),
         row.on_hand.to_string(),
+        if row.stock_min > 0 { row.stock_min.to_string() } else { String::new() },
+        if row.short { format!("! {}", words::text(lang, "manage.short")) } else { String::new() },
     ];
     Entry { cells, faint: false, thing: Thing::Stock(row) }
 }

@@ -122,16 +122,7 @@ pub fn of_held(held: &Held, lang: Lang) -> Option<Menu<Deed>> {
     let (title, mut choices) = match held {
         Held::Card(card) => {
             let code = card.card.clone();
-            let mut choices = match card.state.as_str() {
-                "open" => vec![
-                    choice(Deed::Card(code.clone(), CardAct::Freeze {}), "members.act.freeze"),
-                    choice(Deed::Card(code.clone(), CardAct::Lose {}), "members.act.lose"),
-                ],
-                "frozen" | "lost" => {
-                    vec![choice(Deed::Card(code.clone(), CardAct::Open {}), "members.act.reopen")]
-                }
-                _ => Vec::new(),
-            };
+            let mut choices = vec![choice(Deed::Sell, "members.act.sell").fact("F8")];
             if !["refunded", "upgraded"].contains(&card.state.as_str()) {
                 let last = card.expires_on.clone().unwrap_or_default();
                 choices
@@ -141,6 +132,16 @@ pub fn of_held(held: &Held, lang: Lang) -> Option<Menu<Deed>> {
                 choices.push(choice(Deed::Transfer(code.clone()), "members.act.transfer"));
                 choices.push(choice(Deed::Upgrade(code.clone(), card.kind), "members.act.upgrade"));
                 choices.push(choice(Deed::Refund(Holding::Card(code.clone())), "members.act.refund"));
+            }
+            match card.state.as_str() {
+                "open" => {
+                    choices.push(choice(Deed::Card(code.clone(), CardAct::Freeze {}), "members.act.freeze"));
+                    choices.push(choice(Deed::Card(code.clone(), CardAct::Lose {}), "members.act.lose"));
+                }
+                "frozen" | "lost" => {
+                    choices.push(choice(Deed::Card(code.clone(), CardAct::Open {}), "members.act.reopen"));
+                }
+                _ => {}
             }
             (format!("{} {code}", card.name), choices)
         }
@@ -164,7 +165,10 @@ pub fn of_held(held: &Held, lang: Lang) -> Option<Menu<Deed>> {
             (coupon.name.clone(), vec![choice(deed, "members.act.withdraw").fact(coupon.code.clone())])
         }
     };
-    choices.push(choice(Deed::Member, "members.act.member"));
+    // Nine digits pick at once: the member's own menu is F4 away.
+    if choices.len() < 9 {
+        choices.push(choice(Deed::Member, "members.act.member"));
+    }
     Some(Menu::new(title, choices))
 }
 

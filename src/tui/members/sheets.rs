@@ -19,11 +19,13 @@ use crate::t;
 use crate::tui::forms::{Field, Form};
 use crate::tui::line::Takes;
 use crate::tui::parts::sheet::{Sheet, WHAT, Wrong, done};
-use crate::tui::parts::{Around, Step, figures};
+use crate::tui::parts::{Around, Go, Step, figures};
 use crate::tui::theme::Role;
 use crate::words::{self, Lang};
 use crate::worker::Wish;
 
+/// How a leap month is written before its number.
+const LEAP: &str = "闰";
 /// The name of the wish for a phone in full.
 pub const REVEAL: &str = "members-reveal";
 
@@ -47,7 +49,9 @@ fn genders(lang: Lang) -> Vec<String> {
 }
 
 fn calendars(lang: Lang) -> Vec<String> {
-    ["members.solar", "members.lunar"].map(|key| words::text(lang, key).to_owned()).to_vec()
+    ["members.solar", "members.lunar", "members.lunar_leap"]
+        .map(|key| words::text(lang, key).to_owned())
+        .to_vec()
 }
 
 fn yes_no(lang: Lang) -> Vec<String> {
@@ -62,8 +66,22 @@ fn gender(choice: &str) -> Option<Gender> {
     }
 }
 
+/// The birthday as it is read: a leap month is written before its number.
+fn birth_day(form: &Form) -> String {
+    let text = form.value("birthday").trim().replace(LEAP, "");
+    if form.value("calendar") != "2" || text.is_empty() {
+        return text;
+    }
+    // `04-08` or `1992-04-08`: the month is the part before the last.
+    match text.rsplitn(3, ['-', '/', '.']).collect::<Vec<_>>().as_slice() {
+        [day, month, year] => format!("{year}-{LEAP}{month}-{day}"),
+        [day, month] => format!("{LEAP}{month}-{day}"),
+        _ => text,
+    }
+}
+
 fn calendar(choice: &str) -> Calendar {
-    if choice == "1" { Calendar::Lunar } else { Calendar::Solar }
+    if ["1", "2"].contains(&choice) { Calendar::Lunar } else { Calendar::Solar }
 }
 
 /// A new file; the phone that was typed stands in it.
@@ -83,7 +101,7 @@ pub fn open(around: &Around, phone: &str) -> Sheet {
             name: clean(form, "name")?,
             phone: some(form.value("phone")),
             gender: gender(&form.value("gender")),
-            birthday: some(form.value("birthday")),
+            birthday: some(birth_day(form)),
             birthday_calendar: calendar(&form.value("calendar")),
             warning: clean(form, "warning")?,
             consent: form.value("consent") == "1",
@@ -102,7 +120,12 @@ pub fn edit(around: &Around, view: &MemberView) -> Sheet {
     let lang = around.lang;
     let member = view.member.clone();
     let birthday = member.birthday.map(crate::members::Birthday::text).unwrap_or_default();
-    let lunar = member.birthday.is_some_and(|birthday| birthday.calendar == Calendar::Lunar);
+    let lunar = member.birthday.map_or("0", |birthday| match (birthday.calendar, birthday.leap) {
+        (Calendar::Solar, _) => "0",
+        (Calendar::Lunar, false) => "1",
+        (Calendar::Lunar, true) => "2",
+    });
+    let birthday = birthday.replace(LEAP, "");
     let sex = member.gender.map_or("0", |gender| match gender {
         Gender::Female => "1",
         Gender::Male => "2",
@@ -112,7 +135,7 @@ pub fn edit(around: &Around, view: &MemberView) -> Sheet {
         Field::line("phone", "members.new_phone", Takes::Narrow),
         Field::choice("gender", "members.gender", genders(lang)).with(sex),
         Field::line("birthday", "field.birthday", Takes::Narrow).with(birthday.trim_start_matches("0000-")),
-        Field::choice("calendar", "members.calendar", calendars(lang)).with(if lunar { "1" } else { "0" }),
+        Field::choice("calendar", "members.calendar", calendars(lang)).with(lunar),
         Field::line("tier", "members.col.tier", Takes::Text).with(&view.tier_name),
         Field::line("source", "members.source_label", Takes::Text).with(&member.source),
         Field::line("wallet_code", "members.wallet_code", Takes::Narrow)
@@ -133,7 +156,7 @@ pub fn edit(around: &Around, view: &MemberView) -> Sheet {
             name: Some(clean(form, "name")?),
             phones,
             gender: gender(&form.value("gender")),
-            birthday: Some(form.value("birthday").trim().to_owned()),
+            birthday: Some(birth_day(form)),
             birthday_calendar: Some(calendar(&form.value("calendar"))),
             tier: some(form.value("tier")),
             source: Some(clean(form, "source")?),
@@ -299,7 +322,10 @@ pub fn merge(around: &Around, from: &str, into: &str) -> Sheet {
     };
     Sheet::new(around, words::text(lang, "members.act.merge"), fields, make, |reply, lang| {
         let merged = reply.read::<Merged>()?;
-        Ok(done(t!(lang, "members.done.merged", from = merged.from, into = merged.into)))
+        let into = merged.into.clone();
+        let mut steps = vec![Step::Go(Go::Member(into))];
+        steps.extend(done(t!(lang, "members.done.merged", from = merged.from, into = merged.into)));
+        Ok(steps)
     })
     .note(words::text(lang, "members.merge_hint"), Role::Warn)
     .with_reason()

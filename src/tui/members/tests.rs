@@ -140,17 +140,17 @@ fn files_are_merged_and_taken_apart_again() {
 #[test]
 fn a_card_is_frozen_opened_extended_shared_and_handed_on() {
     let mut stage = salon();
-    stage.keys("8866⏎⏎1⏎");
+    stage.keys("8866⏎⏎8⏎");
     let card = |stage: &Stage| file(stage).holdings.cards.first().cloned().unwrap();
     assert_eq!(card(&stage).state, "frozen");
-    stage.keys("⏎1⏎");
+    stage.keys("⏎8⏎");
     assert_eq!(card(&stage).state, "open");
-    stage.keys("⏎3").keys("⌫⌫⌫⌫⌫⌫⌫⌫⌫⌫2028-01-31⏎");
+    stage.keys("⏎2").keys("⌫⌫⌫⌫⌫⌫⌫⌫⌫⌫2028-01-31⏎");
     assert_eq!(card(&stage).expires_on.as_deref(), Some("2028-01-31"));
-    stage.keys("⏎4 13900015566⏎");
+    stage.keys("⏎3 13900015566⏎");
     let other = stage.ask(&ShowMember { member: "13900015566".into(), events: None });
     assert!(other.holdings.cards.iter().any(|card| card.shared));
-    stage.keys("⏎6 13700005566⏎换人用⏎");
+    stage.keys("⏎5 13700005566⏎换人用⏎");
     assert!(file(&stage).holdings.cards.is_empty(), "{}", stage.picture(80, 24));
 }
 

@@ -186,7 +186,12 @@ impl Screen for Bills {
                 let at = reply.at;
                 match reply.read::<Vec<BillHead>>() {
                     Ok(rows) => {
-                        let rows = rows.into_iter().filter(|bill| self.what.is_for(bill)).collect();
+                        let mut rows: Vec<BillHead> =
+                            rows.into_iter().filter(|bill| self.what.is_for(bill)).collect();
+                        // What can still be chosen stands first.
+                        if self.what != For::Show {
+                            rows.sort_by_key(|bill| bill.refunded);
+                        }
                         self.list.answer(rows, at);
                     }
                     Err(stop) => self.list.fail(self.context.words(&stop)),
@@ -223,7 +228,7 @@ impl Screen for Bills {
         let columns = [
             Column::text(inside.word("output.col_time"), 5),
             Column::text(inside.word("output.col_bill"), 14),
-            Column::text(inside.word("output.col_kind"), 8),
+            Column::text(inside.word("output.col_kind"), 12),
             Column::rest(inside.word("output.col_what")),
             Column::text(inside.word("key.member"), 8),
             Column::figure(inside.word("checkout.col_total"), 12),
@@ -246,7 +251,7 @@ impl Screen for Bills {
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
         vec![
-            hint(Key::Enter, lang, self.title()),
+            hint(Key::Enter, lang, if self.what == For::Show { "output.show" } else { self.title() }),
             hint(Key::Left, lang, "output.day_before"),
             hint(Key::Right, lang, "output.day_after"),
             hint(Key::Esc, lang, "key.back"),

@@ -155,7 +155,7 @@ impl Refund {
             _ => match reply.read::<GivenBack>() {
                 Ok(back) => {
                     let (of, amount) = (back.of_bill, back.amount.grouped());
-                    let words = t!(self.context.lang, "checkout.taken_back", bill = of, amount = amount);
+                    let words = t!(self.context.lang, "output.refunded", bill = of, amount = amount);
                     let cash =
                         back.tenders.iter().any(|(tender, _)| *tender == crate::checkout::Tender::Cash);
                     vec![close(), say(Tone::Ok, words), Effect::Wish(Want::Sold { bill: back.bill, cash })]

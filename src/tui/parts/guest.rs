@@ -85,6 +85,7 @@ impl<G: Guest> Hosted<G> {
             Step::Close(parcel) => Want::Close(parcel),
             Step::Go(Go::TopUp(member)) => Want::Open(doors::top_up(&self.around.context, Some(&member))),
             Step::Go(Go::Checkout(member)) => Want::Serve(member),
+            Step::Go(Go::Member(member)) => Want::ShowMember(member),
             Step::Go(Go::Tab(tab)) => Want::Go(tab),
             Step::Sold(bill, cash) => Want::Sold { bill, cash },
             Step::Lock => Want::Lock,

@@ -54,6 +54,8 @@ pub enum Go {
     TopUp(String),
     /// The checkout with this member.
     Checkout(String),
+    /// The file of this member.
+    Member(String),
     /// A tab, counted from 1.
     Tab(u8),
 }

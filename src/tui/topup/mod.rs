@@ -66,6 +66,8 @@ pub struct TopUpLayer {
     /// What is typed of a part payment, and the part payments taken.
     part: Line,
     pending: Option<Fen>,
+    /// Whether an amount was refused: Enter settles nothing until a tender is chosen again.
+    unsure: bool,
     parts: Vec<Payment>,
     sellers: Vec<(String, String)>,
     seller: Option<usize>,
@@ -95,6 +97,7 @@ impl TopUpLayer {
             before: 0,
             part: Line::new(Takes::Amount),
             pending: None,
+            unsure: false,
             parts: Vec::new(),
             sellers: working.map(|person| (person.number.clone(), person.name.clone())).collect(),
             seller: None,

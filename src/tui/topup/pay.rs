@@ -69,14 +69,20 @@ impl TopUpLayer {
             // The last part payment is taken back before the amount is.
             Key::Esc | Key::Backspace if self.parts.pop().is_some() => {}
             Key::Esc | Key::Backspace => self.stage = Stage::Amount,
-            Key::Up => self.tender = self.tender.saturating_sub(1),
-            Key::Down => self.tender = (self.tender + 1).min(last),
+            Key::Up | Key::Down => {
+                self.unsure = false;
+                let by = if key.plain() == Key::Up { -1 } else { 1 };
+                self.tender = self.tender.saturating_add_signed(by).min(last);
+            }
             Key::Tab | Key::Right => self.turn_seller(true),
             Key::BackTab | Key::Left => self.turn_seller(false),
             Key::Char(_) => self.type_part(key),
             Key::Enter | Key::F(8) if self.has_part() => return self.note_part(around),
             Key::Enter | Key::F(8) if self.pending.is_some() => {
                 return self.pay_part(around, self.pending.unwrap_or_default());
+            }
+            Key::Enter | Key::F(8) if self.unsure => {
+                return vec![complain(words::text(around.lang, "top.choose_again"))];
             }
             Key::Enter | Key::F(8) => return self.send(),
             _ => {}
@@ -96,6 +102,7 @@ impl TopUpLayer {
         if !self.part.press(key) {
             return;
         }
+        self.unsure = false;
         let digit = self.part.text().parse().ok().filter(|digit| (1..=figures::TILLS.len()).contains(digit));
         self.tender = digit.map_or(self.before, |digit: usize| digit - 1);
     }
@@ -132,6 +139,7 @@ impl TopUpLayer {
             self.tender = self.before;
             return Vec::new();
         }
+        self.unsure = true;
         let (part, left) = (part.grouped(), left.grouped());
         vec![complain(t!(around.lang, "top.part_unfit", part = part, left = left))]
     }

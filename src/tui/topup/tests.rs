@@ -92,7 +92,10 @@ fn a_topup_is_paid_by_two_tenders() {
     // More than is left is no part payment.
     stage.keys("9999⏎⏎");
     assert!(stage.picture(80, 24).contains("1,000.00"), "{}", stage.picture(80, 24));
+    // And Enter after a refusal books nothing until a tender is chosen again.
     stage.keys("⏎");
+    assert!(stage.picture(80, 24).contains("再选一次"), "{}", stage.picture(80, 24));
+    stage.keys("1⏎");
     let bills = stage.ask(&crate::checkout::bill::ListBills::default());
     let bill = stage.ask(&crate::checkout::bill::ShowBill { bill: bills[0].bill.clone() });
     let tenders: Vec<(&str, i64)> =

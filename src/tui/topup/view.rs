@@ -223,8 +223,14 @@ fn tenders(layer: &TopUpLayer, pen: &mut Pen<'_>, area: Rect) {
             Some(format!("{} {}", figures::tender_name(lang, part.tender), part.amount?.grouped()))
         })
         .collect();
-    if layer.part.text().chars().count() > 1 {
-        told.push(format!("{}_", layer.part.text()));
+    let typed = layer.part.text();
+    if typed.chars().count() > 1 {
+        told.push(t!(lang, "top.part", part = typed));
+    } else if let Some(part) = layer.pending {
+        told.push(t!(lang, "top.part_by", part = part.grouped()));
+    }
+    if told.is_empty() && active {
+        inside.put(1, below, words::text(lang, "top.split_hint"), Role::Muted);
     }
     if !told.is_empty() {
         inside.put(1, below, &told.join("  "), Role::Brand);

@@ -313,12 +313,15 @@ pub fn run(file: &Path, lang: Lang, terminal: Terminal, world: &Arc<dyn World>) 
     let (send, inbox) = channel::<Post<()>>();
     let stop = Arc::new(AtomicBool::new(false));
     let mut door = Door::open().map_err(Fault::from)?;
+    #[cfg(unix)]
+    term::heed(send.clone()).map_err(Fault::from)?;
     let listener = term::listen(send, started, Arc::clone(&stop)).map_err(Fault::from)?;
     let wizard = Wizard::open(lang, terminal, found::recovery_code(world.as_ref()));
     let ended = run_loop(wizard, Nobody, &inbox, &mut door, world.as_ref(), started);
     stop.store(true, Ordering::SeqCst);
     drop(door);
-    if listener.join().is_err() {
+    // Waited for where the console reads next; on a terminal that has gone its read never comes back.
+    if ended.as_ref().is_ok_and(|wizard| wizard.finished) && listener.join().is_err() {
         tracing::error!("the listener ended in a panic");
     }
     let wizard = ended.map_err(Fault::from)?;

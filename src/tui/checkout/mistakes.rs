@@ -1,0 +1,68 @@
+//! What a hurried hand gets wrong: nothing is sold that nobody chose, and the last thing is what goes back first.
+
+use crate::checkout::bill::ListBills;
+use crate::ground::Fen;
+use crate::tui::app::stage::Stage;
+
+/// The kinds of today's bills, newest first.
+fn kinds(stage: &Stage) -> Vec<String> {
+    stage.ask(&ListBills::default()).into_iter().map(|bill| bill.kind).collect()
+}
+
+#[test]
+fn looking_at_a_discount_does_not_take_it_away() {
+    let mut stage = Stage::salon();
+    stage.keys("21⏎⑦9⏎");
+    assert!(stage.picture(100, 30).contains("358.20"), "{}", stage.picture(100, 30));
+    stage.keys("⑦⏎");
+    assert!(stage.picture(100, 30).contains("358.20"), "{}", stage.picture(100, 30));
+    stage.keys("⑦150⏎");
+    assert!(stage.picture(100, 30).contains("九折"), "{}", stage.picture(100, 30));
+    stage.keys("␛⑦⌫⏎");
+    assert!(stage.picture(100, 30).contains("¥ 398.00"), "{}", stage.picture(100, 30));
+}
+
+#[test]
+fn a_card_that_cannot_be_redeemed_leaves_no_line() {
+    let mut stage = Stage::salon();
+    let sold = r#"{"member":"13812348866","lines":[{"item":"51"}],"tenders":[{"tender":"cash"}]}"#;
+    let card = stage.send("checkout", sold)["cards"][0].as_str().unwrap().to_owned();
+    stage.send("card.change", &format!(r#"{{"card":"{card}","act":{{"freeze":{{}}}}}}"#));
+    stage.keys("8866⏎*1⏎");
+    let shown = stage.picture(100, 30);
+    assert!(shown.contains("已冻结") && shown.contains("0项"), "{shown}");
+    // What was refused is replaced by what is typed next.
+    stage.keys("21⏎");
+    assert!(stage.picture(100, 30).contains("1项"), "{}", stage.picture(100, 30));
+}
+
+#[test]
+fn a_code_that_is_not_whole_is_not_taken_unless_it_was_marked() {
+    let mut stage = Stage::salon();
+    stage.keys("2");
+    assert!(!stage.picture(100, 30).contains("Enter 加入"), "{}", stage.picture(100, 30));
+    stage.keys("↓⏎");
+    assert!(stage.picture(100, 30).contains("1项"), "{}", stage.picture(100, 30));
+}
+
+#[test]
+fn a_digit_that_cannot_be_the_tender_may_begin_an_amount_and_enter_on_it_does_nothing() {
+    let mut stage = Stage::salon();
+    // A guest: stored value and debts need a member. Nothing is sold by Enter on what was refused.
+    stage.keys("21⏎⏎8⏎⏎");
+    assert!(!kinds(&stage).contains(&"sale".to_owned()), "{}", stage.picture(100, 30));
+    // 1 begins 1,000 in cash.
+    stage.keys("⌫1000⏎4⏎⏎");
+    assert_eq!(stage.last_bill().change, Fen(60_200), "{}", stage.picture(100, 30));
+}
+
+#[test]
+fn a_topup_is_what_ctrl_z_takes_back_first() {
+    let mut stage = Stage::salon();
+    stage.keys("8866⏎⑤1000⏎⏎");
+    assert_eq!(kinds(&stage)[0], "topup", "{}", stage.picture(100, 30));
+    stage.keys("ⓩ");
+    assert!(stage.picture(100, 30).contains("王雅琴"), "{}", stage.picture(100, 30));
+    let liability = stage.ask(&crate::checkout::today::Liability {});
+    assert_eq!(liability.principal, Fen(300_000), "{}", stage.picture(100, 30));
+}
