@@ -51,8 +51,10 @@ CREATE TRIGGER rule_no_update BEFORE UPDATE ON rule BEGIN SELECT RAISE(ABORT, 'r
 CREATE TRIGGER rule_no_delete BEFORE DELETE ON rule BEGIN SELECT RAISE(ABORT, 'rules: append only'); END;
 CREATE TRIGGER rule_step_no_update BEFORE UPDATE ON rule_step BEGIN SELECT RAISE(ABORT, 'rules: append only'); END;
 CREATE TRIGGER rule_step_no_delete BEFORE DELETE ON rule_step BEGIN SELECT RAISE(ABORT, 'rules: append only'); END;
--- Nothing is slipped into a book once the next one stands.
-CREATE TRIGGER rule_in_newest BEFORE INSERT ON rule WHEN NEW.version <> (SELECT max(version) FROM rule_book)
-BEGIN SELECT RAISE(ABORT, 'rules: the book is closed'); END;
-CREATE TRIGGER rule_step_in_newest BEFORE INSERT ON rule_step WHEN NEW.version <> (SELECT max(version) FROM rule_book)
-BEGIN SELECT RAISE(ABORT, 'rules: the book is closed'); END;
+-- A book is sealed with its command, whose row is written last: nothing is slipped into it later.
+CREATE TRIGGER rule_sealed BEFORE INSERT ON rule WHEN EXISTS (
+    SELECT 1 FROM rule_book JOIN command ON command.id = rule_book.command_id WHERE rule_book.version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'rules: the book is sealed'); END;
+CREATE TRIGGER rule_step_sealed BEFORE INSERT ON rule_step WHEN EXISTS (
+    SELECT 1 FROM rule_book JOIN command ON command.id = rule_book.command_id WHERE rule_book.version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'rules: the book is sealed'); END;

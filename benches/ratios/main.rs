@@ -94,7 +94,7 @@ fn main() {
             name => wanted.push(name.to_owned()),
         }
     }
-    let all: [(&str, fn(&Ask)); 6] = [
+    let all: [(&str, fn(&Ask)); 7] = [
         ("search", search::run),
         ("checkout", checkout::run),
         ("batch", batch::run),

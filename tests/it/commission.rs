@@ -87,7 +87,8 @@ fn a_book_is_never_edited() {
         "DELETE FROM rule",
         "DELETE FROM rule_step",
         "INSERT INTO rule (version, place, name, event, rate, cost, basis) VALUES (1, 9, 'x', 'service', '1', 'none', 'paid')",
-        "INSERT INTO rule_step (version, place, step, from_base, rate) VALUES (1, 0, 9, 9, '1')",
+        "INSERT INTO rule (version, place, name, event, rate, cost, basis) VALUES (2, 9, 'x', 'service', '1', 'none', 'paid')",
+        "INSERT INTO rule_step (version, place, step, from_base, rate) VALUES (2, 0, 9, 9, '1')",
         "INSERT OR REPLACE INTO rule_step (version, place, step, from_base, rate) VALUES (2, 0, 0, 0, '1')",
     ] {
         assert!(salon.shop.db().attempt(attack).is_err(), "went through: {attack}");

@@ -25,7 +25,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0009_details", "393e6ee8e547cd6d1210c6585d0d1a388e44d9000f1025005a723d5564b3d0b5"),
     ("0010_prints", "163cc8fd0db9539ee391617dee21f18d06b393969c0bf3b669e1d1cf20e69327"),
     ("0011_rotation", "310fddbf3d9be99c4786aa5e98e1b22106765b72fb971805c99e26ff314cd6cf"),
-    ("0012_commission", "af6e28dac124b4d80bb898aff0e50e807f533ca08eee7375263b37f4c8726ea2"),
+    ("0012_commission", "bd0b0ed6791c645202cec3f3b5e90c0e7005609bef870db0c1a8a5d771e3ecf9"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
