@@ -136,6 +136,8 @@ fn log_into(folder: &Path) -> Option<tracing_appender::non_blocking::WorkerGuard
     let filter = tracing_subscriber::EnvFilter::try_from_env("MEIGUI_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     let log = tracing_subscriber::fmt().with_ansi(false).with_writer(writer).with_env_filter(filter);
+    // What it could not write down it would print, and printing to a terminal that has gone panics.
+    let log = log.log_internal_errors(false);
     log.try_init().ok()?;
     Some(guard)
 }
