@@ -60,7 +60,8 @@ impl Checkout {
     fn draw_lines(&self, pen: &mut Pen<'_>, room: Room) {
         let sale = self.on_paper();
         if sale.is_empty() {
-            let words = pen.word("checkout.teach");
+            let nothing_sold = self.context.shelf.wares.is_empty();
+            let words = pen.word(if nothing_sold { "checkout.teach_prices" } else { "checkout.teach" });
             for (y, line) in (1..pen.height()).zip(words.split("  ")) {
                 pen.put(2, y, line, Role::Muted);
             }
