@@ -6,6 +6,7 @@ use super::bill_store::{self, LineRow, NewBill, TenderRow};
 use super::cart::Tender;
 use super::pay::post_bill;
 use super::plan_tenders::lot_too_early;
+use super::slip;
 use crate::cards::refund_rules::{self, Cause, ChoiceTerms, LotFacts, Outcomes};
 use crate::cards::session_rules::Terms;
 use crate::cards::store::{self as cards, Card, CardKind, Lot};
@@ -166,7 +167,11 @@ impl Verb for RefundCard {
         let (member, code, name) = match &found {
             Found::Lot(lot) => {
                 empty_lot(lot, amount, &mut draft)?;
-                (lot.member, format!("lot {}", lot.id), "退储值".to_owned())
+                (
+                    lot.member,
+                    format!("lot {}", lot.id),
+                    slip::named(tx.settings(), "paper.name.wallet_refund"),
+                )
             }
             Found::Card(card) => {
                 empty_card(tx, card, amount, &mut draft)?;

@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 use super::bill_store::{self, LineRow, NewBill};
 use super::cart::Payment;
 use super::pay::post_bill;
+use super::slip;
 use super::tender_rules;
 use super::topup::write_tender;
 use crate::cards::store as cards;
 use crate::ground::{Fen, Refused};
 use crate::ledger::{Account, Draft, EntryKind, Kind, chain};
 use crate::members;
-use crate::shop::{Act, Answer, Area, Tx, Verb};
+use crate::shop::{Act, Answer, Area, Settings, Tx, Verb};
 
 /// Pays a member's debts, oldest first, or one of them.
 #[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
@@ -74,7 +75,7 @@ impl Verb for PayDebt {
             ..NewBill::default()
         };
         let (bill, number) = bill_store::insert_bill(tx, &head)?;
-        bill_store::insert_line(tx.db(), bill, &self.line())?;
+        bill_store::insert_line(tx.db(), bill, &self.line(tx.settings()))?;
         for (part, (settled, payment)) in (0_i64..).zip(cover.settled.iter().zip(&self.tenders)) {
             write_tender(tx, bill, part, settled, payment.reference.as_str(), &mut draft)?;
         }
@@ -119,12 +120,12 @@ impl PayDebt {
         Ok(())
     }
 
-    fn line(&self) -> LineRow {
+    fn line(&self, settings: &Settings) -> LineRow {
         LineRow {
             line: 1,
             item: None,
             code: "debt".into(),
-            name: "还款".into(),
+            name: slip::named(settings, "paper.name.debt_payment"),
             kind: "debt_payment".into(),
             category: String::new(),
             package: String::new(),

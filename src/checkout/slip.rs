@@ -38,6 +38,11 @@ impl Query for SlipOf {
     }
 }
 
+/// What a line is called that stands for no item, in the salon's own language.
+pub(super) fn named(settings: &Settings, key: &'static str) -> String {
+    words::text(language(settings), key).to_owned()
+}
+
 /// The language in which the salon's slips are written.
 pub fn language(settings: &Settings) -> Lang {
     Lang::from_tag(&settings.lang).unwrap_or_default()

@@ -6,6 +6,7 @@ use super::bill_store::{self, BillRow, LineRow, NewBill, TenderRow};
 use super::cart::{Payment, Tender};
 use super::pay::post_bill;
 use super::refund::{GivenBack, not_before};
+use super::slip;
 use super::tender_rules;
 use crate::cards::store::{self as cards, NewLot};
 use crate::db::Db;
@@ -239,7 +240,7 @@ impl TopUp {
                 line: 1,
                 item: None,
                 code: "topup".into(),
-                name: "储值".into(),
+                name: slip::named(tx.settings(), "paper.name.topup"),
                 kind: "topup".into(),
                 category: String::new(),
                 package: String::new(),

@@ -138,10 +138,13 @@ pub struct ImportOne {
     /// The encoding, when the guess is wrong: utf-8, gb18030, utf-16le ..
     #[arg(long)]
     pub encoding: Option<String>,
+    /// What stands between the cells of a text: comma, tab, semicolon or blank, or the character itself.
+    #[arg(long)]
+    pub delimiter: Option<String>,
     /// The sheet of a workbook.
     #[arg(long)]
     pub sheet: Option<String>,
-    /// The row that holds the headers, from 1.
+    /// The row that holds the headers, from 1; 0 where there is none.
     #[arg(long, value_name = "ROW")]
     pub header_row: Option<i64>,
     /// A column by hand: field=Header, field=#3 or field= for none; may be given again.

@@ -16,6 +16,7 @@ use crate::ground::{Clean, Machine, Refused, World};
 use crate::shop::{Answer, Reader, Shop};
 use crate::tui::app::shelf::Shelf;
 use crate::tui::app::{Console, Context, Terminal};
+use crate::tui::frame::Toast;
 use crate::tui::run::{Post, run as run_loop};
 use crate::tui::screen::Worker;
 use crate::tui::term::{self, Door};
@@ -36,12 +37,16 @@ pub(super) fn run(args: &Args) -> Ran {
     let world: Arc<dyn World> = Arc::new(Machine);
     // Asked before the terminal is taken: the listener alone reads it afterwards.
     let terminal = terminal();
-    if !file.exists() && !wizard::run(&file, args.language(), terminal, &world)? {
-        return Err(Refused::StoreMissing {}.into());
+    let mut founded = None;
+    if !file.exists() {
+        founded = wizard::run(&file, args.language(), terminal, &world)?;
+        if founded.is_none() {
+            return Err(Refused::StoreMissing {}.into());
+        }
     }
     let shop = Shop::open(&file, Arc::clone(&world))?;
     let reader = || Reader::open(&file, Arc::clone(&world));
-    serve(args, terminal, shop, [reader()?, reader()?], world)
+    serve(args, terminal, shop, [reader()?, reader()?], world, founded)
 }
 
 /// The desk behind the loop.
@@ -57,9 +62,16 @@ impl Worker<Wish> for Clerk {
     }
 }
 
-fn serve(args: &Args, terminal: Terminal, shop: Shop, readers: [Reader; 2], world: Arc<dyn World>) -> Ran {
+fn serve(
+    args: &Args,
+    terminal: Terminal,
+    shop: Shop,
+    readers: [Reader; 2],
+    world: Arc<dyn World>,
+    founded: Option<Toast>,
+) -> Ran {
     let started = RunningTime::now();
-    let context = context(args, &shop, &world)?;
+    let context = context(args, &shop, &world, founded.is_some())?;
     let (send, inbox) = channel::<Post<Reply>>();
     let answers = Mutex::new(send.clone());
     let sink = Arc::new(move |reply| {
@@ -68,7 +80,10 @@ fn serve(args: &Args, terminal: Terminal, shop: Shop, readers: [Reader; 2], worl
     let desk = Desk::open(shop, readers, Arc::clone(&world), sink).map_err(Fault::from)?;
     let stop = Arc::new(AtomicBool::new(false));
     let mut door = Door::open().map_err(Fault::from)?;
-    let console = Console::open(context, terminal);
+    let mut console = Console::open(context, terminal);
+    if let Some(toast) = founded {
+        console.greet(toast);
+    }
     #[cfg(unix)]
     term::heed(send.clone()).map_err(Fault::from)?;
     let listener = term::listen(send, started, Arc::clone(&stop)).map_err(Fault::from)?;
@@ -91,7 +106,7 @@ fn serve(args: &Args, terminal: Terminal, shop: Shop, readers: [Reader; 2], worl
     }
 }
 
-fn context(args: &Args, shop: &Shop, world: &Arc<dyn World>) -> Answer<Context> {
+fn context(args: &Args, shop: &Shop, world: &Arc<dyn World>, founded: bool) -> Answer<Context> {
     let owner = shop.operator(None)?;
     let settings = shop.settings().clone();
     let asked = args.lang.as_deref().and_then(Lang::from_tag);
@@ -101,8 +116,9 @@ fn context(args: &Args, shop: &Shop, world: &Arc<dyn World>) -> Answer<Context> 
         store: shop.profile().name.clone(),
         zone: shop.profile().zone,
         now: world.now(),
-        // Where the owner has no PIN nothing is guarded, and the till is open at once.
-        who: (!owner.has_pin).then_some(owner),
+        // Where the owner has no PIN nothing is guarded, and the till is open at once; whoever founded the store a
+        // moment ago has just typed the PIN twice.
+        who: (founded || !owner.has_pin).then_some(owner),
         settings: Rc::new(settings),
         // Fingers may be faster than the first answers: what they type must be known. Where it cannot be read, the
         // first questions say so.
@@ -136,6 +152,8 @@ fn log_into(folder: &Path) -> Option<tracing_appender::non_blocking::WorkerGuard
     let filter = tracing_subscriber::EnvFilter::try_from_env("MEIGUI_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     let log = tracing_subscriber::fmt().with_ansi(false).with_writer(writer).with_env_filter(filter);
+    // What it could not write down it would print, and printing to a terminal that has gone panics.
+    let log = log.log_internal_errors(false);
     log.try_init().ok()?;
     Some(guard)
 }

@@ -52,6 +52,7 @@ fn bring(args: &Args, kind: Kind, one: &ImportOne) -> Ran {
     let file = ImportFile {
         commit: one.commit,
         encoding: one.encoding.clone(),
+        delimiter: one.delimiter.clone(),
         sheet: one.sheet.clone(),
         header_row: one.header_row,
         maps: one.maps.clone(),
@@ -155,7 +156,7 @@ fn show(args: &Args, load: &Load, prospect: &Prospect) -> Answer<()> {
         ("row", table.header_row.to_string()),
         ("rows", table.rows.len().to_string()),
     ];
-    tell(lang, "cli.import.file", &borrowed(&facts))?;
+    tell(lang, told::head_key(table), &borrowed(&facts))?;
     if let Some(sheet) = &table.sheet {
         let all: Vec<&str> = table.sheets.iter().map(Clean::as_str).collect();
         tell(lang, "cli.import.sheet", &[("sheet", sheet.as_str()), ("sheets", &all.join(", "))])?;

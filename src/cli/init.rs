@@ -14,7 +14,11 @@ use crate::words;
 
 /// Founds a store in a new file.
 pub(super) fn run(args: &Args, init: &Init) -> Ran {
-    let founding = Founding { owner: init.owner.clone(), ..Founding::new(&init.code, &init.name) };
+    let founding = Founding {
+        owner: init.owner.clone(),
+        lang: args.language(),
+        ..Founding::new(&init.code, &init.name)
+    };
     let shop = Shop::found(&args.file(), &founding, Arc::new(Machine))?;
     let file = shown(shop.path());
     if args.json {

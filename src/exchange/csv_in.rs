@@ -7,19 +7,65 @@ use super::csv_out::unguarded;
 use super::decode::{self, Encoding};
 use super::limits::{self, reason};
 use super::table::{Cell, Gather, Origin, Table};
-use crate::ground::Refused;
+use crate::ground::{Clean, Refused};
 
 /// What a person may state about a file; what is not stated is found out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choice {
     /// The encoding of a text.
     pub encoding: Option<Encoding>,
-    /// The delimiter of a text.
-    pub delimiter: Option<char>,
+    /// What stands between the cells of a text.
+    pub delimiter: Option<Delimiter>,
     /// The sheet of a workbook; the first one otherwise.
     pub sheet: Option<String>,
-    /// The row of the file that holds the headers, from 1.
+    /// The row of the file that holds the headers, from 1; 0 where there is none.
     pub header_row: Option<i64>,
+}
+
+/// What can be stated to stand between the cells of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delimiter {
+    /// This character.
+    Char(char),
+    /// Blanks, as many as there are: columns that were lined up for the eye.
+    Blank,
+}
+
+impl Delimiter {
+    /// Those that have names.
+    pub const ALL: [Self; 4] = [Self::Char(','), Self::Char('\t'), Self::Char(';'), Self::Blank];
+
+    /// Its name at the doors; the character itself where it has none.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Char(',') => "comma",
+            Self::Char('\t') => "tab",
+            Self::Char(';') => "semicolon",
+            Self::Blank => "blank",
+            Self::Char(_) => "other",
+        }
+    }
+
+    /// From its name, or from the one character that it is.
+    ///
+    /// # Errors
+    /// [`Refused::ChoiceUnknown`].
+    pub fn named(name: &str) -> Result<Self, Refused> {
+        let mut chars = name.chars();
+        match (chars.next(), chars.next()) {
+            (Some(' '), None) => return Ok(Self::Blank),
+            (Some(one), None) if one.is_ascii() && !one.is_ascii_alphanumeric() => {
+                return Ok(Self::Char(one));
+            }
+            _ => {}
+        }
+        Self::ALL.into_iter().find(|known| known.name() == name).ok_or_else(|| Refused::ChoiceUnknown {
+            field: "delimiter".into(),
+            value: Clean::shown(name).into_string(),
+            known: Self::ALL.map(Self::name).join(", "),
+        })
+    }
 }
 
 /// The delimiters that are looked for, the most common first.
@@ -41,9 +87,13 @@ pub fn read(source: &str, bytes: &[u8], choice: &Choice) -> Result<Table, Refuse
     if start.starts_with('<') || start.starts_with("{\\rtf") || start.starts_with("%PDF") {
         return Err(limits::unreadable(source, reason::MARKUP, ""));
     }
-    let delimiter = match choice.delimiter.and_then(|stated| u8::try_from(stated).ok()) {
-        Some(stated) => stated,
-        None => sniff(&text),
+    let (text, delimiter) = match choice.delimiter {
+        Some(Delimiter::Blank) => (tabbed(&text), b'\t'),
+        Some(Delimiter::Char(stated)) => (text, u8::try_from(stated).unwrap_or(b',')),
+        None => {
+            let found = sniff(&text);
+            (text, found)
+        }
     };
     let origin = Origin {
         source: source.to_owned(),
@@ -120,6 +170,28 @@ fn with_line_feeds(text: String) -> String {
     if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n") } else { text }
 }
 
+/// Each run of blanks outside quotes becomes one tab, and those at both ends of a line none.
+fn tabbed(text: &str) -> String {
+    let line = |line: &str| {
+        let mut quoted = false;
+        let mut out = String::with_capacity(line.len());
+        let mut gap = false;
+        for ch in line.trim().chars() {
+            quoted ^= ch == '"';
+            if ch.is_whitespace() && !quoted {
+                gap = true;
+                continue;
+            }
+            if std::mem::take(&mut gap) {
+                out.push('\t');
+            }
+            out.push(ch);
+        }
+        out
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// The delimiter under which most of the first records have the same number of cells, more than one.
 fn sniff(text: &str) -> u8 {
     let score = |delimiter: u8| {
@@ -161,8 +233,22 @@ mod tests {
         ] {
             assert_eq!(table(text).delimiter, Some(delimiter), "{text:?}");
         }
-        let stated = Choice { delimiter: Some('|'), ..Choice::default() };
-        assert_eq!(read("a", b"name|phone\n1|2", &stated).unwrap().headers.len(), 2);
+        let stated = |name| Choice {
+            delimiter: Some(Delimiter::named(name).unwrap()),
+            header_row: Some(i64::from(name == "|")),
+            ..Choice::default()
+        };
+        assert_eq!(read("a", b"name|phone\n1|2", &stated("|")).unwrap().headers.len(), 2);
+        assert_eq!(Delimiter::named("shoe").unwrap_err().code(), "choice.unknown");
+        // Columns lined up with blanks, and no line of headers.
+        let lined_up = b" 00001 19970101  1  11.77\n 00002 19970112 12   12.00\n";
+        let table = read("a", lined_up, &stated("blank")).unwrap();
+        let headers: Vec<&str> = table.headers.iter().map(Clean::as_str).collect();
+        assert_eq!((headers, table.rows.len()), (vec!["#1", "#2", "#3", "#4"], 2));
+        assert_eq!(
+            (table.header_row, table.rows[1].cell(2).raw().as_ref(), table.ragged_count),
+            (0, "12", 0)
+        );
     }
 
     #[test]

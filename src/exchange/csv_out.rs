@@ -197,7 +197,7 @@ mod tests {
             for name in &names {
                 out.row(&[OutCell::Text(name), OutCell::Count(1)]).unwrap();
             }
-            let choice = csv_in::Choice { encoding: Some(encoding), delimiter: Some(','), ..Default::default() };
+            let choice = csv_in::Choice { encoding: Some(encoding), delimiter: Some(csv_in::Delimiter::Char(',')), ..Default::default() };
             let table = csv_in::read("a", &out.finish().unwrap(), &choice).unwrap();
             let back: Vec<String> = table.rows.iter().map(|row| row.cell(0).raw().into_owned()).collect();
             prop_assert_eq!(back, names);

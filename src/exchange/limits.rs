@@ -70,6 +70,12 @@ pub mod reason {
     pub const ZIP_PATH: &str = "zip_path";
     /// A file that the system does not give.
     pub const OPEN: &str = "open";
+    /// No file of that name.
+    pub const MISSING: &str = "missing";
+    /// A file that the system keeps from us.
+    pub const FORBIDDEN: &str = "forbidden";
+    /// A folder.
+    pub const FOLDER: &str = "folder";
     /// Not a plain file.
     pub const NOT_A_FILE: &str = "not_a_file";
     /// Nothing in it.
@@ -118,6 +124,9 @@ pub mod reason {
         ZIP_LIES,
         ZIP_PATH,
         OPEN,
+        MISSING,
+        FORBIDDEN,
+        FOLDER,
         NOT_A_FILE,
         EMPTY,
         BINARY,
@@ -153,6 +162,19 @@ pub fn too_large(file: &str, reason: &str, limit: u64) -> Refused {
 #[must_use]
 pub fn unreadable(file: &str, reason: &str, detail: &str) -> Refused {
     Refused::FileUnreadable { file: Clean::shown(file).into_string(), reason: joined(reason, detail) }
+}
+
+/// The refusal of a file that the system does not give: the usual reasons in words, others as the system says them.
+#[must_use]
+pub fn unopened(file: &str, error: &std::io::Error) -> Refused {
+    use std::io::ErrorKind;
+    let reason = match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename => reason::MISSING,
+        ErrorKind::PermissionDenied => reason::FORBIDDEN,
+        ErrorKind::IsADirectory => reason::FOLDER,
+        _ => return unreadable(file, reason::OPEN, &error.to_string()),
+    };
+    unreadable(file, reason, "")
 }
 
 /// The refusal of a file whose reader gave up.

@@ -9,11 +9,11 @@ use sha2::{Digest, Sha256};
 
 use super::columns::{self, Mapping};
 use super::commit::CommitImport;
-use super::csv_in::Choice;
+use super::csv_in::{Choice, Delimiter};
 use super::dates::DayOrder;
 use super::decode::Encoding;
 use super::fields::Kind;
-use super::limits::{self, reason};
+use super::limits;
 use super::open;
 use super::preview::Check;
 use super::sheet_in::{self, SheetReader};
@@ -34,10 +34,13 @@ pub struct ImportFile {
     /// The encoding, when the guess is wrong.
     #[serde(default)]
     pub encoding: Option<String>,
+    /// What stands between the cells of a text, when the guess is wrong: `comma`, `tab`, `semicolon` or `blank`.
+    #[serde(default)]
+    pub delimiter: Option<String>,
     /// The sheet of a workbook.
     #[serde(default)]
     pub sheet: Option<String>,
-    /// The row that holds the headers, from 1.
+    /// The row that holds the headers, from 1; 0 where there is none.
     #[serde(default)]
     pub header_row: Option<i64>,
     /// Columns by hand: `field=Header`.
@@ -66,6 +69,7 @@ impl ImportFile {
             file: file.into(),
             commit: false,
             encoding: None,
+            delimiter: None,
             sheet: None,
             header_row: None,
             maps: Vec::new(),
@@ -83,7 +87,7 @@ impl ImportFile {
     pub fn open(&self, reader: &SheetReader) -> Result<(Table, Mapping), Refused> {
         let choice = Choice {
             encoding: self.encoding.as_deref().map(Encoding::named).transpose()?,
-            delimiter: None,
+            delimiter: self.delimiter.as_deref().map(Delimiter::named).transpose()?,
             sheet: self.sheet.clone(),
             header_row: self.header_row,
         };
@@ -171,7 +175,7 @@ impl Load {
 /// The digest of a file's bytes; two sheets of one workbook are two files.
 fn fingerprint(path: &Path, sheet: Option<&Clean>) -> Result<[u8; 32], Refused> {
     let name = sheet_in::file_name(path);
-    let failed = |error: std::io::Error| limits::unreadable(&name, reason::OPEN, &error.to_string());
+    let failed = |error: std::io::Error| limits::unopened(&name, &error);
     let mut file = File::open(path).map_err(failed)?.take(limits::FILE_BYTES_MAX);
     let mut digest = Sha256::new();
     let mut buffer = vec![0_u8; 1 << 16];

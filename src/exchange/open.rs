@@ -22,10 +22,11 @@ const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 /// [`limits::reason`].
 pub fn table(file: &Path, choice: &Choice, reader: &SheetReader) -> Result<Table, Refused> {
     let name = sheet_in::file_name(file);
-    let failed = |error: std::io::Error| limits::unreadable(&name, reason::OPEN, &error.to_string());
+    let failed = |error: std::io::Error| limits::unopened(&name, &error);
     let about = fs::metadata(file).map_err(failed)?;
     if !about.is_file() {
-        return Err(limits::unreadable(&name, reason::NOT_A_FILE, ""));
+        let why = if about.is_dir() { reason::FOLDER } else { reason::NOT_A_FILE };
+        return Err(limits::unreadable(&name, why, ""));
     }
     if about.len() > limits::FILE_BYTES_MAX {
         return Err(limits::too_large(&name, reason::BYTES, limits::FILE_BYTES_MAX));

@@ -100,7 +100,7 @@ pub struct Table {
     pub delimiter: Option<char>,
     /// Whether days are counted from 1904.
     pub from_1904: bool,
-    /// The row of the file that holds the headers, from 1.
+    /// The row of the file that holds the headers, from 1; 0 where there is none.
     pub header_row: i64,
     /// The headers.
     pub headers: Vec<Clean>,
@@ -175,7 +175,8 @@ impl Gather {
         Ok(())
     }
 
-    /// Finds the header, or takes the stated row of the file, and gives the table.
+    /// Finds the header, or takes the stated row of the file, and gives the table. Where 0 says that there is none the
+    /// columns are called `#1`, `#2`, as a mapping by hand names them.
     ///
     /// # Errors
     /// [`Refused::FileUnreadable`] for a table without a row, or without the stated one;
@@ -183,6 +184,11 @@ impl Gather {
     pub fn finish(self, header_row: Option<i64>) -> Result<Table, Refused> {
         let Origin { source, sheet, sheets, encoding, delimiter, from_1904 } = self.origin;
         let mut rows = self.rows;
+        if header_row == Some(0) {
+            let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+            let cells = (1..=width).map(|column| Cell::text(&format!("#{column}"))).collect();
+            rows.insert(0, Row { number: 0, width, cells });
+        }
         let at = match header_row {
             Some(wanted) => rows
                 .iter()
@@ -190,7 +196,7 @@ impl Gather {
                 .ok_or_else(|| limits::unreadable(&source, reason::HEADER_ROW, &wanted.to_string()))?,
             None => find_header(&rows),
         };
-        if rows.is_empty() {
+        if rows.iter().all(|row| row.number == 0) {
             return Err(limits::unreadable(&source, reason::EMPTY, ""));
         }
         let header = rows.drain(..at.saturating_add(1)).next_back();

@@ -2,7 +2,9 @@
 
 use super::birthday::Birthday;
 use super::error_file::Words;
+use super::load::Load;
 use super::rows::{Parsed, Problem};
+use super::table::Table;
 use super::values::{Gender, ItemSort};
 use crate::ground::{Clean, Fen};
 use crate::words::{self, Lang};
@@ -37,6 +39,14 @@ impl Spoken {
         words::lookup(self.0, &format!("import.field.{name}")).unwrap_or(name).to_owned()
     }
 
+    /// Which header fills which field, in words: `姓名 = Desc`.
+    #[must_use]
+    pub fn maps(self, load: &Load) -> Vec<String> {
+        let header = |column: usize| load.table.headers.get(column).map_or("", Clean::as_str);
+        let columns = load.mapping.columns.iter();
+        columns.map(|(field, column)| format!("{} = {}", self.field(field.name()), header(*column))).collect()
+    }
+
     fn filled(self, key: &str, problem: &Problem) -> String {
         let facts: Vec<(&str, String)> = problem
             .why
@@ -50,6 +60,12 @@ impl Spoken {
         let facts: Vec<(&str, &str)> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
         words::fill(self.0, key, &facts)
     }
+}
+
+/// The key of the line that tells where the file's header stands, or that it has none.
+#[must_use]
+pub fn head_key(table: &Table) -> &'static str {
+    if table.header_row == 0 { "cli.import.file_bare" } else { "cli.import.file" }
 }
 
 /// What a row became: its fields that hold something, by name.

@@ -118,6 +118,8 @@ refusals! {
     PinThrottled = "pin.throttled" { seconds: i64 }
     /// A PIN that is not 4 to 12 digits.
     PinUnfit = "pin.unfit" {}
+    /// A PIN that was typed differently the second time.
+    PinDiffers = "pin.differs" {}
     /// No such staff number.
     StaffUnknown = "staff.unknown" { number: String }
     /// Somebody who stands in the rotation queue already.

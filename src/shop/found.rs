@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Answer, Profile, Shop, profile, store};
 use crate::db::{Db, named_params};
 use crate::ground::{Clean, Refused, World, Zone};
+use crate::words::{self, Lang};
 
 /// What a store is founded with.
 #[derive(Debug, Clone)]
@@ -16,6 +17,8 @@ pub struct Founding {
     pub name: String,
     /// The owner's name.
     pub owner: String,
+    /// The language of the names that the store begins with, and of its screens and slips.
+    pub lang: Lang,
     /// Minutes east of UTC; 480 in China.
     pub zone_minutes: i32,
     /// The hour at which a business day begins.
@@ -29,19 +32,21 @@ impl Founding {
             code: code.into(),
             name: name.into(),
             owner: String::new(),
+            lang: Lang::default(),
             zone_minutes: 480,
             cut_off_hour: 4,
         }
     }
 }
 
-/// The tiers that a new store begins with: code, name, rank. Their rates are set by the price list.
-const TIERS: [(&str, &str, i64); 5] = [
-    ("normal", "普通", 0),
-    ("silver", "银卡", 1),
-    ("gold", "金卡", 2),
-    ("diamond", "钻石卡", 3),
-    ("black", "黑钻卡", 4),
+/// The tiers that a new store begins with, lowest first: code and the key of the name. Their rates are set by the
+/// price list.
+const TIERS: [(&str, &str); 5] = [
+    ("normal", "tier_name.normal"),
+    ("silver", "tier_name.silver"),
+    ("gold", "tier_name.gold"),
+    ("diamond", "tier_name.diamond"),
+    ("black", "tier_name.black"),
 ];
 
 impl Shop {
@@ -76,10 +81,12 @@ impl Shop {
         let profile =
             Profile { code: founding.code.clone(), name: name.into_string(), chain_salt, zone, epoch: 1 };
         let owner = Clean::new(&founding.owner)?.into_string();
-        let owner = if owner.is_empty() { "店主".to_owned() } else { owner };
+        let lang = founding.lang;
+        let owner = if owner.is_empty() { words::text(lang, "owner.name").to_owned() } else { owner };
         db.control("BEGIN IMMEDIATE")?;
         store::insert_store(&db, &profile, founding.zone_minutes, founding.cut_off_hour, at)?;
-        for (code, name, rank) in TIERS {
+        for (rank, (code, name)) in (0_i64..).zip(TIERS) {
+            let name = words::text(lang, name);
             db.run(
                 include_str!("sql/tier_insert.sql"),
                 named_params! { ":code": code, ":name": name, ":rank": rank },
@@ -89,6 +96,10 @@ impl Shop {
             include_str!("sql/owner_insert.sql"),
             named_params! { ":name": owner, ":day": zone.business_day(at).to_string() },
         )?;
+        if lang != Lang::default() {
+            let by = store::first_owner(&db)?.map_or(0, |owner| owner.id);
+            store::insert_setting(&db, "lang", "\"en\"", at, by)?;
+        }
         db.control("COMMIT")?;
         Self::over(db, world)
     }

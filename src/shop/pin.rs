@@ -14,6 +14,8 @@ use super::Answer;
 pub const TRIES_FREE: i64 = 5;
 /// The first wait, in milliseconds; each further wrong try doubles it.
 const WAIT_FIRST_MS: i64 = 60_000;
+/// How many digits a recovery code has: more than any PIN, so that the two are told apart.
+const RECOVERY_DIGITS: usize = 20;
 /// The longest wait, in milliseconds.
 const WAIT_MAX_MS: i64 = 15 * 60_000;
 
@@ -33,6 +35,12 @@ pub fn wait_ms(wrong: i64) -> i64 {
 pub fn check_shape(pin: &str) -> Result<(), Refused> {
     let fit = (4..=12).contains(&pin.len()) && pin.bytes().all(|b| b.is_ascii_digit());
     if fit { Ok(()) } else { Err(Refused::PinUnfit {}) }
+}
+
+/// The digits of a recovery code, however they were grouped; `None` for what cannot be one.
+pub fn as_recovery(given: &str) -> Option<String> {
+    let digits: String = given.chars().filter(|ch| !ch.is_whitespace() && *ch != '-').collect();
+    (digits.len() == RECOVERY_DIGITS && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
 }
 
 /// The Argon2id hash of a PIN (19 MiB, two passes) under a salt.
@@ -67,7 +75,8 @@ pub fn check(db: &Db, world: &dyn World, staff: i64, given: &str) -> Answer<()> 
     check_secret(db, world, staff, given, Secret::Pin)
 }
 
-/// Checks a PIN or a recovery code under the same throttle.
+/// Checks a PIN or a recovery code. Both are counted together, but only PINs wait: twenty digits by chance are not
+/// guessed, and whoever is made to wait is told that the code helps.
 ///
 /// # Errors
 /// As [`check`].
@@ -78,7 +87,7 @@ pub fn check_secret(db: &Db, world: &dyn World, staff: i64, given: &str, secret:
     if let Some(guard) = &guard {
         let passed = if guard.boot == running.boot { running.ms - guard.since_ms } else { 0 };
         let left = guard.wait_ms - passed;
-        if left > 0 {
+        if left > 0 && secret == Secret::Pin {
             if guard.boot != running.boot {
                 // The machine was started anew: nobody can tell how long it was off, so the wait begins again.
                 write_guard(db, world, staff, guard.wrong, left)?;

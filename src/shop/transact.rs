@@ -158,14 +158,20 @@ impl Shop {
         }
     }
 
-    /// Checks a PIN, as the lock screen does; wrong ones are counted in the file before this answers.
+    /// Checks a PIN, as the lock screen does; wrong ones are counted in the file before this answers. Twenty digits
+    /// are the recovery code, which also ends the wait after wrong PINs.
     ///
     /// # Errors
     /// [`Refused::PinWrong`], [`Refused::PinThrottled`].
     pub fn check_pin(&mut self, number: &str, given: &str) -> Answer<Operator> {
         let operator = self.operator(Some(number))?;
+        let code = pin::as_recovery(given);
+        let (given, secret) = match &code {
+            Some(code) => (code.as_str(), pin::Secret::Recovery),
+            None => (given, pin::Secret::Pin),
+        };
         if operator.has_pin {
-            pin::check(&self.db, self.world.as_ref(), operator.id, given)?;
+            pin::check_secret(&self.db, self.world.as_ref(), operator.id, given, secret)?;
         }
         Ok(operator)
     }

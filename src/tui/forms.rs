@@ -188,26 +188,36 @@ impl Form {
         }
     }
 
-    /// How many rows the form takes.
+    /// How many rows the form takes in so many cells.
     #[must_use]
-    pub fn height(&self) -> u16 {
-        let rows = self.fields.iter().map(|field| 1 + u16::from(field.error.is_some()));
+    pub fn height(&self, width: u16, lang: Lang) -> u16 {
+        let labels = self.labels(width, lang);
+        let rows = self.fields.iter().map(|field| {
+            let errors = field.error_lines(width, labels).len();
+            field.rows(width, labels).saturating_add(u16::try_from(errors).unwrap_or(0))
+        });
         rows.fold(0, u16::saturating_add)
+    }
+
+    fn labels(&self, width: u16, lang: Lang) -> u16 {
+        let widest = self.fields.iter().map(|field| text::cells(words::text(lang, field.label))).max();
+        widest.unwrap_or(0).min(width / 2)
     }
 
     /// Draws the form from row `y` on.
     pub fn draw(&self, pen: &mut Pen<'_>, y: u16) {
-        let lang = pen.lang();
-        let widest = self.fields.iter().map(|field| text::cells(words::text(lang, field.label))).max();
-        let labels = widest.unwrap_or(0).min(pen.width() / 2);
+        let width = pen.width();
+        let labels = self.labels(width, pen.lang());
         let mut row = y;
         for (place, field) in self.fields.iter().enumerate() {
             field.draw(pen, row, labels, place == self.focus);
-            row += 1;
-            if let Some(error) = &field.error {
-                let room = usize::from(pen.width().saturating_sub(labels + 8));
-                let cross = pen.glyphs().cross;
-                pen.put(labels + 5, row, &format!("{cross} {}", text::cut(error, room)), Role::Bad);
+            row += field.rows(width, labels);
+            for (place, line) in field.error_lines(width, labels).iter().enumerate() {
+                if place == 0 {
+                    let cross = pen.glyphs().cross;
+                    pen.put(labels + 5, row, &cross.to_string(), Role::Bad);
+                }
+                pen.put(labels + 7, row, line, Role::Bad);
                 row += 1;
             }
         }
@@ -215,6 +225,22 @@ impl Form {
 }
 
 impl Field {
+    /// Rows of the field itself: choices that do not fit side by side go on below.
+    fn rows(&self, width: u16, labels: u16) -> u16 {
+        match &self.kind {
+            Kind::Line(_) => 1,
+            Kind::Choice { choices, .. } => {
+                placed(choices, width, labels + 5).last().map_or(1, |(_, row)| row + 1)
+            }
+        }
+    }
+
+    /// What is wrong, broken into lines that can be read to the end.
+    fn error_lines(&self, width: u16, labels: u16) -> Vec<String> {
+        let room = usize::from(width.saturating_sub(labels + 8)).max(8);
+        self.error.as_ref().map(|error| text::wrap(error, room)).unwrap_or_default()
+    }
+
     fn draw(&self, pen: &mut Pen<'_>, y: u16, labels: u16, focused: bool) {
         let lang: Lang = pen.lang();
         let label = text::fit(words::text(lang, self.label), usize::from(labels));
@@ -230,8 +256,8 @@ impl Field {
                 line.draw(pen, x, y, cells, focused);
             }
             Kind::Choice { choices, chosen } => {
-                let mut at = x;
-                for (place, choice) in choices.iter().enumerate() {
+                let places = placed(choices, pen.width(), x);
+                for (place, (choice, (at, row))) in choices.iter().zip(places).enumerate() {
                     let active = place == *chosen;
                     let words = if active {
                         format!("[{} {choice}]", place + 1)
@@ -239,13 +265,28 @@ impl Field {
                         format!(" {} {choice} ", place + 1)
                     };
                     if focused && active {
-                        pen.caret(at + 1, y);
+                        pen.caret(at + 1, y + row);
                     }
-                    at = pen.put(at, y, &words, if active { Role::Brand } else { Role::Text });
+                    pen.put(at, y + row, &words, if active { Role::Brand } else { Role::Text });
                 }
             }
         }
     }
+}
+
+/// Where each choice stands: its column and its row below the first.
+fn placed(choices: &[String], width: u16, x: u16) -> Vec<(u16, u16)> {
+    let (mut at, mut row) = (x, 0);
+    let mut places = Vec::with_capacity(choices.len());
+    for (place, choice) in choices.iter().enumerate() {
+        let cells = text::cells(choice) + text::cells(&(place + 1).to_string()) + 3;
+        if at > x && at + cells > width {
+            (at, row) = (x, row + 1);
+        }
+        places.push((at, row));
+        at += cells;
+    }
+    places
 }
 
 #[cfg(test)]
@@ -306,6 +347,23 @@ mod tests {
         form.draw(&mut Pen::new(&mut buf, &mut marks, test_manner()), 0);
         assert_eq!(plain(&buf), "▸ 姓名 >\n         ✗ 请填写姓名\n  会员   [1 女] 2 男\n  工号 > **");
         assert_eq!(marks.caret, Some(Position::new(9, 0)));
-        assert_eq!(form.height(), 4);
+        assert_eq!(form.height(30, Lang::Zh), 4);
+    }
+
+    #[test]
+    fn a_long_error_and_many_choices_go_on_below() {
+        let kinds =
+            ["会员", "储值余额", "次卡", "项目与产品", "员工", "历史销售"].map(str::to_owned).to_vec();
+        let mut form = Form::new(vec![
+            Field::choice("kind", "key.member", kinds).with("5"),
+            Field::line("pin", "field.number", Takes::Secret),
+        ]);
+        form.fail("pin", "PIN 错得太多，请等 60 秒；店主可在 PIN 格输 20 位恢复码");
+        let mut buf = Buffer::empty(Rect::new(0, 0, 40, 6));
+        let mut marks = Marks::default();
+        form.draw(&mut Pen::new(&mut buf, &mut marks, test_manner()), 0);
+        let shown = plain(&buf);
+        assert!(shown.contains("[6 历史销售]") && shown.contains("恢复码"), "{shown}");
+        assert_eq!(usize::from(form.height(40, Lang::Zh)), shown.trim_end().lines().count(), "{shown}");
     }
 }

@@ -1,6 +1,7 @@
 //! The terminal, taken and given back: whatever happens, the shell that comes after us works.
 
 use std::io::{self, Stdout, Write, stdout};
+use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, OnceLock};
@@ -68,7 +69,9 @@ fn secret_keys(err: &mut impl Write, chars_max: usize) -> io::Result<Option<Stri
 
 /// The terminal while it is ours; dropping it gives it back.
 pub struct Door {
-    terminal: Terminal<CrosstermBackend<Stdout>>,
+    // Never dropped: on its way out ratatui's terminal prints what it could not tell a dead terminal, and printing
+    // to a dead one panics. What it would do, showing the cursor, `give_back` does.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<Stdout>>>,
 }
 
 impl Door {
@@ -91,7 +94,7 @@ impl Door {
             cursor::Hide
         );
         match entered.and_then(|()| Terminal::new(CrosstermBackend::new(stdout()))) {
-            Ok(terminal) => Ok(Self { terminal }),
+            Ok(terminal) => Ok(Self { terminal: ManuallyDrop::new(terminal) }),
             Err(error) => {
                 give_back();
                 Err(error)

@@ -116,8 +116,26 @@ pub fn refused_parts(lang: Lang, code: &str, facts: &[(&'static str, String)]) -
         return format!("{code} {}", listed.join(" ")).trim_end().to_owned();
     };
     fill_text(words, |name| {
-        facts.iter().find(|(fact, _)| *fact == name).map(|(fact, value)| fact_words(lang, fact, value))
+        facts.iter().find(|(fact, _)| *fact == name).map(|(fact, value)| match *fact {
+            "reason" if code.starts_with("file.") => file_reason(lang, value),
+            "field" if code == "import.column_missing" => {
+                let name =
+                    |field: &str| lookup(lang, &format!("import.field.{field}")).unwrap_or(field).to_owned();
+                value.split('/').map(name).collect::<Vec<_>>().join(" / ")
+            }
+            "name" if code == "setting.invalid" => {
+                lookup(lang, &format!("manage.set.{value}")).unwrap_or(value).to_owned()
+            }
+            fact => fact_words(lang, fact, value),
+        })
     })
+}
+
+/// Why a file is not read: `rows 1000000` reads 超过 1000000 行; what the system said stays.
+fn file_reason(lang: Lang, reason: &str) -> String {
+    let (word, limit) = reason.split_once(' ').unwrap_or((reason, ""));
+    let words = lookup(lang, &format!("file.reason.{word}"));
+    words.map_or_else(|| reason.to_owned(), |words| fill_text(words, |_| Some(limit.to_owned())))
 }
 
 /// The words of one fact: `role` `owner` reads 店主; a list joined by commas reads as a list; other text stays.

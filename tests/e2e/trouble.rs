@@ -126,6 +126,8 @@ fn a_terminal_that_is_taken_away_ends_the_program_also_without_a_signal() {
         while !terminal.is_silent_for(SETTLES) {}
         assert_eq!(terminal.hang_up(), 0, "{script}");
     }
+    let log = std::fs::read_to_string(db.with_file_name("meigui.log")).unwrap_or_default();
+    assert!(!log.contains("panic"), "{log}");
     bills(&db);
 }
 

@@ -134,7 +134,8 @@ impl Screen for Approve {
         let panel = Panel::new(pen.word(title)).fact(pen.word(hint));
         let lines = text::wrap(&self.why, 56);
         let above = u16::try_from(lines.len()).unwrap_or(1);
-        let mut inside = popup(pen, 60, above + 4 + self.form.height(), &panel);
+        let rows = self.form.height(pen.width().min(60).saturating_sub(2), pen.lang());
+        let mut inside = popup(pen, 60, above + 4 + rows, &panel);
         for (y, line) in (0..above).zip(&lines) {
             inside.put(1, y, line, Role::Warn);
         }

@@ -75,7 +75,7 @@ impl Console {
     /// While locked only the leaderboard is looked at; digits begin a staff number.
     fn locked_key(&mut self, key: Key) -> Vec<Effect<Wish>> {
         match key.plain() {
-            Key::Up | Key::Down | Key::Left | Key::Right | Key::PageUp | Key::PageDown => {
+            Key::Up | Key::Down | Key::Left | Key::Right | Key::PageUp | Key::PageDown | Key::Tab => {
                 self.tell_front(Msg::Key(key))
             }
             Key::Char(digit) if digit.is_ascii_digit() => self.ask_who(&digit.to_string()),

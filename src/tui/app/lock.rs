@@ -4,29 +4,60 @@ use std::rc::Rc;
 
 use super::context::Context;
 use super::pane::{Effects, Msg, Pane, Want, close, close_with, say, work};
-use crate::shop::{Hidden, Operator, Shop};
+use crate::shop::{Hidden, Operator, Shop, pin};
+use crate::t;
 use crate::tui::forms::{Field, Form, Heard};
-use crate::tui::frame::{Hint, Panel, Pen, Tone, popup};
+use crate::tui::frame::{Hint, Panel, Pen, Tone, popup, text};
 use crate::tui::input::Key;
 use crate::tui::line::Takes;
 use crate::tui::screen::Screen;
+use crate::tui::theme::Role;
 use crate::words::{self, Lang};
 use crate::worker::Wish;
+
+/// The most rows of names.
+const PEOPLE_ROWS_MAX: usize = 4;
 
 /// Who asks to work.
 pub struct Lock {
     context: Rc<Context>,
     form: Form,
     waiting: bool,
+    /// The recovery code was typed in place of the PIN.
+    by_code: bool,
 }
 
 impl Lock {
-    /// Asks for a number and a PIN; the digit pressed to wake the screen is the first of the number.
+    /// Asks for a number and a PIN; the digit pressed to wake the screen is the first of the number. Where one person
+    /// works here the number is known.
     #[must_use]
     pub fn open(context: Rc<Context>, first: &str) -> Self {
-        let number = Field::line("number", "field.number", Takes::Digits).with(first);
-        let form = Form::new(vec![number, Field::line("pin", "app.pin", Takes::Secret)]);
-        Self { context, form, waiting: false }
+        let mut working = context.shelf.staff.iter().filter(|person| person.left_on.is_none());
+        let alone = match (working.next(), working.next()) {
+            (Some(person), None) if first.is_empty() => Some(person.number.clone()),
+            _ => None,
+        };
+        let mut form = Self::form(alone.as_deref().unwrap_or(first));
+        if alone.is_some() {
+            form.focus_on("pin");
+        }
+        Self { context, form, waiting: false, by_code: false }
+    }
+
+    fn form(number: &str) -> Form {
+        Form::new(vec![
+            Field::line("number", "field.number", Takes::Digits).with(number),
+            Field::line("pin", "app.pin", Takes::Secret),
+        ])
+    }
+
+    /// Who may log in, as their numbers are not written on the till.
+    fn people(&self) -> String {
+        let working = self.context.shelf.staff.iter().filter(|person| person.left_on.is_none());
+        // A blank that does not break keeps a number beside its name.
+        let names: Vec<String> =
+            working.map(|person| format!("{}\u{a0}{}", person.number, person.name)).collect();
+        names.join("  ")
     }
 
     fn submit(&mut self) -> Effects {
@@ -34,6 +65,7 @@ impl Lock {
         let number = self.context.shelf.person(&typed).map_or(typed, |person| person.number.clone());
         let pin = Hidden(self.form.value("pin"));
         self.waiting = true;
+        self.by_code = pin::as_recovery(&pin.0).is_some();
         vec![work(Wish::change("pin", move |shop: &mut Shop| shop.check_pin(&number, &pin.0)))]
     }
 }
@@ -58,14 +90,17 @@ impl Screen for Lock {
             Msg::Reply(reply) => {
                 self.waiting = false;
                 match reply.read::<Operator>() {
-                    Ok(operator) => return vec![close_with(operator)],
+                    Ok(operator) => {
+                        let words = t!(self.context.lang, "app.recovered", name = operator.name);
+                        let mut out = vec![close_with(operator)];
+                        if self.by_code {
+                            out.push(say(Tone::Warn, words));
+                        }
+                        return out;
+                    }
                     Err(stop) => {
                         let why = self.context.words(&stop);
-                        self.form = Form::new(vec![
-                            Field::line("number", "field.number", Takes::Digits)
-                                .with(&self.form.value("number")),
-                            Field::line("pin", "app.pin", Takes::Secret),
-                        ]);
+                        self.form = Self::form(&self.form.value("number"));
                         self.form.fail("pin", why);
                     }
                 }
@@ -87,8 +122,18 @@ impl Screen for Lock {
 
     fn view(&self, pen: &mut Pen<'_>) {
         let panel = Panel::new(pen.word(self.title())).fact(pen.word("app.lock_hint"));
-        let mut inside = popup(pen, 52, 7, &panel);
-        self.form.draw(&mut inside, 1);
+        let width = pen.width().min(60);
+        let room = width.saturating_sub(4);
+        let form = self.form.height(width.saturating_sub(2), pen.lang());
+        let mut notes = text::wrap(&self.people(), usize::from(room));
+        notes.truncate(PEOPLE_ROWS_MAX);
+        notes.extend(text::wrap(pen.word("app.forgotten"), usize::from(room)));
+        let rows = u16::try_from(notes.len()).unwrap_or(u16::MAX).saturating_add(form).saturating_add(4);
+        let mut inside = popup(pen, width, rows, &panel);
+        self.form.draw(&mut inside, 0);
+        for (y, line) in (form.saturating_add(1)..inside.height()).zip(&notes) {
+            inside.put(1, y, line, Role::Muted);
+        }
     }
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {

@@ -134,6 +134,11 @@ impl Console {
         }
     }
 
+    /// What is said first, before anything was done here.
+    pub fn greet(&mut self, toast: Toast) {
+        self.toast = Some(toast);
+    }
+
     /// What every screen may know.
     #[must_use]
     pub fn context(&self) -> &Rc<Context> {

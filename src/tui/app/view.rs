@@ -68,6 +68,13 @@ impl Console {
     fn hints(&self) -> Vec<Hint> {
         let lang = self.context.lang;
         let mut hints = self.front_pane().map(|pane| pane.hints(lang)).unwrap_or_default();
+        if self.context.who.is_none() && self.layers.is_empty() {
+            // While locked only these are heard; a digit logs in too, as the row above says.
+            hints = crate::tui::parts::hints(
+                lang,
+                &[(Key::Enter, "app.log_in"), (Key::Tab, "board.key.span"), (Key::Down, "app.look")],
+            );
+        }
         if hints.last().is_none_or(|hint| hint.key != Key::Char('?')) {
             let label = words::text(lang, "key.help").to_owned();
             hints.push(Hint { key: Key::Char('?'), label, refused: None });

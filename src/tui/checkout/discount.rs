@@ -143,9 +143,10 @@ impl Screen for Discount {
     fn view(&self, pen: &mut Pen<'_>) {
         let lang = pen.lang();
         let panel = Panel::new(pen.word(self.title())).fact(pen.word("checkout.off_hint"));
-        let mut inside = popup(pen, 56, 6 + self.form.height(), &panel);
+        let rows = self.form.height(pen.width().min(56).saturating_sub(2), lang);
+        let mut inside = popup(pen, 56, 6 + rows, &panel);
         self.form.draw(&mut inside, 0);
-        let y = self.form.height() + 1;
+        let y = rows + 1;
         inside.put(1, y, &t!(lang, "checkout.off_line", name = self.line), Role::Muted);
         if let Some(who) = &self.context.who {
             let percent = discount_limit(&self.context.settings, who.role);

@@ -12,6 +12,10 @@ use crate::t;
 use crate::tui::frame::{Column, Panel, Pen, Room, Row, Table, text};
 use crate::tui::theme::Role;
 
+/// What the other columns of the lines take, with the margins and the gaps.
+const WIDE_COLUMNS: usize = 2 + 10 + 4 + 9 + 10 + 5 + 2;
+const NARROW_COLUMNS: usize = 2 + 8 + 4 + 10 + 4 + 2;
+
 impl Checkout {
     pub(super) fn draw_bill(&self, pen: &mut Pen<'_>, area: Rect, room: Room) {
         let lang = pen.lang();
@@ -56,7 +60,8 @@ impl Checkout {
     fn draw_lines(&self, pen: &mut Pen<'_>, room: Room) {
         let sale = self.on_paper();
         if sale.is_empty() {
-            let words = pen.word("checkout.teach");
+            let nothing_sold = self.context.shelf.wares.is_empty();
+            let words = pen.word(if nothing_sold { "checkout.teach_prices" } else { "checkout.teach" });
             for (y, line) in (1..pen.height()).zip(words.split("  ")) {
                 pen.put(2, y, line, Role::Muted);
             }
@@ -89,7 +94,7 @@ impl Checkout {
             .map(|(place, (line, cost))| {
                 let row = Row::new()
                     .cell((place + 1).to_string(), Role::Muted)
-                    .plain(self.line_name(pen, line))
+                    .plain(self.line_name(pen, line, room.is_roomy()))
                     .cell(self.line_staff(line), if line.staff.is_empty() { Role::Muted } else { Role::Text })
                     .plain(line.quantity.to_string());
                 let row = if room.is_roomy() { row.cell(cost.unit.grouped(), Role::Muted) } else { row };
@@ -101,25 +106,29 @@ impl Checkout {
             .draw(pen);
     }
 
-    /// The item and what was done to it: `肩颈按摩 9折`, `小气泡 [次卡]`.
-    fn line_name(&self, pen: &Pen<'_>, line: &CartLine) -> String {
+    /// The item and what was done to it: `肩颈按摩 9折`, `小气泡 [次卡]`. Where the column is narrow the name is cut
+    /// and not what was done.
+    fn line_name(&self, pen: &Pen<'_>, line: &CartLine, wide: bool) -> String {
         let sale = self.on_paper();
         let listed = self.context.shelf.item(&line.item);
-        let mut name = listed.map_or_else(|| line.item.clone(), |listed| listed.item.name.clone());
+        let name = listed.map_or(line.item.as_str(), |listed| listed.item.name.as_str());
+        let mut marks = String::new();
         if let Some(off) = line.discount {
-            name.push(' ');
-            name.push_str(&off_words(pen, off));
+            marks.push(' ');
+            marks.push_str(&off_words(pen, off));
         }
         if line.card.is_some() {
-            name.push_str(" [");
-            name.push_str(pen.word("kind.card"));
-            name.push(']');
+            marks.push_str(" [");
+            marks.push_str(pen.word("kind.card"));
+            marks.push(']');
         }
         if sale.cart.recommended.iter().any(|advice| advice.item == line.item) {
-            name.push(' ');
-            name.push_str(pen.word("checkout.mark_advised"));
+            marks.push(' ');
+            marks.push_str(pen.word("checkout.mark_advised"));
         }
-        name
+        let used = if wide { WIDE_COLUMNS } else { NARROW_COLUMNS } + text::width(&marks);
+        let room = usize::from(pen.width()).saturating_sub(used);
+        format!("{}{marks}", text::cut(name, room))
     }
 
     fn line_staff(&self, line: &CartLine) -> String {

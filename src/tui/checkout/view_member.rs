@@ -81,8 +81,14 @@ impl Checkout {
             y += 1;
             let (principal, gift) = (hold.principal.grouped(), hold.gift.grouped());
             let words = t!(pen.lang(), "checkout.parts", principal = principal, gift = gift);
-            let limit = usize::from(pen.width().saturating_sub(4));
-            pen.put(3, y, &text::cut(&words, limit), Role::Muted);
+            // Money is never cut: where the two do not fit side by side each has a row of its own.
+            if text::cells(&words) + 4 <= pen.width() {
+                pen.put(3, y, &words, Role::Muted);
+            } else {
+                pen.pair(y, &format!("  {}", pen.word("members.principal")), &principal, Role::Muted);
+                y += 1;
+                pen.pair(y, &format!("  {}", pen.word("members.gift")), &gift, Role::Muted);
+            }
         }
         y += 1;
         pen.pair(y, pen.word("tender.points"), &points(view.points), Role::Text);

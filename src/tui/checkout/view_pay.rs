@@ -14,6 +14,9 @@ use crate::tui::frame::{Panel, Pen, Room, text};
 use crate::tui::input::Key;
 use crate::tui::theme::Role;
 
+/// The fewest cells in which a way can be read.
+const WAY_CELLS_MIN: u16 = 14;
+
 impl Checkout {
     /// The ways to pay beside a bill that is being built; the one that Enter will propose is marked.
     pub(super) fn draw_ways(&self, pen: &mut Pen<'_>, area: Rect, room: Room) {
@@ -61,34 +64,24 @@ impl Checkout {
             inside.put(2, 1, words, Role::Muted);
             return;
         };
-        let short = inside.height() < 20;
-        let mut y = 0;
-        for (place, way) in WAYS.iter().enumerate() {
-            // Where cards pay for everything they are what Enter takes.
-            let by_cards = priced.quoted.payable == Fen::ZERO && priced.quoted.tenders.is_empty();
-            let marked = if by_cards { *way == Way::Cards } else { *way == Way::By(priced.tender) };
-            // Where room is short only the ways that are in play are listed; every digit works all the same.
-            if short && !marked && place >= 4 {
-                continue;
-            }
-            let value = way_value(pay, priced, *way, marked);
-            way_row(&mut inside, y, place, *way, marked, &value);
-            y += 1;
-        }
-        inside.rule(y);
-        let words = inside.word("checkout.enter_does");
-        inside.put(1, y, &format!(" {words} "), Role::Title);
-        y += 1;
         let nobody = |line: &CartLine| {
             let item = self.context.shelf.item(&line.item);
             line.staff.is_empty() && item.is_some_and(|listed| listed.item.kind == ItemKind::Service)
         };
-        let mut rows = Self::effects(&inside, pay, priced);
+        // Two rules and the row of what is due; the rest is for the ways and for what Enter will do.
+        let rows = usize::from(inside.height().saturating_sub(3));
+        let mut effects = Self::effects(&inside, pay, priced);
         // Work that nobody did is nobody's in the ranking and in the pay.
         if priced.cart.lines.iter().any(nobody) {
-            rows.push((format!("! {}", inside.word("checkout.nobody")), String::new(), Role::Warn));
+            effects.push((format!("! {}", inside.word("checkout.nobody")), String::new(), Role::Warn));
         }
-        for (label, value, role) in rows {
+        let columns = way_columns(inside.width(), rows.saturating_sub(effects.len()));
+        let mut y = draw_ways_in(&mut inside, columns, pay, priced);
+        inside.rule(y);
+        let words = inside.word("checkout.enter_does");
+        inside.put(1, y, &format!(" {words} "), Role::Title);
+        y += 1;
+        for (label, value, role) in in_sight(effects, rows.saturating_sub(usize::from(y - 1))) {
             inside.pair(y, &label, &value, role);
             y += 1;
         }
@@ -121,7 +114,14 @@ impl Checkout {
                     principal = tender.principal.negated().grouped(),
                     gift = tender.gift.negated().grouped()
                 );
-                out.push((String::new(), parts, Role::Muted));
+                if text::cells(&parts) + 2 <= pen.width() {
+                    out.push((String::new(), parts, Role::Muted));
+                } else {
+                    for (key, sum) in [("members.principal", tender.principal), ("members.gift", tender.gift)]
+                    {
+                        out.push((format!("  {}", pen.word(key)), sum.negated().grouped(), Role::Muted));
+                    }
+                }
             }
         }
         out.extend(card_effects(pen, priced));
@@ -152,6 +152,40 @@ impl Checkout {
         }
         out
     }
+}
+
+/// In how many columns the ways stand, so that all of them are seen in so many rows: every digit works, and a way
+/// that is not shown is not known.
+fn way_columns(width: u16, rows: usize) -> u16 {
+    let most = (width / WAY_CELLS_MIN).clamp(1, 3);
+    (1..most).find(|columns| WAYS.len().div_ceil(usize::from(*columns)) <= rows).unwrap_or(most)
+}
+
+/// Draws the ways from the top, one column after another; answers the row below them.
+fn draw_ways_in(pen: &mut Pen<'_>, columns: u16, pay: &Pay, priced: &Priced) -> u16 {
+    let each = u16::try_from(WAYS.len()).unwrap_or(u16::MAX).div_ceil(columns);
+    let cells = pen.width() / columns;
+    // Where cards pay for everything they are what Enter takes.
+    let by_cards = priced.quoted.payable == Fen::ZERO && priced.quoted.tenders.is_empty();
+    for (place, way) in WAYS.iter().enumerate() {
+        let marked = if by_cards { *way == Way::Cards } else { *way == Way::By(priced.tender) };
+        let value = way_value(pay, priced, *way, marked);
+        let at = u16::try_from(place).unwrap_or(0);
+        let mut part = pen.part(Rect::new(at / each * cells, at % each, cells, 1));
+        way_row(&mut part, 0, place, *way, marked, &value);
+    }
+    each
+}
+
+/// The effects that are shown where there is no room for all: first what only explains goes, then what is said at
+/// the bottom anyway.
+fn in_sight(mut effects: Vec<(String, String, Role)>, rows: usize) -> Vec<(String, String, Role)> {
+    while effects.len() > rows {
+        let faint = effects.iter().rposition(|(_, _, role)| *role == Role::Muted);
+        let told = effects.iter().rposition(|(_, _, role)| *role == Role::Ok);
+        effects.remove(faint.or(told).unwrap_or(0));
+    }
+    effects
 }
 
 /// Session cards: how many go, and how many are left.
@@ -209,7 +243,10 @@ fn way_row(pen: &mut Pen<'_>, y: u16, place: usize, way: Way, marked: bool, valu
     let x = pen.put(2, y, &(place + 1).to_string(), Role::Key);
     pen.put(x + 1, y, pen.word(key), Role::Text);
     let end = pen.width().saturating_sub(1);
-    pen.put_right(end, y, value, Role::Text);
+    // In a narrow column the name goes before the amount, which stands among the effects too.
+    if x + 2 + text::cells(pen.word(key)) + text::cells(value) <= end {
+        pen.put_right(end, y, value, Role::Text);
+    }
     if marked {
         pen.tint(y, Role::Selected);
     }

@@ -89,7 +89,8 @@ impl Toast {
         Self { tone, text: text.into() }
     }
 
-    /// Draws the message on a row of the pen, with a fact at the right end where there is room for both.
+    /// Draws the message on a row of the pen, with a fact at the right end where there is room for both. Words that
+    /// need more room take rows above it, as long as two are left over them.
     pub fn draw(&self, pen: &mut Pen<'_>, y: u16, fact: &str) {
         let glyphs = pen.glyphs();
         let (sign, role) = match self.tone {
@@ -99,6 +100,17 @@ impl Toast {
             Tone::Bad => (glyphs.cross, Role::Bad),
         };
         let room = usize::from(pen.width().saturating_sub(6));
+        let lines = text::wrap(&self.text, room.max(8));
+        let extra = u16::try_from(lines.len().saturating_sub(1)).unwrap_or(0).min(2).min(y.saturating_sub(2));
+        if extra > 0 {
+            let mut place = pen.part(Rect::new(0, y - extra, pen.width(), extra + 1));
+            place.blank();
+            place.put(2, 0, &sign.to_string(), role);
+            for (at, line) in (0..=extra).zip(&lines) {
+                place.put(4, at, line, Role::Text);
+            }
+            return;
+        }
         let beside = text::width(fact) + 2;
         let fact_fits = !fact.is_empty() && text::width(&self.text) + beside <= room;
         let room = if fact_fits { room - beside } else { room };

@@ -5,6 +5,9 @@ use ratatui::layout::Rect;
 use super::panel::Panel;
 use super::pen::Pen;
 
+/// The widest remainder beside a popup that is not worth keeping, in cells.
+const STRIP_CELLS_MAX: u16 = 6;
+
 /// What a layer did with an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flow {
@@ -78,7 +81,8 @@ impl<L> Layers<L> {
 /// Opens a place for a popup in the middle of the pen: emptied, framed, nothing beneath it can be clicked.
 /// Answers a pen for its inside.
 pub fn popup<'p>(pen: &'p mut Pen<'_>, width: u16, height: u16, panel: &Panel<'_>) -> Pen<'p> {
-    let width = width.min(pen.width());
+    // A strip beside the popup that is too narrow to show anything would only look torn.
+    let width = if pen.width().saturating_sub(width) <= STRIP_CELLS_MAX { pen.width() } else { width };
     let height = height.min(pen.height());
     let x = (pen.width() - width) / 2;
     let y = (pen.height() - height) / 3;

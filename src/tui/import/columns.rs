@@ -1,7 +1,8 @@
-//! What the program guessed about a file, to be overruled: encoding or sheet, the header's row, the order of day and
-//! month, and which column fills which field. Arrows and Enter alone.
+//! What the program guessed about a file, to be overruled: encoding and separator or sheet, the header's row, the
+//! order of day and month, and which column fills which field. Arrows and Enter alone.
 
 use crate::exchange::columns::Mapping;
+use crate::exchange::csv_in::Delimiter;
 use crate::exchange::decode::Encoding;
 use crate::exchange::fields::Field;
 use crate::exchange::load::ImportFile;
@@ -17,8 +18,20 @@ use crate::words::{self, Lang};
 const SAMPLED: usize = 20;
 /// The orders of day and month that can be stated.
 const ORDERS: [&str; 2] = ["mdy", "dmy"];
-/// The lines above the columns.
-const KNOBS: usize = 3;
+/// The lines above the columns of a text.
+const TEXT: &[Knob] = &[Knob::Encoding, Knob::Separator, Knob::HeaderRow, Knob::Dates];
+/// The lines above the columns of a workbook.
+const WORKBOOK: &[Knob] = &[Knob::Sheet, Knob::HeaderRow, Knob::Dates];
+
+/// What was guessed about the whole file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Knob {
+    Encoding,
+    Separator,
+    Sheet,
+    HeaderRow,
+    Dates,
+}
 
 /// What a key came to.
 #[derive(Debug)]
@@ -44,6 +57,7 @@ pub(super) struct Columns {
     chosen: Vec<Option<usize>>,
     /// What was chosen for the lines above the columns; 0 is what the program finds out itself.
     encoding: usize,
+    separator: usize,
     sheet: usize,
     order: usize,
     /// Another table is to be read: then its columns are guessed anew.
@@ -75,6 +89,11 @@ impl Columns {
             is_text: table.encoding.is_some(),
             header_row: table.header_row,
             encoding: file.encoding.as_ref().and_then(stated).map_or(0, |place| place + 1),
+            separator: file
+                .delimiter
+                .as_ref()
+                .and_then(|name| Delimiter::ALL.iter().position(|known| known.name() == name))
+                .map_or(0, |place| place + 1),
             sheet: sheet.unwrap_or(0),
             order: file
                 .dates
@@ -82,7 +101,13 @@ impl Columns {
                 .and_then(|order| ORDERS.iter().position(|known| known == order))
                 .map_or(0, |place| place + 1),
             another: false,
-            marked: if why.is_some() { KNOBS } else { 0 },
+            marked: if why.is_none() {
+                0
+            } else if table.headers.len() < 2 {
+                1
+            } else {
+                knobs_of(table).len()
+            },
             fields,
             chosen,
             file,
@@ -92,7 +117,7 @@ impl Columns {
 
     /// A key.
     pub fn press(&mut self, key: Key) -> Heard {
-        let last = KNOBS + self.headers.len().saturating_sub(1);
+        let last = self.lines().saturating_sub(1);
         match key.plain() {
             Key::Esc => return Heard::Left,
             Key::Enter => return Heard::Read(Box::new(self.stated())),
@@ -100,6 +125,8 @@ impl Columns {
             Key::Down => self.marked = (self.marked + 1).min(last),
             Key::PageUp => self.marked = self.marked.saturating_sub(10),
             Key::PageDown => self.marked = (self.marked + 10).min(last),
+            Key::Home => self.marked = 0,
+            Key::End => self.marked = last,
             Key::Left | Key::Char('-') => self.turn(false),
             Key::Right | Key::Char('+') => self.turn(true),
             Key::Backspace => self.clear(),
@@ -110,26 +137,30 @@ impl Columns {
 
     /// A row was clicked.
     pub fn mark(&mut self, row: usize) {
-        self.marked = row.min(KNOBS + self.headers.len().saturating_sub(1));
+        self.marked = row.min(self.lines().saturating_sub(1));
+    }
+
+    fn knobs(&self) -> &'static [Knob] {
+        if self.is_text { TEXT } else { WORKBOOK }
+    }
+
+    fn lines(&self) -> usize {
+        self.knobs().len() + self.headers.len()
     }
 
     fn turn(&mut self, on: bool) {
-        match self.marked {
-            0 if self.is_text => {
-                self.encoding = turned(self.encoding, Encoding::ALL.len() + 1, on);
-                self.another = true;
-            }
-            0 => {
-                self.sheet = turned(self.sheet, self.sheets.len(), on);
-                self.another = true;
-            }
-            1 => {
-                self.header_row = if on { self.header_row + 1 } else { (self.header_row - 1).max(1) };
-                self.another = true;
-            }
-            2 => self.order = turned(self.order, ORDERS.len() + 1, on),
-            column => self.turn_column(column - KNOBS, on),
+        let Some(knob) = self.knobs().get(self.marked) else {
+            return self.turn_column(self.marked - self.knobs().len(), on);
+        };
+        match knob {
+            Knob::Encoding => self.encoding = turned(self.encoding, Encoding::ALL.len() + 1, on),
+            Knob::Separator => self.separator = turned(self.separator, Delimiter::ALL.len() + 1, on),
+            Knob::Sheet => self.sheet = turned(self.sheet, self.sheets.len(), on),
+            // 0 says that there is none.
+            Knob::HeaderRow => self.header_row = (self.header_row + if on { 1 } else { -1 }).max(0),
+            Knob::Dates => self.order = turned(self.order, ORDERS.len() + 1, on),
         }
+        self.another |= *knob != Knob::Dates;
     }
 
     /// The next field for a column that no other column fills.
@@ -151,7 +182,8 @@ impl Columns {
     }
 
     fn clear(&mut self) {
-        if let Some(slot) = self.marked.checked_sub(KNOBS).and_then(|column| self.chosen.get_mut(column)) {
+        let column = self.marked.checked_sub(self.knobs().len());
+        if let Some(slot) = column.and_then(|column| self.chosen.get_mut(column)) {
             *slot = None;
         }
     }
@@ -168,6 +200,11 @@ impl Columns {
                 .encoding
                 .checked_sub(1)
                 .and_then(|place| Encoding::ALL.get(place))
+                .map(|known| known.name().to_owned()),
+            delimiter: self
+                .separator
+                .checked_sub(1)
+                .and_then(|place| Delimiter::ALL.get(place))
                 .map(|known| known.name().to_owned()),
             sheet: self.sheets.get(self.sheet).map(|name| name.as_str().to_owned()),
             header_row: Some(self.header_row),
@@ -192,7 +229,7 @@ impl Columns {
             }
         }
         let all: Vec<(String, String, String)> =
-            self.knobs(lang).into_iter().chain(self.columns(lang)).collect();
+            self.guesses(lang).into_iter().chain(self.columns(lang)).collect();
         let fit = usize::from(pen.height().saturating_sub(y));
         let first = (self.marked + 1).saturating_sub(fit);
         let (left, middle) = (pen.width() / 3, pen.width() / 3 * 2);
@@ -213,24 +250,38 @@ impl Columns {
         }
     }
 
-    fn knobs(&self, lang: Lang) -> Vec<(String, String, String)> {
+    fn guesses(&self, lang: Lang) -> Vec<(String, String, String)> {
         let word = |key: &str| words::text(lang, key).to_owned();
         let automatic = || word("importing.automatic");
-        let first = if self.is_text {
-            let name = self.encoding.checked_sub(1).and_then(|place| Encoding::ALL.get(place));
-            (word("output.export_encoding"), name.map_or_else(automatic, |known| known.name().to_owned()))
-        } else {
-            let name = self.sheets.get(self.sheet).map(|name| name.as_str().to_owned());
-            (word("importing.sheet"), name.unwrap_or_default())
+        let one = |knob: &Knob| match knob {
+            Knob::Encoding => {
+                let name = self.encoding.checked_sub(1).and_then(|place| Encoding::ALL.get(place));
+                let name = name.map_or_else(automatic, |known| known.name().to_owned());
+                ("output.export_encoding", name)
+            }
+            Knob::Separator => {
+                let name = self.separator.checked_sub(1).and_then(|place| Delimiter::ALL.get(place));
+                let name =
+                    name.map_or_else(automatic, |known| word(&format!("importing.by_{}", known.name())));
+                ("importing.separator", name)
+            }
+            Knob::Sheet => {
+                let name = self.sheets.get(self.sheet).map(|name| name.as_str().to_owned());
+                ("importing.sheet", name.unwrap_or_default())
+            }
+            Knob::HeaderRow if self.header_row == 0 => ("importing.header_row", word("importing.no_header")),
+            Knob::HeaderRow => ("importing.header_row", self.header_row.to_string()),
+            Knob::Dates => {
+                let order = match self.order {
+                    1 => word("importing.month_first"),
+                    2 => word("importing.day_first"),
+                    _ => automatic(),
+                };
+                ("importing.dates", order)
+            }
         };
-        let order = match self.order {
-            1 => word("importing.month_first"),
-            2 => word("importing.day_first"),
-            _ => automatic(),
-        };
-        [first, (word("importing.header_row"), self.header_row.to_string()), (word("importing.dates"), order)]
-            .map(|(label, value)| (label, String::new(), value))
-            .into()
+        let guessed = self.knobs().iter().map(one);
+        guessed.map(|(label, value)| (word(label), String::new(), value)).collect()
     }
 
     fn columns(&self, lang: Lang) -> Vec<(String, String, String)> {
@@ -245,6 +296,10 @@ impl Columns {
             })
             .collect()
     }
+}
+
+fn knobs_of(table: &Table) -> &'static [Knob] {
+    if table.encoding.is_some() { TEXT } else { WORKBOOK }
 }
 
 /// The next or the one before of so many, round and round.

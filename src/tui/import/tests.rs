@@ -111,3 +111,28 @@ fn the_encoding_that_was_guessed_can_be_overruled_and_left_as_it_was() {
     stage.keys("⏎");
     assert!(!stage.picture(100, 30).contains("新增 1"), "{}", stage.picture(100, 30));
 }
+
+#[test]
+fn a_file_lined_up_with_blanks_and_without_a_header_is_brought_in() {
+    let (_folder, path) = file(" 00001 19970101  1  11.77\n 00002 19970112 12   12.00\n");
+    let mut stage = stage('6', &path);
+    let shown = stage.picture(80, 24);
+    assert!(shown.contains("缺少列 日期") && shown.contains("< 自动 >"), "{shown}");
+    stage.press(Key::Left);
+    stage.press(Key::Down);
+    stage.press(Key::Left);
+    let shown = stage.picture(80, 24);
+    assert!(shown.contains("空格") && shown.contains("没有表头"), "{shown}");
+    stage.keys("⏎");
+    let shown = stage.picture(80, 24);
+    assert!(shown.contains("#4") && shown.contains("11.77"), "{shown}");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_told_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let shown = stage('1', &folder.path().join("x.csv")).picture(80, 24);
+    assert!(shown.contains("没有这个文件"), "{shown}");
+    let shown = stage('1', folder.path()).picture(80, 24);
+    assert!(shown.contains("这是文件夹"), "{shown}");
+}

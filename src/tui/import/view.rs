@@ -70,17 +70,20 @@ fn look(import: &Import, looked: &Looked, pen: &mut Pen<'_>) {
     let lang = pen.lang();
     let (load, prospect) = (&looked.load, &looked.prospect);
     let kind = crate::words::text(lang, &format!("import.kind.{}", load.kind().name())).to_owned();
-    let head = t!(
+    let head = crate::words::fill(
         lang,
-        "cli.import.file",
-        file = load.table.source,
-        kind = kind,
-        encoding = load.encoding(),
-        row = load.table.header_row,
-        rows = load.table.rows.len()
+        told::head_key(&load.table),
+        &[
+            ("file", load.table.source.as_str()),
+            ("kind", &kind),
+            ("encoding", load.encoding()),
+            ("row", &load.table.header_row.to_string()),
+            ("rows", &load.table.rows.len().to_string()),
+        ],
     );
     let mut y = lines(pen, 0, &head, Role::Text);
-    y = lines(pen, y, &t!(lang, "cli.import.columns", columns = load.maps().join("  ")), Role::Muted);
+    let maps = Spoken(lang).maps(load).join("  ");
+    y = lines(pen, y, &t!(lang, "cli.import.columns", columns = maps), Role::Muted);
     let unused = load.unknown();
     if !unused.is_empty() {
         y = lines(pen, y, &t!(lang, "cli.import.unused", columns = unused.join(", ")), Role::Warn);

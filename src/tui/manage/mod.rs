@@ -61,7 +61,12 @@ impl Manage {
     fn filter(&mut self) {
         let text = self.line.text().to_owned();
         self.list.filter(&text, |entry, needle| {
-            let texts: Vec<&str> = entry.cells.iter().map(String::as_str).collect();
+            let code = match &entry.thing {
+                // A setting is found by the name that messages, files and the machine's door call it by.
+                Thing::Setting(name, _) => Some(name.as_str()),
+                _ => None,
+            };
+            let texts: Vec<&str> = entry.cells.iter().map(String::as_str).chain(code).collect();
             Names::of(&texts).score(needle)
         });
     }
@@ -159,6 +164,10 @@ impl Guest for Manage {
             Key::Down => self.list.step(1),
             Key::PageUp => self.list.step(-10),
             Key::PageDown => self.list.step(10),
+            Key::Home if self.line.is_empty() => self.list.select(0),
+            Key::End if self.line.is_empty() => self.list.select(usize::MAX),
+            // The filter is open already.
+            Key::Char('/') if self.line.is_empty() => {}
             other => {
                 if self.line.press(other) {
                     self.filter();
@@ -285,8 +294,9 @@ impl Guest for Manage {
         hints(lang, &keys)
     }
 
+    /// On an empty filter `:` and `?` are keys; behind a first letter they are text.
     fn is_typing(&self) -> bool {
-        true
+        self.layer.is_some() || !self.line.is_empty()
     }
 
     fn takes(&self, fixed: Fixed) -> bool {

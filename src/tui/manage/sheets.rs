@@ -158,10 +158,14 @@ fn put(around: &Around, name: &str, value: &Value) -> Sheet {
         };
         Ok(Wish::act(WHAT, envelope, PutSetting { name: setting.clone(), value }))
     };
-    Sheet::new(around, setting_name(name, lang), vec![field], make, |reply, lang| {
+    let sheet = Sheet::new(around, setting_name(name, lang), vec![field], make, |reply, lang| {
         let now = reply.read::<SettingIs>()?;
         Ok(done(t!(lang, "manage.done.set", name = setting_name(&now.name, lang))))
-    })
+    });
+    match words::lookup(lang, &format!("manage.hint.{name}")) {
+        Some(hint) => sheet.note(hint, Role::Muted),
+        None => sheet,
+    }
 }
 
 fn jobs(lang: Lang) -> Vec<String> {
@@ -252,10 +256,10 @@ fn set_pin(around: &Around, number: &str) -> Sheet {
     let staff = number.to_owned();
     let make = move |form: &Form, envelope| -> Result<Wish, Wrong> {
         let new = form.value("new_pin");
-        pin::check_shape(&new).map_err(|no| ("new_pin", no))?;
         if form.value("again") != new {
-            return Err(("again", Refused::PinUnfit {}));
+            return Err(("again", Refused::PinDiffers {}));
         }
+        pin::check_shape(&new).map_err(|no| ("new_pin", no))?;
         Ok(Wish::act(WHAT, envelope, SetPin { staff: staff.clone(), new_pin: Some(new) }))
     };
     Sheet::new(around, t!(around.lang, "manage.pin_of", number = number), fields, make, pin_done)

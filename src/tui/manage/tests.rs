@@ -142,3 +142,19 @@ fn whoever_leaves_hands_their_members_over() {
         assert_eq!(stage.ask(&show).owner_name.as_deref(), Some("周婷"));
     }
 }
+
+#[test]
+fn a_colon_on_an_empty_filter_opens_the_palette_and_code_names_are_found() {
+    let mut stage = Stage::salon();
+    open(&mut stage, "设置");
+    stage.keys("printer");
+    assert!(stage.picture(80, 24).contains("打印机"), "{}", stage.picture(80, 24));
+    stage.keys("⏎");
+    for part in ["tcp://192.168.1.9:9100", "/dev/usb/lp0", "file:"] {
+        assert!(stage.picture(80, 24).contains(part), "{part}:\n{}", stage.picture(80, 24));
+    }
+    stage.keys("␛␛：导入记录⏎");
+    assert!(stage.picture(80, 24).contains("还没有导入过"), "{}", stage.picture(80, 24));
+    stage.keys(":导入文件⏎");
+    assert!(stage.picture(80, 24).contains("历史销售"), "{}", stage.picture(80, 24));
+}

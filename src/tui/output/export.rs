@@ -168,7 +168,8 @@ impl Screen for Export {
 
     fn view(&self, pen: &mut Pen<'_>) {
         let panel = Panel::new(pen.word(self.title())).fact(pen.word("sheet.hint"));
-        let mut inside = popup(pen, 72, self.form.height() + 5, &panel);
+        let rows = self.form.height(pen.width().min(72).saturating_sub(2), pen.lang());
+        let mut inside = popup(pen, 72, rows + 5, &panel);
         inside.put(1, 0, inside.word("output.export_hint"), Role::Muted);
         self.form.draw(&mut inside, 2);
     }

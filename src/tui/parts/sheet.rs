@@ -222,7 +222,8 @@ impl Sheet {
         let errors =
             self.error.as_ref().map(|error| text::wrap(error, room.saturating_sub(2))).unwrap_or_default();
         let count = notes.len() + errors.len() + usize::from(!notes.is_empty()) + 2;
-        let rows = u16::try_from(count).unwrap_or(0).saturating_add(self.form.height());
+        let form = self.form.height(width.saturating_sub(2), pen.lang());
+        let rows = u16::try_from(count).unwrap_or(0).saturating_add(form);
         let hint = if self.waiting { "sheet.waiting" } else { "sheet.hint" };
         let panel = Panel::new(&self.title).fact(pen.word(hint));
         let height = pen.height().min(rows);
@@ -237,7 +238,7 @@ impl Sheet {
             y += 1;
         }
         self.form.draw(&mut inside, y);
-        y += self.form.height();
+        y += form;
         let cross = inside.glyphs().cross;
         for (place, line) in errors.iter().enumerate() {
             let lead = if place == 0 { format!("{cross} {line}") } else { format!("  {line}") };

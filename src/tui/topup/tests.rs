@@ -116,3 +116,19 @@ fn a_wallet_without_a_name_has_the_lower_limit_and_custody_is_told() {
     stage.keys("⏎");
     assert!(stage.picture(100, 30).contains("第十八条"), "{}", stage.picture(100, 30));
 }
+
+#[test]
+fn the_step_that_is_chosen_is_in_sight_in_every_window() {
+    let mut stage = salon();
+    stage.send(
+        "topup.offers",
+        r#"{"offers":[{"amount":"1000.00","gift":"50.00","gift_days":180},{"amount":"3000.00","gift":"300.00"},{"amount":"5000.00","gift":"800.00"},{"amount":"10000.00","gift":"2200.00"},{"amount":"20000.00","gift":"5200.00","gift_days":730}]}"#,
+    );
+    stage.keys("④8866⏎⑤5");
+    for (width, height) in [(140, 40), (100, 30), (80, 24), (60, 20)] {
+        let shown = stage.picture(width, height);
+        assert!(shown.contains("送 5,200") && shown.contains("▸ 5     20,000"), "{shown}");
+        assert!(width == 60 || shown.contains("1      1,000"), "{shown}");
+    }
+    fits(&stage);
+}

@@ -97,9 +97,9 @@ fn amount(layer: &TopUpLayer, pen: &mut Pen<'_>, area: Rect) {
     if text::cells(hint) + x + 18 < end {
         inside.put_right(end, 0, hint, Role::Muted);
     }
-    steps(layer, &mut inside);
+    let low = steps(layer, &mut inside);
     if let Some(preview) = &layer.preview {
-        summary(preview, &mut inside);
+        summary(preview, &mut inside, low);
     } else if let Some(words) = &layer.refused {
         let y = inside.height().saturating_sub(1);
         let room = usize::from(inside.width().saturating_sub(3));
@@ -108,16 +108,30 @@ fn amount(layer: &TopUpLayer, pen: &mut Pen<'_>, area: Rect) {
     }
 }
 
-fn steps(layer: &TopUpLayer, pen: &mut Pen<'_>) {
+/// The steps of the table, scrolled so that the one that is reached is in sight; answers whether room was so short
+/// that the rule below gave its row to them.
+fn steps(layer: &TopUpLayer, pen: &mut Pen<'_>) -> bool {
     let lang = pen.lang();
     if layer.table.offers.is_empty() {
         pen.put(1, 2, words::text(lang, "top.no_offers"), Role::Muted);
-        return;
+        return false;
     }
-    let room = usize::from(pen.height().saturating_sub(5));
+    let count = layer.table.offers.len().min(9);
+    // A blank row above and a rule below, as long as all steps can be seen with them.
+    let height = usize::from(pen.height());
+    let top = if count + 5 <= height { 2 } else { 1 };
+    let low = count + 4 > height;
+    let room = height.saturating_sub(if low { 3 } else { top + 3 });
     let reached = layer.amount().and_then(|amount| layer.table.reached(amount)).map(|offer| offer.amount);
-    for (place, offer) in layer.table.offers.iter().take(9).enumerate().take(room) {
-        let y = 2 + u16::try_from(place).unwrap_or(0);
+    let marked = layer.table.offers.iter().take(count).position(|offer| Some(offer.amount) == reached);
+    let first = marked.map_or(0, |place| (place + 1).saturating_sub(room)).min(count.saturating_sub(room));
+    if count > room {
+        let words = format!("{}-{} / {count}", first + 1, first + room);
+        let end = pen.width().saturating_sub(1);
+        pen.put_right(end, 1, &words, Role::Muted);
+    }
+    for (place, offer) in layer.table.offers.iter().enumerate().take(count).skip(first).take(room) {
+        let y = u16::try_from(top + place - first).unwrap_or(0);
         pen.put(2, y, &(place + 1).to_string(), Role::Key);
         pen.put_right(14, y, &figures::yuan(offer.amount), Role::Text);
         let gift = t!(lang, "top.gift_of", gift = figures::yuan(offer.gift));
@@ -135,12 +149,15 @@ fn steps(layer: &TopUpLayer, pen: &mut Pen<'_>) {
         }
         pen.hit_row(y, STEPS, place);
     }
+    low
 }
 
-fn summary(preview: &Preview, pen: &mut Pen<'_>) {
+fn summary(preview: &Preview, pen: &mut Pen<'_>, low: bool) {
     let lang = pen.lang();
     let y = pen.height().saturating_sub(2);
-    pen.rule(y.saturating_sub(1));
+    if !low {
+        pen.rule(y.saturating_sub(1));
+    }
     let gift = t!(lang, "top.paid_gift", amount = preview.amount.grouped(), gift = preview.gift.grouped());
     pen.put(1, y, &gift, Role::Text);
     let after = preview.after.grouped();
@@ -166,7 +183,11 @@ fn given(layer: &TopUpLayer, pen: &mut Pen<'_>, area: Rect) {
         }
         None => (words::text(lang, "top.no_step").to_owned(), Role::Muted),
     };
-    inside.pair(0, "", &preview.gift.grouped(), Role::Text);
+    // The title says the gift as well: where the two do not fit side by side the rule goes first.
+    let (end, sum) = (inside.width().saturating_sub(1), preview.gift.grouped());
+    if text::cells(&line) + text::cells(&sum) + 2 <= end {
+        inside.put_right(end, 0, &sum, Role::Text);
+    }
     inside.put(1, 0, &line, role);
     let rest = usize::from(inside.width().saturating_sub(2));
     let mut lines = Vec::new();
@@ -241,7 +262,7 @@ fn tenders(layer: &TopUpLayer, pen: &mut Pen<'_>, area: Rect) {
         |(number, name)| format!("{number} {name}"),
     );
     let y = inside.height().saturating_sub(1);
-    if y > 4 {
+    if y > below || told.is_empty() {
         inside.put(1, y, &t!(lang, "top.seller", name = name), Role::Muted);
     }
     if active {

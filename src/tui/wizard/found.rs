@@ -4,22 +4,63 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::english::English;
 use crate::catalog::add::AddItem;
 use crate::catalog::{GiftMode, ItemKind, Shortage};
 use crate::db::Fault;
 use crate::demo::DemoBook;
-use crate::ground::{Clean, Fen, World};
+use crate::exchange::commit::CommitImport;
+use crate::exchange::fields::Kind;
+use crate::exchange::load::{ImportFile, Load};
+use crate::exchange::sheet_in::SheetReader;
+use crate::ground::{Clean, Fen, Refused, World};
 use crate::promotions::offers::{Offer, SetOffers};
 use crate::shop::found::Founding;
 use crate::shop::pin_set::{MakeRecovery, SetPin};
 use crate::shop::setting_put::PutSetting;
-use crate::shop::{Answer, Envelope, Hidden, Shop, Verb};
+use crate::shop::{Answer, Envelope, Hidden, Shop, Stop, Verb};
 use crate::staff::Job;
 use crate::staff::hire::Hire;
-use crate::words::Lang;
+use crate::t;
+use crate::tui::frame::{Toast, Tone};
+use crate::words::{self, Lang};
 
 /// The number of whoever founds the store.
-const OWNER: &str = "01";
+pub const OWNER: &str = "01";
+
+/// A price list that was read and is brought in when the store stands.
+#[derive(Debug, Clone)]
+pub struct PriceFile {
+    /// The path as it was typed.
+    pub path: String,
+    /// Rows that can be read.
+    pub good: i64,
+    /// Rows that cannot, and are left out.
+    pub bad: i64,
+    load: Arc<Load>,
+}
+
+impl PriceFile {
+    /// Reads a file as the import screen does.
+    ///
+    /// # Errors
+    /// As [`ImportFile::load`].
+    pub fn read(typed: &str) -> Result<Self, Refused> {
+        // A path dropped onto the terminal comes in quotes.
+        let path = typed.trim().trim_matches(['"', '\'']).to_owned();
+        if path.is_empty() {
+            return Err(Refused::TextMissing { field: "file".into() });
+        }
+        let load = ImportFile::new(Kind::Items, &path).load(&SheetReader::of_this_program()?)?;
+        let tally = load.check()?.tally();
+        Ok(Self { path, good: tally.good, bad: tally.errors, load: Arc::new(load) })
+    }
+
+    /// The file's name without its folder.
+    pub fn name(&self) -> &str {
+        self.load.table.source.as_str()
+    }
+}
 
 /// What was answered.
 #[derive(Debug, Clone)]
@@ -32,12 +73,14 @@ pub struct Wanted {
     pub code: String,
     /// The owner's name.
     pub owner: String,
-    /// Names of technicians, apart by spaces.
+    /// Names of technicians, apart by commas.
     pub technicians: String,
     /// Names at the front desk.
     pub desk: String,
     /// Whether the price list begins with the template.
     pub template: bool,
+    /// The file that the price list comes from.
+    pub file: Option<PriceFile>,
     /// The owner's PIN; empty for none.
     pub pin: Hidden,
     /// The code that helps when the PIN is forgotten.
@@ -47,33 +90,45 @@ pub struct Wanted {
 impl Wanted {
     /// What stands when every page is skipped.
     pub fn new(lang: Lang, recovery: String) -> Self {
-        let store = match lang {
-            Lang::Zh => "我的店",
-            Lang::En => "My salon",
-        };
         Self {
             lang,
-            store: store.to_owned(),
+            store: words::text(lang, "wizard.my_store").to_owned(),
             code: "S01".to_owned(),
             owner: String::new(),
             technicians: String::new(),
             desk: String::new(),
             template: true,
+            file: None,
             pin: Hidden::default(),
             recovery: Hidden(recovery),
         }
     }
 
+    /// The store's name in the language that is chosen now, as long as it is nobody's own.
+    pub fn rename(&mut self) {
+        if Lang::ALL.iter().any(|lang| words::text(*lang, "wizard.my_store") == self.store) {
+            self.store = words::text(self.lang, "wizard.my_store").to_owned();
+        }
+    }
+
     /// Names and jobs.
     pub fn people(&self) -> Vec<(String, Job)> {
-        let apart = [' ', ',', '，', '、', '/'];
+        // A blank stands between Chinese names and inside others: `陈静 周婷`, `Anna Lee, Eva Chen`.
+        let apart = |ch: char| matches!(ch, ',' | '，' | '、' | '/' | ';' | '；');
+        let is_latin = |text: &str| text.chars().any(|ch| ch.is_ascii_alphabetic());
         let names = |text: &str, job: Job| -> Vec<(String, Job)> {
-            text.split(apart).filter(|name| !name.is_empty()).map(|name| (name.to_owned(), job)).collect()
+            let parts = text.split(apart);
+            let whole = |part: &str| if is_latin(part) { vec![part.trim().to_owned()] } else { blanks(part) };
+            parts.flat_map(whole).filter(|name| !name.is_empty()).map(|name| (name, job)).collect()
         };
         let mut people = names(&self.technicians, Job::Technician);
         people.extend(names(&self.desk, Job::FrontDesk));
         people
     }
+}
+
+fn blanks(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
 }
 
 /// Twenty digits by chance.
@@ -94,29 +149,57 @@ pub fn recovery_code(world: &dyn World) -> String {
     code
 }
 
-/// Founds the store.
+/// Founds the store; answers what is to be said first.
 ///
 /// # Errors
 /// A refusal of one of the commands, or a fault; a file that was begun stays and says so.
-pub fn found(file: &Path, wanted: &Wanted, world: Arc<dyn World>) -> Answer<()> {
-    let founding = Founding { owner: wanted.owner.clone(), ..Founding::new(&wanted.code, &wanted.store) };
+pub fn found(file: &Path, wanted: &Wanted, world: Arc<dyn World>) -> Answer<Toast> {
+    let founding = founding(wanted);
     let mut shop = Shop::found(file, &founding, world)?;
     furnish(&mut shop, wanted)
+}
+
+/// What the store is founded with.
+pub fn founding(wanted: &Wanted) -> Founding {
+    Founding { owner: wanted.owner.clone(), lang: wanted.lang, ..Founding::new(&wanted.code, &wanted.store) }
 }
 
 /// Staff, price list and PIN of a store that was founded.
 ///
 /// # Errors
 /// As [`found`].
-pub fn furnish(shop: &mut Shop, wanted: &Wanted) -> Answer<()> {
+pub fn furnish(shop: &mut Shop, wanted: &Wanted) -> Answer<Toast> {
     shop.group(|shop| send_all(shop, wanted))??;
-    if wanted.pin.0.is_empty() {
-        return Ok(());
+    let mut toast = Toast::new(Tone::Ok, t!(wanted.lang, "wizard.founded", store = wanted.store));
+    if let Some(file) = &wanted.file {
+        toast = bring(shop, wanted.lang, file)?;
     }
+    if wanted.pin.0.is_empty() {
+        return Ok(toast);
+    }
+    toast.text = format!("{}  {}", toast.text, t!(wanted.lang, "wizard.number", number = OWNER));
     // The code comes before the PIN: from then on it asks for the PIN.
     let recovery = MakeRecovery { staff: OWNER.to_owned(), code: wanted.recovery.0.clone() };
     send(shop, "recovery", &recovery)?;
-    send(shop, "pin", &SetPin { staff: OWNER.to_owned(), new_pin: Some(wanted.pin.0.clone()) })
+    send(shop, "pin", &SetPin { staff: OWNER.to_owned(), new_pin: Some(wanted.pin.0.clone()) })?;
+    Ok(toast)
+}
+
+/// Brings the price list in. The store stands by then: a file that is refused is told and not made its end.
+fn bring(shop: &mut Shop, lang: Lang, file: &PriceFile) -> Answer<Toast> {
+    let verb = CommitImport { skip_errors: true, ..CommitImport::of(Arc::clone(&file.load)) };
+    let reason = Some(words::text(lang, "importing.title").to_owned());
+    let envelope = Envelope { reason, ..Envelope::by("wizard:prices".to_owned(), OWNER) };
+    match shop.act(&envelope, &verb) {
+        Ok(done) => {
+            let counts = done.value.counts;
+            let words =
+                t!(lang, "wizard.brought", file = file.name(), new = counts.new, errors = counts.errors);
+            Ok(Toast::new(if counts.errors > 0 { Tone::Warn } else { Tone::Ok }, words))
+        }
+        Err(Stop::Refused(no)) => Ok(Toast::new(Tone::Bad, words::refused(lang, &no))),
+        Err(stop) => Err(stop),
+    }
 }
 
 fn send<V: Verb>(shop: &mut Shop, key: &str, verb: &V) -> Answer<()> {
@@ -147,7 +230,12 @@ fn send_all(shop: &mut Shop, wanted: &Wanted) -> Answer<()> {
     }
     if wanted.template {
         let book = DemoBook::load().map_err(|error| Fault::Broken(error.to_string()))?;
-        for item in items(&book) {
+        let english = English::load()?;
+        for mut item in items(&book) {
+            if wanted.lang == Lang::En {
+                item.name = english.name(&item.name);
+                item.category = english.name(&item.category);
+            }
             send(shop, &format!("item:{}", item.code), &item)?;
         }
         send(shop, "offers", &offers(&book))?;

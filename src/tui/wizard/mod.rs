@@ -5,7 +5,9 @@
 //! |---|---|
 //! | the pages and what their keys do | this file |
 //! | what founding sends to the store | [`found`] |
+//! | the template in English | [`english`] |
 
+mod english;
 pub mod found;
 
 use std::path::Path;
@@ -17,7 +19,7 @@ use std::time::Instant as RunningTime;
 use super::app::Terminal;
 use super::forms::{Field, Form, Heard};
 use super::frame::bars::footer;
-use super::frame::{Manner, Panel, Pen, Room, text};
+use super::frame::{Manner, Panel, Pen, Room, Toast, text};
 use super::input::{Key, Token};
 use super::line::Takes;
 use super::parts::hints;
@@ -30,7 +32,7 @@ use crate::ground::{Clean, Refused, World};
 use crate::shop::{Answer, pin, profile};
 use crate::t;
 use crate::words::{self, Lang};
-use found::Wanted;
+use found::{PriceFile, Wanted};
 
 /// The pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +46,9 @@ enum Page {
 }
 
 const PAGES: [Page; 6] = [Page::Language, Page::Store, Page::Staff, Page::Prices, Page::Pin, Page::Ready];
+
+/// The choice of the price list that is a file.
+const BY_FILE: &str = "2";
 
 /// The questions and what was answered so far.
 pub struct Wizard {
@@ -89,10 +94,12 @@ impl Wizard {
                 Field::line("desk", "wizard.desk", Takes::Text).with(&wanted.desk),
             ],
             Page::Prices => {
-                let choices =
-                    ["wizard.template", "wizard.later"].map(|key| words::text(lang, key).to_owned());
-                let chosen = if wanted.template { "0" } else { "1" };
-                vec![Field::choice("prices", "wizard.prices", choices.to_vec()).with(chosen)]
+                let chosen = match (&wanted.file, wanted.template) {
+                    (Some(_), _) => BY_FILE,
+                    (None, true) => "0",
+                    (None, false) => "1",
+                };
+                Self::prices(lang, chosen, wanted.file.as_ref().map_or("", |file| file.path.as_str()))
             }
             Page::Pin => vec![
                 Field::line("pin", "wizard.pin", Takes::Secret),
@@ -101,6 +108,17 @@ impl Wizard {
             Page::Ready => Vec::new(),
         };
         self.form = Form::new(fields);
+    }
+
+    /// The template, nothing yet, or a file: only then there is a line for its path.
+    fn prices(lang: Lang, chosen: &str, path: &str) -> Vec<Field> {
+        let choices = ["wizard.template", "wizard.later", "wizard.by_file"];
+        let choices = choices.map(|key| words::text(lang, key).to_owned());
+        let mut fields = vec![Field::choice("prices", "wizard.prices", choices.to_vec()).with(chosen)];
+        if chosen == BY_FILE {
+            fields.push(Field::line("file", "importing.file", Takes::Text).with(path));
+        }
+        fields
     }
 
     fn press(&mut self, key: Key) -> Vec<Effect<()>> {
@@ -126,6 +144,11 @@ impl Wizard {
     fn peek(&mut self) {
         if self.page() == Page::Language {
             self.wanted.lang = if self.form.value("lang") == "1" { Lang::En } else { Lang::Zh };
+            self.wanted.rename();
+        }
+        let chosen = self.form.value("prices");
+        if self.page() == Page::Prices && (chosen == BY_FILE) != self.form.has("file") {
+            self.form = Form::new(Self::prices(self.wanted.lang, &chosen, ""));
         }
     }
 
@@ -164,14 +187,22 @@ impl Wizard {
                 self.wanted.technicians = technicians.into_string();
                 self.wanted.desk = desk.into_string();
             }
-            Page::Prices => self.wanted.template = form.value("prices") == "0",
+            Page::Prices => {
+                let chosen = form.value("prices");
+                let file = match chosen.as_str() {
+                    BY_FILE => Some(PriceFile::read(&form.value("file")).map_err(|no| ("file", no))?),
+                    _ => None,
+                };
+                self.wanted.template = chosen == "0";
+                self.wanted.file = file;
+            }
             Page::Pin => {
                 let (pin, again) = (form.value("pin"), form.value("again"));
+                if pin != again {
+                    return Err(("again", Refused::PinDiffers {}));
+                }
                 if !pin.is_empty() {
                     pin::check_shape(&pin).map_err(|no| ("pin", no))?;
-                }
-                if pin != again {
-                    return Err(("again", Refused::PinUnfit {}));
                 }
                 self.wanted.pin.0 = pin;
             }
@@ -185,15 +216,21 @@ impl Wizard {
         let mut lines = vec![
             (t!(lang, "wizard.will_found", code = wanted.code, store = wanted.store), Role::Text),
             (t!(lang, "wizard.will_hire", count = wanted.people().len()), Role::Text),
-            (
-                words::text(lang, if wanted.template { "wizard.will_template" } else { "wizard.will_later" })
-                    .into(),
-                Role::Text,
-            ),
         ];
+        lines.push(match &wanted.file {
+            Some(file) => (t!(lang, "wizard.will_file", file = file.name(), rows = file.good), Role::Text),
+            None => {
+                let key = if wanted.template { "wizard.will_template" } else { "wizard.will_later" };
+                (words::text(lang, key).to_owned(), Role::Text)
+            }
+        });
+        if let Some(file) = wanted.file.as_ref().filter(|file| file.bad > 0) {
+            lines.push((t!(lang, "wizard.will_skip", rows = file.bad), Role::Warn));
+        }
         if wanted.pin.0.is_empty() {
             lines.push((words::text(lang, "wizard.no_pin").to_owned(), Role::Warn));
         } else {
+            lines.push((t!(lang, "wizard.number", number = found::OWNER), Role::Text));
             lines.push((words::text(lang, "wizard.recovery").to_owned(), Role::Warn));
             lines.push((spaced(&wanted.recovery.0), Role::Money));
         }
@@ -304,11 +341,11 @@ impl Worker<()> for Nobody {
     fn interrupt(&mut self) {}
 }
 
-/// Asks and founds; answers whether there is a store now.
+/// Asks and founds; answers what is to be said first where there is a store now.
 ///
 /// # Errors
 /// What founding answers.
-pub fn run(file: &Path, lang: Lang, terminal: Terminal, world: &Arc<dyn World>) -> Answer<bool> {
+pub fn run(file: &Path, lang: Lang, terminal: Terminal, world: &Arc<dyn World>) -> Answer<Option<Toast>> {
     let started = RunningTime::now();
     let (send, inbox) = channel::<Post<()>>();
     let stop = Arc::new(AtomicBool::new(false));
@@ -325,10 +362,7 @@ pub fn run(file: &Path, lang: Lang, terminal: Terminal, world: &Arc<dyn World>) 
         tracing::error!("the listener ended in a panic");
     }
     let wizard = ended.map_err(Fault::from)?;
-    if wizard.finished {
-        found::found(file, &wizard.wanted, Arc::clone(world))?;
-    }
-    Ok(wizard.finished)
+    if wizard.finished { found::found(file, &wizard.wanted, Arc::clone(world)).map(Some) } else { Ok(None) }
 }
 
 #[cfg(test)]
