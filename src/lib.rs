@@ -12,6 +12,7 @@ pub mod members;
 pub mod staff;
 
 pub mod cards;
+pub mod performance;
 pub mod points;
 pub mod promotions;
 

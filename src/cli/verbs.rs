@@ -10,7 +10,7 @@ use crate::exchange::sheet_in::SheetReader;
 use crate::ground::Refused;
 use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
 use crate::words::Lang;
-use crate::{cards, catalog, checkout, exchange, members, points, promotions, shop, staff};
+use crate::{cards, catalog, checkout, exchange, members, performance, points, promotions, shop, staff};
 
 /// What a command answers: the value, and whether the key had been seen before.
 pub struct Reply {
@@ -132,6 +132,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<members::owner::SetOwner>(),
     verb::<members::reveal::RevealPhone>(),
     verb::<members::wallet::SetWallet>(),
+    verb::<performance::rebuild::Rebuild>(),
     verb::<points::adjust::AdjustPoints>(),
     verb::<promotions::coupons::IssueCoupon>(),
     verb::<promotions::coupons::WithdrawCoupon>(),

@@ -19,6 +19,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0008_lookups", include_str!("../../migrations/0008_lookups.sql")),
     ("0009_details", include_str!("../../migrations/0009_details.sql")),
     ("0010_prints", include_str!("../../migrations/0010_prints.sql")),
+    ("0011_performance", include_str!("../../migrations/0011_performance.sql")),
 ];
 
 /// The version that a file has after every step.

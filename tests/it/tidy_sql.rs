@@ -24,6 +24,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0008_lookups", "2b92f661ea5572ed9efec2d518b43b492bc9172d248098577267c163c2429746"),
     ("0009_details", "393e6ee8e547cd6d1210c6585d0d1a388e44d9000f1025005a723d5564b3d0b5"),
     ("0010_prints", "163cc8fd0db9539ee391617dee21f18d06b393969c0bf3b669e1d1cf20e69327"),
+    ("0011_performance", "43146e4f653168f3419482b3706facd4461aebead7d7a251b2f07dfb022da528"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
@@ -51,6 +52,18 @@ const REVIEWED: &[(&str, &str)] = &[
     ("src/ledger/sql/postings_insert.sql", "the lines of one entry, handed in as one text"),
     ("src/members/sql/same_birthday.sql", "asked by hand, once: who is in the files twice"),
     ("src/members/sql/same_phone.sql", "asked by hand, once: who is in the files twice"),
+    (
+        "src/performance/sql/advice_rows.sql",
+        "everything worked out again, or compared with it: reads everything",
+    ),
+    ("src/performance/sql/advised.sql", "everything worked out again, or compared with it: reads everything"),
+    ("src/performance/sql/bills.sql", "everything worked out again, or compared with it: reads everything"),
+    ("src/performance/sql/days.sql", "everything worked out again, or compared with it: reads everything"),
+    ("src/performance/sql/merges.sql", "everything worked out again, or compared with it: reads everything"),
+    (
+        "src/performance/sql/visit_rows.sql",
+        "everything worked out again, or compared with it: reads everything",
+    ),
 ];
 
 /// Statements: file and text.
