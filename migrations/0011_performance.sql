@@ -99,14 +99,15 @@ CREATE TABLE score_weight (
 CREATE INDEX score_weight_by_day ON score_weight (from_on, id);
 CREATE INDEX score_weight_by_command ON score_weight (command_id);
 
--- `amount` is what a person should reach in a day (sales in fen, services), or the rate itself in millionths; NULL
--- takes the target away, staff 0 is everybody.
+-- `amount` is what a person should reach in so many days (sales in fen, services), or the rate itself in millionths;
+-- NULL takes the target away, staff 0 is everybody.
 CREATE TABLE score_target (
     id           INTEGER PRIMARY KEY,
     from_on      TEXT    NOT NULL,
     criterion    TEXT    NOT NULL CHECK (criterion IN ('sales', 'service', 'repurchase', 'satisfaction')),
     staff        INTEGER NOT NULL,
     amount       INTEGER CHECK (amount > 0),
+    days         INTEGER NOT NULL CHECK (days > 0),
     command_id   INTEGER NOT NULL REFERENCES command (id) DEFERRABLE INITIALLY DEFERRED,
     at           INTEGER NOT NULL
 ) STRICT;

@@ -18,6 +18,8 @@ pub mod promotions;
 
 pub mod checkout;
 
+pub mod leaderboard;
+
 pub mod proof;
 
 pub mod output;

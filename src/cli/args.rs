@@ -52,6 +52,10 @@ pub enum Command {
     Doctor,
     /// Prints totals of days, people, payments, or what is owed.
     Report(super::report::ReportArgs),
+    /// Why a number of the board is what it is.
+    Explain(super::leaderboard::ExplainArgs),
+    /// Works out again, from the facts, what people did.
+    Rebuild,
     /// Writes members, items or bills as CSV.
     Export(super::export::ExportArgs),
     /// Prints the completions of a shell.

@@ -21,6 +21,7 @@ mod doctor_machine;
 pub mod export;
 mod import;
 mod init;
+pub mod leaderboard;
 pub mod report;
 pub mod shell;
 pub mod slip;
@@ -67,6 +68,8 @@ pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Restore(wish)) => backup::restore(&args, wish),
         Some(Command::Doctor) => doctor::run(&args),
         Some(Command::Report(wish)) => report::run(&args, wish),
+        Some(Command::Explain(wish)) => leaderboard::explain(&args, wish),
+        Some(Command::Rebuild) => leaderboard::rebuild(&args),
         Some(Command::Export(wish)) => export::run(&args, wish),
         Some(Command::Completions(wish)) => shell::completions(wish),
         Some(Command::Man) => shell::man(),

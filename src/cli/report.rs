@@ -1,7 +1,6 @@
 //! The `report` command: the plain totals of a day or a span, as a table, JSON or CSV.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use serde_json::json;
 
@@ -13,8 +12,7 @@ use crate::checkout::slip::tender_name;
 use crate::checkout::today::{Liability, LiabilityIs, Totals, TotalsAre};
 use crate::db::Fault;
 use crate::exchange::decode::Encoding;
-use crate::ground::{Fen, Machine, Refused, day};
-use crate::shop::Reader;
+use crate::ground::{Fen, Refused, day};
 use crate::words::{self, Lang};
 
 /// Which totals.
@@ -22,7 +20,9 @@ use crate::words::{self, Lang};
 pub enum Subject {
     /// Sales, money received, stored value.
     Day,
-    /// By person.
+    /// Scores and ranks.
+    Leaderboard,
+    /// Every KPI by person.
     Staff,
     /// By way of payment.
     Tenders,
@@ -41,6 +41,15 @@ pub struct ReportArgs {
     /// Last day; today when absent.
     #[arg(long, value_name = "DAY")]
     pub to: Option<String>,
+    /// A usual span in place of days, for people and scores: today, week, month or quarter.
+    #[arg(long, value_name = "SPAN")]
+    pub span: Option<String>,
+    /// People and scores as they were at the end of this day.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<String>,
+    /// The store's code; this file's own.
+    #[arg(long, value_name = "CODE")]
+    pub store: Option<String>,
     /// Writes CSV for a spreadsheet.
     #[arg(long, value_name = "FILE")]
     pub csv: Option<PathBuf>,
@@ -55,18 +64,28 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
     if !file.exists() {
         return Err(Refused::StoreMissing {}.into());
     }
-    for text in [&wish.from, &wish.to].into_iter().flatten() {
+    for text in [&wish.from, &wish.to, &wish.as_of].into_iter().flatten() {
         day::iso(text)?;
     }
-    let reader = Reader::open(&file, Arc::new(Machine))?;
+    let reader = super::leaderboard::reader(args)?;
     let lang = args.language();
-    let (table, value) = if wish.subject == Subject::Liability {
+    super::leaderboard::refuse_other_store(&reader, wish.store.as_deref())?;
+    let people = matches!(wish.subject, Subject::Leaderboard | Subject::Staff);
+    let (table, value) = if people {
+        let board = reader.ask(&super::leaderboard::board(wish)?)?;
+        (super::leaderboard::table(lang, wish.subject, &board), json!(board))
+    } else if wish.subject == Subject::Liability {
         let owed = reader.ask(&Liability {})?;
         (liability(lang, &owed), json!(owed))
     } else {
         let totals = reader.ask(&Totals { from: wish.from.clone(), to: wish.to.clone() })?;
         (table(lang, wish.subject, &totals), json!(totals))
     };
+    answer(args, wish, &table, &value)
+}
+
+fn answer(args: &Args, wish: &ReportArgs, table: &Table, value: &serde_json::Value) -> Ran {
+    let lang = args.language();
     if let Some(to) = &wish.csv {
         table.write_csv(to, csv_encoding(wish.encoding.as_deref())?)?;
         let facts = [("file", shown(to)), ("rows", table.rows.len().to_string())];
@@ -94,13 +113,12 @@ pub(super) fn csv_encoding(name: Option<&str>) -> Result<Encoding, Refused> {
 
 fn table(lang: Lang, subject: Subject, totals: &TotalsAre) -> Table {
     match subject {
-        Subject::Staff => staff(lang, totals),
         Subject::Tenders => tenders(lang, totals),
-        Subject::Day | Subject::Liability => sums(lang, totals),
+        Subject::Day | Subject::Liability | Subject::Leaderboard | Subject::Staff => sums(lang, totals),
     }
 }
 
-fn head(lang: Lang, keys: &[&str]) -> Vec<String> {
+pub(super) fn head(lang: Lang, keys: &[&str]) -> Vec<String> {
     keys.iter().map(|key| words::text(lang, key).to_owned()).collect()
 }
 
@@ -128,36 +146,6 @@ fn sums(lang: Lang, totals: &TotalsAre) -> Table {
             ("tools.report.topped_up", Cell::Money(totals.topped_up)),
         ],
     )
-}
-
-fn staff(lang: Lang, totals: &TotalsAre) -> Table {
-    Table {
-        head: head(
-            lang,
-            &[
-                "tools.report.number",
-                "tools.report.name",
-                "tools.report.lines",
-                "tools.report.members",
-                "tools.report.requested",
-                "tools.report.worth",
-            ],
-        ),
-        rows: totals
-            .staff
-            .iter()
-            .map(|person| {
-                vec![
-                    Cell::Text(person.number.clone()),
-                    Cell::Text(person.name.clone()),
-                    Cell::Count(person.lines),
-                    Cell::Count(person.members),
-                    Cell::Count(person.requested),
-                    Cell::Money(person.worth),
-                ]
-            })
-            .collect(),
-    }
 }
 
 fn tenders(lang: Lang, totals: &TotalsAre) -> Table {

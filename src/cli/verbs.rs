@@ -10,7 +10,9 @@ use crate::exchange::sheet_in::SheetReader;
 use crate::ground::Refused;
 use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
 use crate::words::Lang;
-use crate::{cards, catalog, checkout, exchange, members, performance, points, promotions, shop, staff};
+use crate::{
+    cards, catalog, checkout, exchange, leaderboard, members, performance, points, promotions, shop, staff,
+};
 
 /// What a command answers: the value, and whether the key had been seen before.
 pub struct Reply {
@@ -126,6 +128,8 @@ pub const ENTRIES: &[Entry] = &[
         schema: <ImportFile as schemars::JsonSchema>::json_schema,
     },
     verb::<exchange::roll_back::RollBackImport>(),
+    verb::<leaderboard::terms::SetScore>(),
+    verb::<leaderboard::terms::SetTarget>(),
     verb::<members::edit::EditMember>(),
     verb::<members::family::SetFamily>(),
     verb::<members::open::OpenMember>(),
@@ -161,6 +165,9 @@ pub const ENTRIES: &[Entry] = &[
     query::<catalog::stock::Stock>(),
     query::<catalog::tier::Tiers>(),
     query::<exchange::batches::Imports>(),
+    query::<leaderboard::Board>(),
+    query::<leaderboard::terms::ScoreHistory>(),
+    query::<leaderboard::why::Why>(),
     query::<members::duplicates::Duplicates>(),
     query::<members::search::Search>(),
     query::<promotions::offers::Offers>(),

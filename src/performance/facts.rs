@@ -192,11 +192,15 @@ fn seller(db: &Db, bill: i64) -> Result<Vec<On>, Fault> {
     Ok(found.into_iter().collect())
 }
 
-/// The ratings of a bill, the oldest first: the business day each was given, and the stars.
+/// The ratings of a sale, the oldest first: the business day each was given, and the stars. Whatever was said of a
+/// top-up or a refund is no rating of work.
 ///
 /// # Errors
 /// A fault when the file cannot be read.
 pub fn ratings(db: &Db, zone: &Zone, bill: i64, head: &Head) -> Result<Vec<(NaiveDate, i64)>, Fault> {
+    if head.kind != "sale" {
+        return Ok(Vec::new());
+    }
     db.list(include_str!("sql/ratings_of.sql"), named_params! { ":bill": bill }, |row| {
         let (command, at): (i64, i64) = (row.get("command_id")?, row.get("at")?);
         // A rating that came with its bill belongs to the bill's day, also where that is a past one.

@@ -69,6 +69,7 @@ const SOURCES: &[Source] = sources![
     "exchange",
     "facts",
     "import_screen",
+    "kpi",
     "manage",
     "members",
     "paper",
