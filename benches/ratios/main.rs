@@ -15,6 +15,7 @@
 )]
 
 mod batch;
+mod board;
 mod checkout;
 mod copy;
 mod demo;
@@ -92,12 +93,13 @@ fn main() {
             name => wanted.push(name.to_owned()),
         }
     }
-    let all: [(&str, fn(&Ask)); 5] = [
+    let all: [(&str, fn(&Ask)); 6] = [
         ("search", search::run),
         ("checkout", checkout::run),
         ("batch", batch::run),
         ("demo", demo::run),
         ("open", open::run),
+        ("board", board::run),
     ];
     for (name, run) in all {
         if wanted.is_empty() || wanted.iter().any(|word| word == name) {
