@@ -13,10 +13,13 @@ pub mod staff;
 
 pub mod cards;
 pub mod commission;
+pub mod performance;
 pub mod points;
 pub mod promotions;
 
 pub mod checkout;
+
+pub mod leaderboard;
 
 pub mod proof;
 

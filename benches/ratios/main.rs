@@ -15,6 +15,7 @@
 )]
 
 mod batch;
+mod board;
 mod checkout;
 mod console;
 mod copy;
@@ -94,7 +95,7 @@ fn main() {
             name => wanted.push(name.to_owned()),
         }
     }
-    let all: [(&str, fn(&Ask)); 7] = [
+    let all: [(&str, fn(&Ask)); 8] = [
         ("search", search::run),
         ("checkout", checkout::run),
         ("batch", batch::run),
@@ -102,6 +103,7 @@ fn main() {
         ("open", open::run),
         ("console", console::run),
         ("rate", rate::run),
+        ("board", board::run),
     ];
     for (name, run) in all {
         if wanted.is_empty() || wanted.iter().any(|word| word == name) {

@@ -8,6 +8,7 @@ use crate::catalog;
 use crate::db::named_params;
 use crate::ground::Refused;
 use crate::members;
+use crate::performance;
 use crate::shop::{Act, Answer, Area, Tx, Verb};
 use crate::staff;
 
@@ -39,7 +40,7 @@ fn rate(tx: &Tx<'_>, bill: i64, score: i64) -> Answer<()> {
         include_str!("sql/rating_insert.sql"),
         named_params! { ":bill": bill, ":score": score, ":at": tx.at.0, ":command": tx.command_id },
     )?;
-    Ok(())
+    performance::keep::rated(tx, bill)
 }
 
 fn advise(tx: &Tx<'_>, member: i64, advice: &Advice, bill: Option<i64>) -> Answer<()> {
@@ -52,7 +53,7 @@ fn advise(tx: &Tx<'_>, member: i64, advice: &Advice, bill: Option<i64>) -> Answe
             ":command": tx.command_id,
         },
     )?;
-    Ok(())
+    performance::keep::advised(tx, member)
 }
 
 /// Rates a bill. The newest rating counts.

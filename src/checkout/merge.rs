@@ -9,6 +9,7 @@ use crate::db::{Fault, named_params};
 use crate::ground::Refused;
 use crate::ledger::{About, Account, Draft, EntryKind, Kind, balance, post};
 use crate::members::{self, Member, family};
+use crate::performance;
 use crate::points;
 use crate::promotions::coupons;
 use crate::shop::{Act, Answer, Area, Tx, Verb};
@@ -94,6 +95,7 @@ impl Verb for MergeMembers {
         let entry = post_move(tx, &into, draft, None)?;
         close_file(tx, &from, Some(into.id))?;
         insert(tx, from.id, into.id, None, &moved, entry)?;
+        performance::keep::merged(tx, into.id)?;
         tx.touch(Area::Members);
         Ok(Merged { from: from.number, into: into.number })
     }
@@ -281,6 +283,7 @@ impl Verb for UnmergeMember {
         family::put_back(tx, &moved.family)?;
         close_file(tx, &from, None)?;
         insert(tx, from.id, into.id, Some(merge), &Moved::default(), undo)?;
+        performance::keep::merged(tx, into.id)?;
         tx.touch(Area::Members);
         Ok(Merged { from: from.number, into: into.number })
     }

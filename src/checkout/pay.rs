@@ -15,6 +15,7 @@ use crate::db::Fault;
 use crate::ground::{Fen, Refused};
 use crate::ledger::{About, Account, Draft, EntryKind, Kind, Posted, balance, chain, post};
 use crate::members;
+use crate::performance;
 use crate::points;
 use crate::shop::rights::{self, Role};
 use crate::shop::{Act, Answer, Area, Settings, Tx, Verb};
@@ -358,7 +359,7 @@ fn move_points(tx: &Tx<'_>, bill: i64, plan: &Plan, draft: &mut Draft) -> Answer
     Ok(())
 }
 
-/// Posts the entry of a bill, sealing every column of it.
+/// Posts the entry of a bill, sealing every column of it, and has people's days kept up to date with it.
 pub(super) fn post_bill(
     tx: &mut Tx<'_>,
     kind: EntryKind,
@@ -369,7 +370,9 @@ pub(super) fn post_bill(
 ) -> Answer<Posted> {
     let document = document::digest(tx.db(), bill)?;
     let about = About { bill: Some(bill), member, reverses, document };
-    post(tx, kind, about, &draft.balance_or_fact().map_err(Fault::from)?)
+    let posted = post(tx, kind, about, &draft.balance_or_fact().map_err(Fault::from)?)?;
+    performance::keep::bill(tx, bill)?;
+    Ok(posted)
 }
 
 fn paid(plan: Plan, number: String, sold: Vec<Sold>, posted: &Posted) -> Paid {

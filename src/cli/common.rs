@@ -43,7 +43,9 @@ impl Args {
         if !file.exists() {
             return Err(Refused::StoreMissing {}.into());
         }
-        Shop::open(&file, Arc::new(Machine))
+        let mut shop = Shop::open(&file, Arc::new(Machine))?;
+        crate::performance::rebuild::fill(&mut shop)?;
+        Ok(shop)
     }
 }
 

@@ -44,7 +44,8 @@ pub(super) fn run(args: &Args) -> Ran {
             return Err(Refused::StoreMissing {}.into());
         }
     }
-    let shop = Shop::open(&file, Arc::clone(&world))?;
+    let mut shop = Shop::open(&file, Arc::clone(&world))?;
+    crate::performance::rebuild::fill(&mut shop)?;
     let reader = || Reader::open(&file, Arc::clone(&world));
     serve(args, terminal, shop, [reader()?, reader()?], world, founded)
 }

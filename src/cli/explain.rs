@@ -38,6 +38,8 @@ pub enum What {
         #[arg(long, value_name = "BILL")]
         bill: Option<String>,
     },
+    /// A KPI, the score or the rank of a person, down to the bills.
+    Kpi(super::leaderboard::ExplainKpi),
 }
 
 pub(super) fn run(args: &Args, wish: &ExplainArgs) -> Ran {
@@ -45,7 +47,10 @@ pub(super) fn run(args: &Args, wish: &ExplainArgs) -> Ran {
     if !file.exists() {
         return Err(Refused::StoreMissing {}.into());
     }
-    let What::Commission { staff, from, to, bill } = &wish.what;
+    let (staff, from, to, bill) = match &wish.what {
+        What::Commission { staff, from, to, bill } => (staff, from, to, bill),
+        What::Kpi(kpi) => return super::leaderboard::explain(args, kpi),
+    };
     let question = CommissionLines {
         from: from.clone(),
         to: to.clone(),

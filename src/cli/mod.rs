@@ -22,6 +22,7 @@ pub mod explain;
 pub mod export;
 mod import;
 mod init;
+pub mod leaderboard;
 pub mod report;
 pub mod report_commission;
 pub mod rulebook;
@@ -72,6 +73,7 @@ pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Report(wish)) => report::run(&args, wish),
         Some(Command::Explain(wish)) => explain::run(&args, wish),
         Some(Command::Rules(wish)) => rulebook::run(&args, wish),
+        Some(Command::Rebuild) => leaderboard::rebuild(&args),
         Some(Command::Export(wish)) => export::run(&args, wish),
         Some(Command::Completions(wish)) => shell::completions(wish),
         Some(Command::Man) => shell::man(),

@@ -1,7 +1,6 @@
 //! The `report` command: the plain totals of a day or a span, as a table, JSON or CSV.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use serde_json::json;
 
@@ -15,8 +14,7 @@ use crate::checkout::today::{Liability, LiabilityIs, Totals, TotalsAre};
 use crate::commission::report::Commission;
 use crate::db::Fault;
 use crate::exchange::decode::Encoding;
-use crate::ground::{Fen, Machine, Refused, day};
-use crate::shop::Reader;
+use crate::ground::{Fen, Refused, day};
 use crate::words::{self, Lang};
 
 /// Which totals.
@@ -24,7 +22,9 @@ use crate::words::{self, Lang};
 pub enum Subject {
     /// Sales, money received, stored value.
     Day,
-    /// By person.
+    /// Scores and ranks.
+    Leaderboard,
+    /// Every KPI by person.
     Staff,
     /// By way of payment.
     Tenders,
@@ -45,6 +45,15 @@ pub struct ReportArgs {
     /// Last day; today when absent.
     #[arg(long, value_name = "DAY")]
     pub to: Option<String>,
+    /// A usual span in place of days, for people and scores: today, week, month or quarter.
+    #[arg(long, value_name = "SPAN")]
+    pub span: Option<String>,
+    /// People and scores as they were at the end of this day.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<String>,
+    /// The store's code; this file's own.
+    #[arg(long, value_name = "CODE")]
+    pub store: Option<String>,
     /// Writes CSV for a spreadsheet.
     #[arg(long, value_name = "FILE")]
     pub csv: Option<PathBuf>,
@@ -59,13 +68,18 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
     if !file.exists() {
         return Err(Refused::StoreMissing {}.into());
     }
-    for text in [&wish.from, &wish.to].into_iter().flatten() {
+    for text in [&wish.from, &wish.to, &wish.as_of].into_iter().flatten() {
         day::iso(text)?;
     }
-    let reader = Reader::open(&file, Arc::new(Machine))?;
+    let reader = super::leaderboard::reader(args)?;
     let lang = args.language();
+    super::leaderboard::refuse_other_store(&reader, wish.store.as_deref())?;
     let mut notes = Vec::new();
     let (table, value) = match wish.subject {
+        Subject::Leaderboard | Subject::Staff => {
+            let board = reader.ask(&super::leaderboard::board(wish)?)?;
+            (super::leaderboard::table(lang, wish.subject, &board), json!(board))
+        }
         Subject::Liability => {
             let owed = reader.ask(&Liability {})?;
             (liability(lang, &owed), json!(owed))
@@ -76,11 +90,21 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
             notes = report_commission::missing(lang, &earned);
             (report_commission::table(lang, &earned), json!(earned))
         }
-        Subject::Day | Subject::Staff | Subject::Tenders => {
+        Subject::Day | Subject::Tenders => {
             let totals = reader.ask(&Totals { from: wish.from.clone(), to: wish.to.clone() })?;
             (table(lang, wish.subject, &totals), json!(totals))
         }
     };
+    answer(args, wish, (&table, &notes), &value)
+}
+
+fn answer(
+    args: &Args,
+    wish: &ReportArgs,
+    (table, notes): (&Table, &[String]),
+    value: &serde_json::Value,
+) -> Ran {
+    let lang = args.language();
     if let Some(to) = &wish.csv {
         table.write_csv(to, csv_encoding(wish.encoding.as_deref())?)?;
         let facts = [("file", shown(to)), ("rows", table.rows.len().to_string())];
@@ -89,7 +113,7 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
     } else if args.json {
         say(&serde_json::to_string(&value).map_err(|e| Fault::Broken(e.to_string()))?)?;
     } else {
-        for line in table.lines(args.plain).iter().chain(&notes) {
+        for line in table.lines(args.plain).iter().chain(notes) {
             say(line)?;
         }
     }
@@ -108,9 +132,10 @@ pub(super) fn csv_encoding(name: Option<&str>) -> Result<Encoding, Refused> {
 
 fn table(lang: Lang, subject: Subject, totals: &TotalsAre) -> Table {
     match subject {
-        Subject::Staff => staff(lang, totals),
         Subject::Tenders => tenders(lang, totals),
-        Subject::Day | Subject::Commission | Subject::Liability => sums(lang, totals),
+        Subject::Day | Subject::Commission | Subject::Liability | Subject::Leaderboard | Subject::Staff => {
+            sums(lang, totals)
+        }
     }
 }
 
@@ -142,36 +167,6 @@ fn sums(lang: Lang, totals: &TotalsAre) -> Table {
             ("tools.report.topped_up", Cell::Money(totals.topped_up)),
         ],
     )
-}
-
-fn staff(lang: Lang, totals: &TotalsAre) -> Table {
-    Table {
-        head: head(
-            lang,
-            &[
-                "tools.report.number",
-                "tools.report.name",
-                "tools.report.lines",
-                "tools.report.members",
-                "tools.report.requested",
-                "tools.report.worth",
-            ],
-        ),
-        rows: totals
-            .staff
-            .iter()
-            .map(|person| {
-                vec![
-                    Cell::Text(person.number.clone()),
-                    Cell::Text(person.name.clone()),
-                    Cell::Count(person.lines),
-                    Cell::Count(person.members),
-                    Cell::Count(person.requested),
-                    Cell::Money(person.worth),
-                ]
-            })
-            .collect(),
-    }
 }
 
 fn tenders(lang: Lang, totals: &TotalsAre) -> Table {

@@ -10,7 +10,10 @@ use crate::exchange::sheet_in::SheetReader;
 use crate::ground::Refused;
 use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
 use crate::words::Lang;
-use crate::{cards, catalog, checkout, commission, exchange, members, points, promotions, shop, staff};
+use crate::{
+    cards, catalog, checkout, commission, exchange, leaderboard, members, performance, points, promotions,
+    shop, staff,
+};
 
 /// What a command answers: the value, and whether the key had been seen before.
 pub struct Reply {
@@ -127,6 +130,8 @@ pub const ENTRIES: &[Entry] = &[
         schema: <ImportFile as schemars::JsonSchema>::json_schema,
     },
     verb::<exchange::roll_back::RollBackImport>(),
+    verb::<leaderboard::terms::SetScore>(),
+    verb::<leaderboard::terms::SetTarget>(),
     verb::<members::edit::EditMember>(),
     verb::<members::family::SetFamily>(),
     verb::<members::hand_over::HandOver>(),
@@ -134,6 +139,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<members::owner::SetOwner>(),
     verb::<members::reveal::RevealPhone>(),
     verb::<members::wallet::SetWallet>(),
+    verb::<performance::rebuild::Rebuild>(),
     verb::<points::adjust::AdjustPoints>(),
     verb::<promotions::coupons::IssueCoupon>(),
     verb::<promotions::coupons::WithdrawCoupon>(),
@@ -167,6 +173,9 @@ pub const ENTRIES: &[Entry] = &[
     query::<commission::report::Commission>(),
     query::<commission::report::RulesPreview>(),
     query::<exchange::batches::Imports>(),
+    query::<leaderboard::Board>(),
+    query::<leaderboard::terms::ScoreHistory>(),
+    query::<leaderboard::why::Why>(),
     query::<members::duplicates::Duplicates>(),
     query::<members::search::Search>(),
     query::<promotions::offers::Offers>(),

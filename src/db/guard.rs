@@ -38,12 +38,26 @@ const FACTS: &[&str] = &[
     "rule_book",
     "rule",
     "rule_step",
+    "score_weight",
+    "score_target",
 ];
 
-/// Tables from which rows may go: search indexes that can be rebuilt, parts of files whose history `change` keeps,
-/// and what an import brought and a roll-back takes away.
-const MAY_DELETE: &[&str] =
-    &["member_phone", "member_gram", "member_reading", "item_price", "item_part", "pin_guard"];
+/// Tables from which rows may go: search indexes and sums that can be rebuilt, parts of files whose history `change`
+/// keeps, and what an import brought and a roll-back takes away.
+const MAY_DELETE: &[&str] = &[
+    "member_phone",
+    "member_gram",
+    "member_reading",
+    "item_price",
+    "item_part",
+    "pin_guard",
+    "work_day",
+    "client_day",
+    "client_day_was",
+    "advice_day",
+    "advice_day_was",
+    "work_mark",
+];
 
 /// The only trigger that may move a balance.
 const BALANCE_TRIGGER: &str = "posting_moves_balance";

@@ -21,6 +21,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0010_prints", include_str!("../../migrations/0010_prints.sql")),
     ("0011_rotation", include_str!("../../migrations/0011_rotation.sql")),
     ("0012_commission", include_str!("../../migrations/0012_commission.sql")),
+    ("0013_performance", include_str!("../../migrations/0013_performance.sql")),
 ];
 
 /// The version that a file has after every step.

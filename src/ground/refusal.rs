@@ -346,6 +346,8 @@ refusals! {
     CardCodeTaken = "card.code_taken" { card: String }
     /// Balances come in only with the total that the owner types.
     ControlTotalMissing = "import.control_total_missing" {}
+    /// What people did is not worked out yet in this file.
+    BoardUnfilled = "board.unfilled" {}
     /// Stopped by the person at the counter; nothing was written.
     ImportStopped = "import.stopped" { row: i64 }
 }

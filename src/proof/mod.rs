@@ -8,10 +8,12 @@
 //! | the walk along the chain | [`walk`] |
 //! | balances, lots, cards, debts | [`holdings`] |
 //! | bills against their entries | [`bills`] |
+//! | what is kept of people's days | [`performance`] |
 //! | opening + added − consumed − refunded − lapsed ± adjusted = closing | [`roll_forward`] |
 
 pub mod bills;
 pub mod holdings;
+pub mod performance;
 pub mod roll_forward;
 pub mod walk;
 
@@ -29,7 +31,7 @@ pub const FINDINGS_MAX: usize = 50;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// What was proved: `sqlite`, `references`, `chain`, `sequence`, `order`, `balanced`, `seal`, `account`,
-    /// `balance`, `bill`, `lot`, `card`, `debt`, `roll_forward`.
+    /// `balance`, `bill`, `lot`, `card`, `debt`, `performance`, `roll_forward`.
     pub law: &'static str,
     /// The store's sequence of the entry; 0 where it is no entry.
     pub seq: i64,
@@ -102,6 +104,7 @@ pub fn prove(db: &Db, profile: &Profile, mut report: impl FnMut(Stage)) -> Resul
     let walked = walk::along(db, profile, &mut proof, &mut report)?;
     bills::read_again(db, &mut proof, &mut report)?;
     report(Stage::Holdings);
+    performance::compare(db, profile, &mut proof)?;
     holdings::compare(db, &walked, &mut proof)?;
     proof.roll_forward = roll_forward::close(db, &walked, &mut proof)?;
     // Sorted by entry: the first wrong one is the one to look at.

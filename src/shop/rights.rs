@@ -114,6 +114,7 @@ acts! {
     Restore = "file.restore": Owner, true;
     Backdate = "batch.backdate": Manager, false;
     Report = "report.read": Staff, false;
+    ScoreSet = "score.set": Owner, false;
     ShiftOpen = "shift.open": Cashier, false;
     ShiftClose = "shift.close": Cashier, false;
     DrawerOpen = "drawer.open": Cashier, false;

@@ -70,6 +70,7 @@ const SOURCES: &[Source] = sources![
     "exchange",
     "facts",
     "import_screen",
+    "kpi",
     "manage",
     "members",
     "paper",

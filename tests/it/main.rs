@@ -10,6 +10,7 @@
 mod audit_money;
 mod audit_rights;
 mod batch;
+mod board;
 mod cases;
 mod cases_commission;
 mod commission;

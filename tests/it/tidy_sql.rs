@@ -26,6 +26,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0010_prints", "163cc8fd0db9539ee391617dee21f18d06b393969c0bf3b669e1d1cf20e69327"),
     ("0011_rotation", "310fddbf3d9be99c4786aa5e98e1b22106765b72fb971805c99e26ff314cd6cf"),
     ("0012_commission", "bd0b0ed6791c645202cec3f3b5e90c0e7005609bef870db0c1a8a5d771e3ecf9"),
+    ("0013_performance", "4738c295743bc52975ae133c779b385518c232e943274e3c50dcc2a2c390486d"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
@@ -58,8 +59,22 @@ const REVIEWED: &[(&str, &str)] = &[
     ),
     ("src/checkout/sql/held_open.sql", "its index holds only bills that still wait"),
     ("src/ledger/sql/postings_insert.sql", "the lines of one entry, handed in as one text"),
+    ("src/leaderboard/sql/rated_between.sql", "asked by hand: why a person's ratings are what they are"),
+    ("src/leaderboard/sql/weights_all.sql", "the owner's weights: one row whenever they change"),
     ("src/members/sql/same_birthday.sql", "asked by hand, once: who is in the files twice"),
     ("src/members/sql/same_phone.sql", "asked by hand, once: who is in the files twice"),
+    (
+        "src/performance/sql/advice_rows.sql",
+        "everything worked out again, or compared with it: reads everything",
+    ),
+    ("src/performance/sql/advised.sql", "everything worked out again, or compared with it: reads everything"),
+    ("src/performance/sql/bills.sql", "everything worked out again, or compared with it: reads everything"),
+    ("src/performance/sql/days.sql", "everything worked out again, or compared with it: reads everything"),
+    ("src/performance/sql/merges.sql", "everything worked out again, or compared with it: reads everything"),
+    (
+        "src/performance/sql/visit_rows.sql",
+        "everything worked out again, or compared with it: reads everything",
+    ),
 ];
 
 /// Statements: file and text.

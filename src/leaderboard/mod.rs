@@ -1,0 +1,25 @@
+//! The board: what each person did in a span of days, how that scores, and why each number is what it is.
+//!
+//! Ties: people with the same score (to the tenth that is shown) share a rank, the next rank counts them all, and
+//! within a tie the staff number decides the order of the rows. To change …, open …:
+//!
+//! | to change | open |
+//! |---|---|
+//! | what a KPI is, small samples | [`kpi_rules`] |
+//! | weights, targets, ranks, what moves a person up | [`score_rules`] |
+//! | reading a span of days | `tally` |
+//! | the board as doors show it | [`board`] |
+//! | the owner's weights and targets | [`terms`] |
+//! | "why this number" | [`why`], `sources` |
+
+pub mod board;
+pub mod kpi_rules;
+pub mod score_rules;
+mod sources;
+pub mod span;
+mod tally;
+pub mod terms;
+pub mod why;
+
+pub use board::{Board, BoardIs};
+pub use kpi_rules::Kpi;

@@ -1,0 +1,2 @@
+SELECT bill.id, bill.number, bill.posted_on, bill.kind, member.number AS member_number
+FROM bill LEFT JOIN member ON member.id = bill.member_id WHERE bill.id = :bill

@@ -1,0 +1,1 @@
+SELECT from_on, sales, service, repurchase, satisfaction FROM score_weight ORDER BY id

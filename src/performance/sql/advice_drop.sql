@@ -1,0 +1,1 @@
+DELETE FROM advice_day WHERE day = :day AND recommendation = :advice

@@ -1,0 +1,1 @@
+SELECT DISTINCT member_id FROM recommendation ORDER BY member_id

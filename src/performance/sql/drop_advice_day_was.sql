@@ -1,0 +1,1 @@
+DELETE FROM advice_day_was WHERE day >= ''

@@ -1,0 +1,1 @@
+SELECT day, since_last FROM client_day WHERE person = :person ORDER BY day DESC LIMIT 1

@@ -1,0 +1,1 @@
+SELECT rules FROM work_mark WHERE id = 1

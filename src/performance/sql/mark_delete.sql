@@ -1,0 +1,1 @@
+DELETE FROM work_mark WHERE id = 1

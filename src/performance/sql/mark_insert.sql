@@ -1,0 +1,1 @@
+INSERT INTO work_mark (id, rules) VALUES (1, :rules)

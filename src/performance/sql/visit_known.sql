@@ -1,0 +1,1 @@
+SELECT staff FROM client_day WHERE day = :day AND member = :member AND staff = :staff

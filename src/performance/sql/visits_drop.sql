@@ -1,0 +1,1 @@
+DELETE FROM client_day WHERE person = :member

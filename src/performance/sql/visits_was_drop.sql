@@ -1,0 +1,1 @@
+DELETE FROM client_day_was WHERE member = :member
