@@ -35,10 +35,10 @@ static DRAWS: OnceLock<ThreadId> = OnceLock::new();
 /// What the terminal answers; it is given back then.
 pub fn read_secret(label: &str, chars_max: usize) -> io::Result<Option<String>> {
     let mut err = io::stderr();
-    write!(err, "{label}: ")?;
-    err.flush()?;
+    // Before anything is asked: what is typed early must not be drawn by the terminal either.
     terminal::enable_raw_mode()?;
-    let typed = secret_keys(&mut err, chars_max);
+    let typed =
+        write!(err, "{label}: ").and_then(|()| err.flush()).and_then(|()| secret_keys(&mut err, chars_max));
     terminal::disable_raw_mode()?;
     writeln!(err)?;
     typed
