@@ -70,8 +70,28 @@ pub fn read(cell: &Cell, style: DayStyle) -> Result<Birthday, Refused> {
     match dates::day(cell, style) {
         Ok(day) => Ok(Birthday::Solar { year: Some(day.year()), month: day.month(), day: day.day() }),
         Err(no @ Refused::DateAmbiguous { .. }) => Err(no),
-        Err(_) => two_parts(&body, style.order, &raw).unwrap_or_else(|| Err(bad())),
+        Err(_) => two_parts(&body, style.order.or(style.short), &raw).unwrap_or_else(|| Err(bad())),
     }
+}
+
+/// The order of days without a year that a column of birthdays proves: where other days have the year first, or can
+/// only be month and day, `08-09` among them is no riddle. Our own file is such a column.
+pub fn proven_order<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Option<DayOrder> {
+    let (mut month_first, mut day_first) = (false, false);
+    for cell in cells {
+        let Cell::Text(text) = cell else { continue };
+        let text = wide::narrow(text);
+        let parts: Vec<u32> = text.trim().split(['-', '/', '.']).map_while(dates::number).collect();
+        match parts.as_slice() {
+            [year, _, _] => month_first |= *year > 31,
+            [first, second] => {
+                day_first |= *first > 12;
+                month_first |= *second > 12;
+            }
+            _ => {}
+        }
+    }
+    (month_first && !day_first).then_some(DayOrder::MonthFirst)
 }
 
 /// `11-21`: which part is the month must be known, or plain.
@@ -267,5 +287,15 @@ mod tests {
         }
         let style = DayStyle { order: Some(DayOrder::MonthFirst), ..DayStyle::default() };
         assert_eq!(read(&Cell::text("05-06"), style), Ok(solar(0, 5, 6)));
+        for (column, order) in [
+            (["1992-12-03", "05-06"], Some(DayOrder::MonthFirst)),
+            (["05-06", "12-31"], Some(DayOrder::MonthFirst)),
+            (["05-06", "31-12"], None),
+            (["05-06", "06-05"], None),
+            (["03/12/1992", "05-06"], None),
+        ] {
+            let cells = column.map(Cell::text);
+            assert_eq!(proven_order(&cells), order, "{column:?}");
+        }
     }
 }

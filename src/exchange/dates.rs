@@ -42,6 +42,8 @@ pub struct DayStyle {
     pub order: Option<DayOrder>,
     /// Whether serials count from 1904-01-01.
     pub from_1904: bool,
+    /// The order of a day without its year, where the column proves it.
+    pub short: Option<DayOrder>,
 }
 
 /// The earliest and the latest year that a day may have.
@@ -102,7 +104,7 @@ pub fn day(cell: &Cell, style: DayStyle) -> Result<NaiveDate, Refused> {
 /// The value as the file has it, a sheet's day as ISO: its serial would tell a person nothing.
 #[must_use]
 pub fn shown(cell: &Cell, from_1904: bool) -> String {
-    match (cell, day_time(cell, DayStyle { order: None, from_1904 })) {
+    match (cell, day_time(cell, DayStyle { from_1904, ..DayStyle::default() })) {
         (Cell::Date(_), Ok((day, None))) => day.to_string(),
         (Cell::Date(_), Ok((day, Some(time)))) => format!("{day} {time}"),
         _ => cell.raw().into_owned(),

@@ -31,7 +31,7 @@ enum Kind {
     Count,
     /// A code whose words stand in the locales.
     Code,
-    /// As an import reads it again: `0000-08-09` where the year was not told, the old calendar named.
+    /// As an import reads it again: `08-09` where the year was not told, the old calendar named.
     Birthday,
 }
 
@@ -94,7 +94,9 @@ impl Subject {
     /// The header in a language.
     pub fn head(self, lang: Lang) -> Vec<String> {
         let text = |name: &str| words::text(lang, &format!("tools.export.{name}")).to_owned();
-        self.columns().iter().map(|(name, _)| text(name)).collect()
+        // People have a 姓名, goods a 名称.
+        let own = |name: &'static str| if self == Self::Items && name == "name" { "item_name" } else { name };
+        self.columns().iter().map(|(name, _)| text(own(name))).collect()
     }
 }
 
@@ -162,6 +164,15 @@ fn field(row: &Row<'_>, (name, kind): Column, lang: Lang) -> RowResult<Field> {
         Kind::Code => {
             let key = format!("tools.export.{name}.{text}");
             Field::Text(words::lookup(lang, &key).map_or(text, str::to_owned))
+        }
+        Kind::Birthday if text.starts_with("0000-") => {
+            let day = text.trim_start_matches("0000-");
+            let lunar = row.get::<_, Option<String>>("birthday_calendar")?.as_deref() == Some("lunar");
+            Field::Text(if lunar {
+                words::fill(lang, "tools.export.lunar", &[("day", day)])
+            } else {
+                day.to_owned()
+            })
         }
         Kind::Birthday if row.get::<_, Option<String>>("birthday_calendar")?.as_deref() == Some("lunar") => {
             Field::Text(words::fill(lang, "tools.export.lunar", &[("day", &text)]))

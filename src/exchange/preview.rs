@@ -1,5 +1,6 @@
 //! What a file would become, shown beside what it says, before anything is written.
 
+use super::birthday;
 use super::columns::{self, Mapping};
 use super::dates::{self, DayOrder, DayStyle};
 use super::fields::Field;
@@ -61,8 +62,10 @@ impl<'a> Check<'a> {
         let style = |field: Field| {
             let column = mapping.column(field)?;
             let proven = || dates::proven_order(table.rows.iter().map(|row| row.cell(column)));
+            let cells = || table.rows.iter().map(|row| row.cell(column));
+            let short = (field == Field::Birthday).then(|| birthday::proven_order(cells())).flatten();
             let order = order.or_else(proven);
-            Some((field, DayStyle { order, from_1904: table.from_1904 }))
+            Some((field, DayStyle { order, from_1904: table.from_1904, short }))
         };
         let styles = DAY_FIELDS.into_iter().filter_map(style).collect();
         let is_named = |header: &Clean| !header.is_empty() && !columns::is_added(header);

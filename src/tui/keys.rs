@@ -69,7 +69,7 @@ pub fn hints<A: Copy>(
 /// The rows of the help: the caps and what they do.
 #[must_use]
 pub fn help<A>(table: &[Bind<A>], lang: Lang) -> Vec<(String, String)> {
-    table.iter().map(|bind| (caps(bind), words::text(lang, bind.label).to_owned())).collect()
+    table.iter().map(|bind| (caps(bind, lang), words::text(lang, bind.label).to_owned())).collect()
 }
 
 /// The table for the docs, in both languages.
@@ -78,7 +78,7 @@ pub fn markdown<A>(table: &[Bind<A>]) -> String {
     let mut out = String::from("| key | 中文 | English |\n|---|---|---|\n");
     for bind in table {
         let (zh, en) = (words::text(Lang::Zh, bind.label), words::text(Lang::En, bind.label));
-        out.push_str(&format_row(&caps(bind), zh, en));
+        out.push_str(&format_row(&caps(bind, Lang::En), zh, en));
     }
     out
 }
@@ -87,9 +87,9 @@ fn format_row(caps: &str, zh: &str, en: &str) -> String {
     format!("| `{caps}` | {zh} | {en} |\n")
 }
 
-fn caps<A>(bind: &Bind<A>) -> String {
-    let mut caps = vec![bind.key.to_string()];
-    caps.extend(bind.also.iter().map(ToString::to_string));
+fn caps<A>(bind: &Bind<A>, lang: Lang) -> String {
+    let mut caps = vec![bind.key.cap(lang)];
+    caps.extend(bind.also.iter().map(|key| key.cap(lang)));
     caps.join(" ")
 }
 

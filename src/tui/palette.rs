@@ -192,6 +192,10 @@ impl<A: Copy> Palette<A> {
             }
             Key::Up => self.list.step(-1),
             Key::Down => self.list.step(1),
+            Key::PageUp => self.list.step(-10),
+            Key::PageDown => self.list.step(10),
+            Key::Home if self.line.is_empty() => self.list.select(0),
+            Key::End if self.line.is_empty() => self.list.select(usize::MAX),
             other => {
                 if self.line.press(other) {
                     self.search();

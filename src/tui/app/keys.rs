@@ -216,6 +216,8 @@ impl Console {
             Key::Down => Some((first + 1).min(rows.saturating_sub(1))),
             Key::PageUp => Some(first.saturating_sub(10)),
             Key::PageDown => Some((first + 10).min(rows.saturating_sub(1))),
+            Key::Home => Some(0),
+            Key::End => Some(rows.saturating_sub(1)),
             _ => None,
         };
         Vec::new()

@@ -52,12 +52,10 @@ impl Lock {
     }
 
     /// Who may log in, as their numbers are not written on the till.
-    fn people(&self) -> String {
+    fn people(&self, room: u16) -> Vec<String> {
         let working = self.context.shelf.staff.iter().filter(|person| person.left_on.is_none());
-        // A blank that does not break keeps a number beside its name.
-        let names: Vec<String> =
-            working.map(|person| format!("{}\u{a0}{}", person.number, person.name)).collect();
-        names.join("  ")
+        let names: Vec<String> = working.map(|person| format!("{} {}", person.number, person.name)).collect();
+        text::lay(names.iter().map(String::as_str), usize::from(room))
     }
 
     fn submit(&mut self) -> Effects {
@@ -125,7 +123,7 @@ impl Screen for Lock {
         let width = pen.width().min(60);
         let room = width.saturating_sub(4);
         let form = self.form.height(width.saturating_sub(2), pen.lang());
-        let mut notes = text::wrap(&self.people(), usize::from(room));
+        let mut notes = self.people(room);
         notes.truncate(PEOPLE_ROWS_MAX);
         notes.extend(text::wrap(pen.word("app.forgotten"), usize::from(room)));
         let rows = u16::try_from(notes.len()).unwrap_or(u16::MAX).saturating_add(form).saturating_add(4);

@@ -75,6 +75,11 @@ impl Console {
                 &[(Key::Enter, "app.log_in"), (Key::Tab, "board.key.span"), (Key::Down, "app.look")],
             );
         }
+        let typing = self.front_pane().is_some_and(super::Pane::is_typing);
+        if self.context.who.is_some() && !typing && !hints.iter().any(|hint| hint.key == Key::Char(':')) {
+            let label = words::text(lang, "key.palette").to_owned();
+            hints.push(Hint { key: Key::Char(':'), label, refused: None });
+        }
         if hints.last().is_none_or(|hint| hint.key != Key::Char('?')) {
             let label = words::text(lang, "key.help").to_owned();
             hints.push(Hint { key: Key::Char('?'), label, refused: None });

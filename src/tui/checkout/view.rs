@@ -152,11 +152,13 @@ impl Checkout {
             Found::Item(listed) => {
                 let item = &listed.item;
                 let kind = pen.word(kind_key(item.kind));
+                let all = crate::catalog::ItemKind::ALL.map(|kind| text::width(pen.word(kind_key(kind))));
+                let kinds = all.into_iter().max().unwrap_or(4).min(8);
                 let minutes = t!(pen.lang(), "checkout.lasts", minutes = item.minutes);
                 let long = if item.minutes > 0 { minutes } else { String::new() };
                 let enter = if marked { pen.word("checkout.enter_adds") } else { "" };
                 let tail = if room.is_roomy() {
-                    let (kind, long) = (text::fit(kind, 4), text::fit(&long, 6));
+                    let (kind, long) = (text::fit(kind, kinds), text::fit(&long, 6));
                     format!(
                         "{}  {kind} {long} {}",
                         text::fit_number(&item.price.grouped(), 9),
@@ -188,9 +190,17 @@ impl Checkout {
     fn draw_hint(&self, pen: &mut Pen<'_>) {
         let typed = self.line.text().trim();
         let width = usize::from(pen.width().saturating_sub(2));
+        if typed.starts_with('/') && self.pay.is_none() {
+            let working = self.context.shelf.staff.iter().filter(|person| person.left_on.is_none());
+            let names: Vec<String> =
+                working.map(|person| format!("{} {}", person.number, person.name)).collect();
+            for (y, line) in (1..pen.height()).zip(text::lay(names.iter().map(String::as_str), width)) {
+                pen.put(1, y, &line, Role::Muted);
+            }
+            return;
+        }
         let words = match typed.chars().next() {
             _ if self.pay.is_some() => String::from(pen.word("checkout.hint_pay")),
-            Some('/') => self.staff_words(),
             Some('*') => String::from(pen.word("checkout.hint_card")),
             Some(_) if self.hits.awaited == 0 && self.hits.member_text().is_some() => {
                 String::from(pen.word("checkout.no_hits"))
@@ -201,11 +211,6 @@ impl Checkout {
         for (y, line) in (1..pen.height()).zip(text::wrap(&words, width)) {
             pen.put(1, y, &line, Role::Muted);
         }
-    }
-
-    fn staff_words(&self) -> String {
-        let working = self.context.shelf.staff.iter().filter(|person| person.left_on.is_none());
-        working.map(|person| format!("{} {}", person.number, person.name)).collect::<Vec<_>>().join("  ")
     }
 }
 

@@ -6,8 +6,10 @@ use super::Checkout;
 use crate::cards::store::CardKind;
 use crate::checkout::member_view::MemberView;
 use crate::ground::day;
+use crate::promotions::coupon_rules::Value;
 use crate::t;
 use crate::tui::frame::{Panel, Pen, Room, text};
+use crate::tui::parts::figures;
 use crate::tui::theme::Role;
 
 /// Days before its end from which a card is shown as ending.
@@ -72,7 +74,11 @@ impl Checkout {
 
     fn draw_holdings(&self, pen: &mut Pen<'_>, view: &MemberView, room: Room) {
         let phone = view.phones.first().cloned().unwrap_or_default();
-        pen.pair(0, &phone, &self.birthday(pen, view, room), Role::Text);
+        // Of the two the phone is kept whole: its last digits are what people say.
+        let fits = |words: &String| text::cells(words) + text::cells(&phone) + 3 <= pen.width();
+        let told = [room, Room::Compact].map(|room| self.birthday(pen, view, room));
+        let birthday = told.into_iter().find(fits).unwrap_or_default();
+        pen.pair(0, &phone, &birthday, Role::Text);
         let gap = u16::from(room.is_roomy());
         let mut y = 1 + gap;
         let hold = &view.holdings;
@@ -91,7 +97,7 @@ impl Checkout {
             }
         }
         y += 1;
-        pen.pair(y, pen.word("tender.points"), &points(view.points), Role::Text);
+        pen.pair(y, pen.word("tender.points"), &figures::count(view.points), Role::Text);
         y += 1 + gap;
         y = self.draw_cards(pen, view, y);
         let rest = [
@@ -161,16 +167,14 @@ impl Checkout {
         for (place, coupon) in view.coupons.iter().enumerate() {
             let used = self.sale.cart.coupons.contains(&coupon.code);
             let mark = if used { pen.glyphs().tick } else { ' ' };
+            let worth = match &coupon.value {
+                Value::Fixed { off } => off.negated().grouped(),
+                Value::Percent { off, .. } => format!("-{off}"),
+            };
             let name = format!("*{} {}", cards + place + 1, coupon.name);
-            pen.pair(y, &name, &format!("{mark} {}", pen.word("tender.coupon")), Role::Text);
+            pen.pair(y, &name, &format!("{mark} {worth}"), Role::Text);
             y += 1;
         }
         y
     }
-}
-
-/// Points with separators.
-fn points(points: i64) -> String {
-    let money = crate::ground::Fen(points.saturating_mul(100)).grouped();
-    money.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -41,7 +41,9 @@ impl Checkout {
 
     fn draw_today_rows(&self, pen: &mut Pen<'_>, day: &Day) {
         let width = usize::from(pen.width().saturating_sub(2));
-        pen.put(1, 0, &text::cut(&sums(pen, day, true), width), Role::Text);
+        let long = sums(pen, day, true);
+        let told = if text::width(&long) <= width { long } else { sums(pen, day, false) };
+        pen.put(1, 0, &text::cut(&told, width), Role::Text);
         draw_hours(pen, 1, day);
         if let Some(bill) = day.bills.first() {
             let undo = if self.can_undo() { pen.word("checkout.can_undo") } else { "" };

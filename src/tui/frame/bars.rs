@@ -7,6 +7,7 @@ use super::room::Room;
 use super::text;
 use crate::tui::input::Key;
 use crate::tui::theme::Role;
+use crate::words::{self, Lang};
 
 /// The tab bar.
 #[derive(Debug, Clone)]
@@ -135,42 +136,57 @@ pub struct Hint {
 }
 
 impl Hint {
-    /// The cap before the label: `F2挂单`, `F2 Hold`, `: 命令`; where room is short `^Z撤销` and `:命令`.
-    fn cap(&self, room: Room) -> String {
+    /// The cap before the label: `F2挂单`, `F2 Hold`, `: 命令`, `上下 选择`; where room is short `^Z撤销` and `:命令`.
+    fn cap(&self, room: Room, lang: Lang) -> String {
         let cap = match self.key {
             Key::Ctrl(letter) if !room.is_roomy() => format!("^{}", letter.to_ascii_uppercase()),
-            key => key.to_string(),
+            // One of the two stands for both.
+            Key::Down => words::text(lang, "cap.up_down").to_owned(),
+            key => key.cap(lang),
         };
         let apart = self.label.chars().next().is_some_and(|first| first.is_ascii());
         let lone = cap.chars().count() == 1 && room.is_roomy();
-        if apart || lone { format!("{cap} ") } else { cap }
+        let worded = !cap.is_ascii();
+        if apart || lone || worded { format!("{cap} ") } else { cap }
     }
 
-    fn width(&self, room: Room) -> u16 {
-        text::cells(&self.cap(room)).saturating_add(text::cells(&self.label))
+    fn width(&self, room: Room, lang: Lang) -> u16 {
+        text::cells(&self.cap(room, lang)).saturating_add(text::cells(&self.label))
+    }
+
+    /// Help and the palette lead to everything else, Esc out.
+    fn leads_on(&self) -> bool {
+        matches!(self.key, Key::Char('?' | ':') | Key::Esc)
     }
 }
 
-/// Draws the footer: the keys that work now, each to be clicked. The last hint (help) always fits; of the others
-/// as many as there is room for. A key that does nothing now is dim, and its reason is for the toast.
+/// Draws the footer: the keys that work now, each to be clicked. Help, palette and Esc always fit; of the others as
+/// many as there is room for, those that do nothing now last. Such a key is dim, and its reason is for the toast.
 pub fn footer(pen: &mut Pen<'_>, y: u16, hints: &[Hint], room: Room) {
+    let lang = pen.lang();
     let gap = if room.is_roomy() { 2 } else { 1 };
-    let end = pen.width().saturating_sub(1);
-    let Some((last, others)) = hints.split_last() else { return };
-    let keep = last.width(room) + gap;
-    let mut x = 2;
-    for hint in others {
-        if x + hint.width(room) + gap + keep > end {
-            continue;
+    let mut left = pen.width().saturating_sub(3);
+    let mut shown = vec![false; hints.len()];
+    let ranks: [fn(&Hint) -> bool; 3] =
+        [Hint::leads_on, |hint| hint.refused.is_none(), |hint| hint.refused.is_some()];
+    for rank in ranks {
+        for (hint, shown) in hints.iter().zip(&mut shown) {
+            let wide = hint.width(room, lang);
+            if !*shown && rank(hint) && wide <= left {
+                *shown = true;
+                left = left.saturating_sub(wide + gap);
+            }
         }
+    }
+    let mut x = 2;
+    for (hint, _) in hints.iter().zip(shown).filter(|(_, shown)| *shown) {
         x = one(pen, x, y, hint, room) + gap;
     }
-    one(pen, x, y, last, room);
 }
 
 fn one(pen: &mut Pen<'_>, x: u16, y: u16, hint: &Hint, room: Room) -> u16 {
     let works = hint.refused.is_none();
-    let after = pen.put(x, y, &hint.cap(room), if works { Role::Key } else { Role::Muted });
+    let after = pen.put(x, y, &hint.cap(room, pen.lang()), if works { Role::Key } else { Role::Muted });
     let end = pen.put(after, y, &hint.label, if works { Role::Text } else { Role::Muted });
     pen.hit(Rect::new(x, y, end.saturating_sub(x), 1), hint.key);
     end
@@ -185,7 +201,6 @@ mod tests {
     use crate::tui::frame::{Marks, test_manner};
     use crate::tui::keys::{self, FIXED};
     use crate::tui::picture::plain;
-    use crate::words::Lang;
 
     fn drawn(width: u16, draw: impl Fn(&mut Pen<'_>, Room)) -> (String, Marks) {
         let area = Rect::new(0, 0, width, 1);
@@ -227,6 +242,7 @@ mod tests {
             let (text, marks) = drawn(width, |pen, room| footer(pen, 0, &hints, room));
             let help = hints.last().unwrap();
             assert!(text.ends_with(&help.label), "{text}");
+            assert!(width == 20 || text.contains(':'), "{text}");
             assert!(text.contains("F2") || width == 20, "{text}");
             let x = text::cells(&text) - 1;
             assert_eq!(marks.at(x, 0), Target::Key(help.key));
@@ -236,6 +252,32 @@ mod tests {
         assert_eq!(
             text,
             "  F2挂单  F3取单  F4会员  F5充值  F6交班  F7折扣  F8结算  F9单据  Ctrl+Z撤销  : 命令  ? 帮助"
+        );
+    }
+
+    #[test]
+    fn keys_that_do_nothing_now_give_way_and_arrows_have_words() {
+        let refused = |act| if act == keys::Fixed::Shift { Err("key.nothing_yet") } else { Ok(()) };
+        let hints = keys::hints(FIXED, Lang::Zh, refused);
+        let (text, _) = drawn(60, |pen, room| footer(pen, 0, &hints, room));
+        assert!(!text.contains("F6") && text.ends_with(":命令 ?帮助"), "{text}");
+        let choose = |key| Hint { key, label: "选择".to_owned(), refused: None };
+        let hints = [choose(Key::Down), choose(Key::Backspace), choose(Key::Enter)];
+        let (text, _) = drawn(60, |pen, room| footer(pen, 0, &hints, room));
+        assert_eq!(text, "  上下 选择 退格 选择 Enter选择");
+    }
+
+    #[test]
+    fn long_words_take_the_rows_above() {
+        let area = Rect::new(0, 0, 40, 6);
+        let mut buf = Buffer::empty(area);
+        let mut marks = Marks::default();
+        let mut pen = Pen::new(&mut buf, &mut marks, test_manner());
+        Toast::new(Tone::Bad, "储值 5.00，不够 100.00，可部分支付再选其他方式").draw(&mut pen, 5, "");
+        let shown = plain(&buf);
+        assert!(
+            shown.contains("✗ 储值 5.00") && shown.contains("其他方式") && !shown.contains(".."),
+            "{shown}"
         );
     }
 

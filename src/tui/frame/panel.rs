@@ -78,8 +78,15 @@ impl<'t> Panel<'t> {
         }
         // A fact that does not fit is cut, and not shown at all where nothing readable would be left.
         let left = (room + 1).saturating_sub(used + 3);
-        let fact = text::cut(self.fact, left);
-        if !self.fact.is_empty() && (fact == self.fact || left >= FACT_CELLS_MIN) {
+        // Parts two blanks apart go whole, the last first; only a single one is cut.
+        let mut whole = self.fact;
+        while text::width(whole) > left
+            && let Some((before, _)) = whole.rsplit_once("  ")
+        {
+            whole = before.trim_end();
+        }
+        let fact = text::cut(whole, left);
+        if !self.fact.is_empty() && (fact == whole || left >= FACT_CELLS_MIN) {
             let end = pen.width() - 2;
             pen.put_right(end, 0, &format!(" {fact} "), Role::Muted);
         }
@@ -110,6 +117,12 @@ mod tests {
             drawn(28, 3, &panel),
             "┌ 单据 0047 ────── 挂单 2 ─┐\n│ 余额                     │\n└──────────────────────────┘"
         );
+    }
+
+    #[test]
+    fn a_fact_of_several_parts_loses_the_last_ones_whole() {
+        let panel = Panel::new("打印机").fact("Enter 下一项  F8 确定  Esc 取消");
+        assert!(drawn(38, 2, &panel).lines().next().unwrap().ends_with(" Enter 下一项  F8 确定 ─┐"));
     }
 
     #[test]

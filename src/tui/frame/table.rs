@@ -66,6 +66,13 @@ impl Row {
         self
     }
 
+    /// The cells of the widest text in a column of several rows.
+    #[must_use]
+    pub fn widest(rows: &[Self], column: usize) -> u16 {
+        let cells = rows.iter().filter_map(|row| row.cells.get(column));
+        cells.map(|(words, _)| text::cells(words)).max().unwrap_or(0)
+    }
+
     /// Adds a plain cell.
     #[must_use]
     pub fn plain(self, text: impl Into<String>) -> Self {

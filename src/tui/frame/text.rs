@@ -99,6 +99,23 @@ pub fn wrap(text: &str, limit: usize) -> Vec<String> {
     lines
 }
 
+/// Lays parts side by side, two blanks between them, in lines of at most `limit` cells; a part is never broken
+/// unless it is longer than a line.
+#[must_use]
+pub fn lay<'t>(parts: impl Iterator<Item = &'t str>, limit: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if line.width() + 2 + part.width() <= limit => {
+                line.push_str("  ");
+                line.push_str(part);
+            }
+            Some(_) | None => lines.push(cut(part, limit).into_owned()),
+        }
+    }
+    lines
+}
+
 /// Breaks a word that is longer than a line.
 fn hard_break(word: &str, limit: usize, line: &mut String, lines: &mut Vec<String>) {
     for grapheme in word.graphemes(true) {
@@ -142,6 +159,13 @@ mod tests {
         assert_eq!(wrap("深层补水护理", 5), ["深层", "补水", "护理"]);
         assert_eq!(wrap("a\nb", 5), ["a", "b"]);
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
+    }
+
+    #[test]
+    fn parts_stay_whole() {
+        let staff = ["02 陈静", "05 周婷", "07 孙悦"];
+        assert_eq!(lay(staff.into_iter(), 17), ["02 陈静  05 周婷", "07 孙悦"]);
+        assert_eq!(lay(staff.into_iter(), 5), ["02 ..", "05 ..", "07 .."]);
     }
 
     proptest! {

@@ -5,6 +5,7 @@ use std::fmt;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::ground::wide;
+use crate::words::{self, Lang};
 
 /// A key that was pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +101,25 @@ impl Key {
             Self::Char(ch) => Self::Char(wide::narrow_char(ch)),
             other => other,
         }
+    }
+}
+
+impl Key {
+    /// The cap in the words of a language: a Chinese keyboard's arrows are 上 下 左 右, what is printed on keys in
+    /// English stays.
+    #[must_use]
+    pub fn cap(self, lang: Lang) -> String {
+        let key = match self {
+            Self::Up => "cap.up",
+            Self::Down => "cap.down",
+            Self::Left => "cap.left",
+            Self::Right => "cap.right",
+            Self::Backspace => "cap.backspace",
+            Self::Delete => "cap.delete",
+            Self::Char(' ') => "cap.space",
+            other => return other.to_string(),
+        };
+        words::text(lang, key).to_owned()
     }
 }
 

@@ -92,6 +92,8 @@ impl Guest for Leaderboard {
             }
             Key::Up => self.list.step(-1),
             Key::Down => self.list.step(1),
+            Key::Home => self.list.select(0),
+            Key::End => self.list.select(usize::MAX),
             Key::PageUp => self.list.step(-10),
             Key::PageDown => self.list.step(10),
             Key::Char('r') => return self.ask(around),

@@ -282,10 +282,15 @@ impl Guest for Manage {
     }
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
-        if self.layer.is_some() {
-            return Sheet::hints(lang);
+        match &self.layer {
+            Some(Layer::Menu(_)) => return Menu::<sheets::Deed>::hints(lang),
+            Some(Layer::Sheet(_)) => return Sheet::hints(lang),
+            None => {}
         }
-        let mut keys = vec![(Key::Enter, "members.key.edit")];
+        let mut keys = Vec::new();
+        if !self.list.is_empty() {
+            keys.push((Key::Enter, self.page.enters()));
+        }
         if self.page.adds().is_some() {
             keys.push((Key::F(4), "manage.key.add"));
         }

@@ -21,7 +21,7 @@ use crate::worker::Wish;
 /// Renames a tier and sets what its members pay.
 pub fn tier(around: &Around, tier: &Tier) -> Sheet {
     let fields = vec![
-        Field::line("name", "members.col.name", Takes::Text).with(&tier.name),
+        Field::line("name", "members.col.what", Takes::Text).with(&tier.name),
         Field::line("service_rate", "manage.service_rate", Takes::Amount)
             .with(&tier.service_rate.to_string()),
         Field::line("product_rate", "manage.product_rate", Takes::Amount)
@@ -61,6 +61,7 @@ pub fn roll_back(around: &Around, batch: &Batch) -> Sheet {
             "manage.done.rolled_back",
             batch = back.batch,
             entries = back.entries,
+            files = back.files,
             kept = back.kept
         )))
     })

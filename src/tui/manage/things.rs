@@ -99,6 +99,16 @@ impl Page {
         }
     }
 
+    /// The key of what Enter does to a row.
+    pub fn enters(self) -> &'static str {
+        match self {
+            Self::Settings | Self::Items | Self::Offers | Self::Tiers => "members.key.edit",
+            Self::Staff => "members.key.act",
+            Self::Stock => "manage.key.stock",
+            Self::Imports => "manage.key.roll_back",
+        }
+    }
+
     /// What F4 adds.
     pub fn adds(self) -> Option<Deed> {
         match self {
@@ -181,7 +191,7 @@ impl Page {
             ],
             Self::Tiers => vec![
                 Column::text("#", 3),
-                Column::rest(word("members.col.name")),
+                Column::rest(word("members.col.what")),
                 Column::figure(word("manage.service_rate"), 14),
                 Column::figure(word("manage.product_rate"), 14),
             ],

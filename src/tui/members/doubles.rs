@@ -41,6 +41,8 @@ impl Doubles {
             Key::Down => self.list.step(1),
             Key::PageUp => self.list.step(-10),
             Key::PageDown => self.list.step(10),
+            Key::Home => self.list.select(0),
+            Key::End => self.list.select(usize::MAX),
             Key::Enter => return self.list.selected().map_or(Did::Stay, |pair| Did::Merge(pair.clone())),
             _ => {}
         }

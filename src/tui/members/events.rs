@@ -89,17 +89,19 @@ pub fn draw(file: &File, pen: &mut Pen<'_>, area: Rect) {
         return;
     }
     let wide = space.is_roomy();
-    let columns = [
-        Column::text("", if wide { 14 } else { 8 }),
-        Column::text("", if lang == Lang::Zh { 8 } else { 10 }),
-        Column::rest(""),
-        Column::text("", if wide { 8 } else { 6 }),
-        Column::figure("", if wide { 12 } else { 10 }),
-    ];
     let fit = Table::rows_in(inside.height(), false);
     let first = file.events.first(fit);
     let rows: Vec<Row> =
         file.events.iter().skip(first).take(fit).map(|event| row(event, file, lang, wide)).collect();
+    // Each column takes what stands in it, so that what was done has all the rest.
+    let most = |column: usize, cells: u16| Row::widest(&rows, column).min(cells);
+    let columns = [
+        Column::text("", most(0, 14)),
+        Column::text("", most(1, 12)),
+        Column::rest(""),
+        Column::text("", most(3, if wide { 12 } else { 6 })),
+        Column::figure("", Row::widest(&rows, 4)),
+    ];
     let selected = file.events.selected_number().filter(|_| file.focus == Focus::Events);
     Table {
         list: LIST,
@@ -147,6 +149,7 @@ pub fn kind(lang: Lang, code: &str) -> &str {
         "merge" => "members.kind.merge",
         "transfer" => "members.kind.transfer",
         "coupon" => "members.kind.coupon",
+        "card_change" => "members.kind.card",
         other => return other,
     };
     words::text(lang, key)

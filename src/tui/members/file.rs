@@ -71,6 +71,8 @@ pub struct File {
     /// Which pane hears the arrows.
     pub focus: Focus,
     zone: crate::ground::Zone,
+    /// This store's code and name.
+    store: (String, String),
     phase: Phase,
 }
 
@@ -87,6 +89,7 @@ impl File {
             shown: events::Shown::All,
             focus: Focus::Holds,
             zone: crate::ground::Zone::default(),
+            store: (String::new(), String::new()),
             phase: Phase::Asked,
         }
     }
@@ -101,9 +104,15 @@ impl File {
         self.zone
     }
 
+    /// A store by its code: this one has a name, another is known by its code alone.
+    pub fn store_name<'s>(&'s self, code: &'s str) -> &'s str {
+        if self.store.0 == code { &self.store.1 } else { code }
+    }
+
     /// The answer.
     pub fn hear(&mut self, reply: Reply, around: &Around) -> Vec<Step> {
         (self.today, self.zone) = (around.today(), around.zone);
+        self.store = (around.context.code.clone(), around.context.store.clone());
         let at = reply.at;
         match reply.read::<MemberView>() {
             Ok(view) => {
@@ -150,6 +159,8 @@ impl File {
             Key::Down => self.step(1),
             Key::PageUp => self.step(-10),
             Key::PageDown => self.step(10),
+            Key::Home => self.step(-9_999),
+            Key::End => self.step(9_999),
             Key::Char('f' | '/') => {
                 self.show(self.shown.next());
                 self.focus = Focus::Events;

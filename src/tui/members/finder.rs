@@ -3,12 +3,13 @@
 use ratatui::layout::Rect;
 
 use crate::catalog::tier::{Tier, Tiers};
-use crate::ground::day;
+use crate::ground::{day, wide};
 use crate::members::search::{Hit, Search};
 use crate::tui::frame::listing::SLOW_AFTER_MS;
 use crate::tui::frame::room;
 use crate::tui::frame::{Column, Listing, Panel, Pen, Room, Row, Table};
 use crate::tui::input::Key;
+use crate::tui::keys::Fixed;
 use crate::tui::line::{Line, Takes};
 use crate::tui::parts::{Around, Step, figures, why};
 use crate::tui::theme::Role;
@@ -27,6 +28,7 @@ pub const KEYS: &[(Key, &str)] = &[
     (Key::Down, "members.key.choose"),
     (Key::F(4), "members.key.menu"),
     (Key::Esc, "key.back"),
+    (Key::Char(':'), "key.palette"),
 ];
 
 /// What the finder made of a key.
@@ -88,6 +90,12 @@ impl Finder {
             Key::Down => self.list.step(1),
             Key::PageUp => self.list.step(-10),
             Key::PageDown => self.list.step(10),
+            Key::Home if self.line.is_empty() => self.list.select(0),
+            Key::End if self.line.is_empty() => self.list.select(usize::MAX),
+            Key::Char(ch) if self.line.is_empty() && matches!(wide::narrow_char(ch), ':' | '?') => {
+                let fixed = if wide::narrow_char(ch) == ':' { Fixed::Palette } else { Fixed::Help };
+                return Did::Steps(vec![Step::Press(fixed)]);
+            }
             Key::F(4) => return Did::Menu,
             Key::Esc if self.line.is_empty() => return Did::Leave,
             Key::Esc => {

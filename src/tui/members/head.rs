@@ -22,7 +22,8 @@ pub fn draw(file: &File, view: &MemberView, pen: &mut Pen<'_>, area: Rect) {
     let member = &view.member;
     let title = format!("{}  {}", member.name, member.number);
     let owner = view.owner_name.as_deref().unwrap_or_else(|| words::text(lang, "members.no_owner"));
-    let opened = t!(lang, "members.opened", store = member.home_store, day = member.opened_on, owner = owner);
+    let store = file.store_name(&member.home_store);
+    let opened = t!(lang, "members.opened", store = store, day = member.opened_on, owner = owner);
     let mut inside = Panel::new(&title).fact(&opened).draw(pen, area);
     let mut x = 1;
     for (part, role) in profile(file, view, lang) {

@@ -9,7 +9,7 @@ use crate::checkout::member_view::MemberView;
 use crate::promotions::coupon_rules::Value;
 use crate::promotions::coupons::Coupon;
 use crate::t;
-use crate::tui::frame::{Column, Panel, Pen, Room, Row, Table};
+use crate::tui::frame::{Column, Panel, Pen, Room, Row, Table, text};
 use crate::tui::parts::figures;
 use crate::tui::theme::Role;
 use crate::words::{self, Lang};
@@ -56,13 +56,16 @@ pub fn draw(file: &File, _view: &MemberView, pen: &mut Pen<'_>, area: Rect) {
     let columns = [
         Column::rest(words::text(lang, "members.col.what")),
         Column::figure(words::text(lang, "members.col.left"), 12),
-        Column::figure(words::text(lang, "members.col.gift"), if space.is_roomy() { 11 } else { 10 }),
+        Column::figure(words::text(lang, "members.col.gift"), if wide { 11 } else { 10 }),
         Column::text(words::text(lang, "members.col.expiry"), 10),
     ];
     let fit = Table::rows_in(inside.height(), true);
     let first = file.holds.first(fit);
+    // What the other columns, the gaps and the margins leave for the name.
+    let gift = if wide { 11 } else { 10 };
+    let room = usize::from(inside.width().saturating_sub(12 + gift + 10 + 3 + 2));
     let rows: Vec<Row> =
-        file.holds.iter().skip(first).take(fit).map(|held| row(held, file, lang, wide)).collect();
+        file.holds.iter().skip(first).take(fit).map(|held| row(held, file, lang, wide, room)).collect();
     let selected = file.holds.selected_number().filter(|_| file.focus == Focus::Holds);
     Table {
         list: LIST,
@@ -76,14 +79,14 @@ pub fn draw(file: &File, _view: &MemberView, pen: &mut Pen<'_>, area: Rect) {
     .draw(&mut inside);
 }
 
-fn row(held: &Held, file: &File, lang: Lang, wide: bool) -> Row {
+fn row(held: &Held, file: &File, lang: Lang, wide: bool, room: usize) -> Row {
     match held {
-        Held::Card(card) => card_row(card, file, lang, wide),
+        Held::Card(card) => card_row(card, file, lang, wide, room),
         Held::Lot(lot) => {
-            let what =
-                t!(lang, "members.lot", lot = lot.lot, day = figures::day_short(&lot.bought_on, file.today));
+            let what = t!(lang, "members.lot", day = figures::day_short(&lot.bought_on, file.today));
+            let what = if wide { format!("{what}  {}", order(lang, &lot.order)) } else { what };
             Row::new()
-                .plain(format!("{what}  {}", order(lang, &lot.order)))
+                .plain(what)
                 .plain(lot.principal.grouped())
                 .plain(lot.gift.grouped())
                 .cell(expiry(lot.gift_expires_on.as_deref(), file, lang).0, Role::Muted)
@@ -101,29 +104,36 @@ fn row(held: &Held, file: &File, lang: Lang, wide: bool) -> Row {
                 .cell(day, role)
         }
         Held::Debt(debt) => Row::new()
-            .cell(t!(lang, "members.debt", debt = debt.debt), Role::Bad)
+            .cell(t!(lang, "members.debt", day = figures::day_short(&debt.since, file.today)), Role::Bad)
             .cell(debt.left.negated().grouped(), Role::Bad)
             .plain("")
-            .cell(figures::day_short(&debt.since, file.today), Role::Muted),
+            .plain(""),
     }
 }
 
-fn card_row(card: &CardView, file: &File, lang: Lang, wide: bool) -> Row {
+fn card_row(card: &CardView, file: &File, lang: Lang, wide: bool, room: usize) -> Row {
     let mut name = if wide { format!("{} {}", card.name, card.card) } else { card.name.clone() };
+    let mut marks = String::new();
     if card.shared {
-        name = format!("{name} {}", words::text(lang, "members.shared"));
+        marks = format!(" {}", words::text(lang, "members.shared"));
     }
     let closed = card.state != "open";
     if closed {
-        name = format!("{name} [{}]", state(lang, &card.state));
+        marks = format!("{marks} [{}]", state(lang, &card.state));
     }
+    // Where it is narrow the name is cut and not what must be known of the card.
+    name = format!("{}{marks}", text::cut(&name, room.saturating_sub(text::width(&marks))));
     let left = match card.kind {
         CardKind::Session => t!(lang, "members.sessions", left = card.left, all = card.sessions),
         CardKind::Period => words::text(lang, "members.period").to_owned(),
     };
     let covered = card.kind == CardKind::Session && card.covered < card.sessions;
-    let second =
-        if covered { t!(lang, "members.covered", covered = card.covered) } else { card.value.grouped() };
+    // What a period card has not yet earned is the books' concern: nobody can spend it.
+    let second = match card.kind {
+        CardKind::Session if covered => t!(lang, "members.covered", covered = card.covered),
+        CardKind::Session => card.value.grouped(),
+        CardKind::Period => String::new(),
+    };
     let (day, role) = expiry(card.expires_on.as_deref(), file, lang);
     let tone = if closed { Role::Muted } else { Role::Text };
     Row::new()
@@ -177,7 +187,7 @@ pub fn sums(view: &MemberView, pen: &mut Pen<'_>, area: Rect) {
         (word("members.gift"), holds.gift.grouped(), Role::Text),
         (
             word("members.points"),
-            view.points.to_string(),
+            figures::count(view.points),
             if view.points < 0 { Role::Bad } else { Role::Text },
         ),
     ];

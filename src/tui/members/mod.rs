@@ -321,7 +321,8 @@ impl Guest for Members {
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
         match (&self.layer, &self.file) {
-            (Some(_), _) => Sheet::hints(lang),
+            (Some(Layer::Menu(_)), _) => Menu::<actions::Deed>::hints(lang),
+            (Some(Layer::Sheet(_) | Layer::Doubles(_)), _) => Sheet::hints(lang),
             (None, Some(_)) => hints(lang, file::KEYS),
             (None, None) => hints(lang, finder::KEYS),
         }

@@ -36,7 +36,11 @@ pub fn clean(form: &Form, name: &'static str) -> Result<Clean, Wrong> {
 
 /// Reads an amount.
 pub fn amount(form: &Form, name: &'static str) -> Result<Fen, Wrong> {
-    form.value(name).parse::<Fen>().map_err(|no| (name, no))
+    let typed = form.value(name);
+    if typed.trim().is_empty() {
+        return Err((name, Refused::TextMissing { field: "amount".into() }));
+    }
+    typed.parse::<Fen>().map_err(|no| (name, no))
 }
 
 /// A text, or nothing where it is blank.

@@ -216,3 +216,28 @@ fn the_file_speaks_english_and_ascii() {
     fits(&stage);
     insta::assert_snapshot!("member_80x24_en_ascii", shown);
 }
+
+#[test]
+fn what_a_member_holds_is_named_by_days_and_never_by_the_books_numbers() {
+    let mut stage = Stage::salon();
+    stage.send(
+        "checkout",
+        r#"{"member":"13812348866","lines":[{"item":"21"}],"tenders":[{"tender":"on_account"}]}"#,
+    );
+    stage.keys("④8866⏎");
+    let shown = stage.picture(100, 30);
+    for part in ["11-21 充值", "11-21 的欠款", "国贸店开卡", "/ 筛选"] {
+        assert!(shown.contains(part), "{part}:\n{shown}");
+    }
+    assert!(!shown.contains("Backspace") && !shown.contains("筛选 f"), "{shown}");
+}
+
+#[test]
+fn a_colon_in_the_empty_search_box_opens_the_palette() {
+    let mut stage = Stage::salon();
+    stage.keys("④：设置⏎");
+    assert!(stage.picture(80, 24).contains("打印机"), "{}", stage.picture(80, 24));
+    let mut tail = Stage::salon();
+    tail.keys("④0");
+    assert!(tail.picture(80, 24).contains("> 0"), "a phone may begin with 0:\n{}", tail.picture(80, 24));
+}

@@ -52,6 +52,12 @@ pub fn day_mark(text: &str, today: NaiveDate) -> Option<char> {
     (left <= 30).then_some('!')
 }
 
+/// A count with separators: `10,472`.
+pub fn count(number: i64) -> String {
+    let money = Fen(number.saturating_mul(100)).grouped();
+    money.strip_suffix(".00").unwrap_or(&money).to_owned()
+}
+
 /// An amount with its sign: `+5,800.00`, `-599.40`.
 pub fn signed(amount: Fen) -> String {
     if amount.is_positive() { format!("+{}", amount.grouped()) } else { amount.grouped() }

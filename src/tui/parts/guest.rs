@@ -93,6 +93,7 @@ impl<G: Guest> Hosted<G> {
             Step::Go(Go::Tab(tab)) => Want::Go(tab),
             Step::Sold(bill, cash) => Want::Sold { bill, cash },
             Step::Lock => Want::Lock,
+            Step::Press(fixed) => Want::Press(fixed),
             Step::Wake(tag, after_ms) => return Effect::Wake { tag, after_ms },
         })
     }

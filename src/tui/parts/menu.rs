@@ -1,8 +1,9 @@
 //! A list of actions, each picked by its digit: letters are swallowed by a Chinese input method, digits are not.
 
-use crate::tui::frame::{Panel, Pen, popup, text};
+use crate::tui::frame::{Hint, Panel, Pen, popup, text};
 use crate::tui::input::Key;
 use crate::tui::theme::Role;
+use crate::words::Lang;
 
 /// One action.
 #[derive(Debug, Clone)]
@@ -65,6 +66,8 @@ impl<A: Clone> Menu<A> {
             Key::Esc | Key::Backspace => return Picked::Closed,
             Key::Up => self.selected = self.selected.saturating_sub(1),
             Key::Down | Key::Tab => self.selected = (self.selected + 1).min(last),
+            Key::PageUp => self.selected = self.selected.saturating_sub(10),
+            Key::PageDown => self.selected = (self.selected + 10).min(last),
             Key::Home => self.selected = 0,
             Key::End => self.selected = last,
             Key::Enter => return self.pick(self.selected),
@@ -94,6 +97,13 @@ impl<A: Clone> Menu<A> {
     fn pick(&mut self, place: usize) -> Picked<A> {
         self.typed.clear();
         self.choices.get(place).map_or(Picked::Open, |choice| Picked::Act(choice.act.clone()))
+    }
+
+    /// The keys that work now.
+    #[must_use]
+    pub fn hints(lang: Lang) -> Vec<Hint> {
+        let keys = [(Key::Down, "members.key.choose"), (Key::Enter, "form.submit"), (Key::Esc, "key.back")];
+        super::hints(lang, &keys)
     }
 
     /// Draws the menu over the screen.

@@ -19,6 +19,7 @@ use std::rc::Rc;
 use super::app::Context;
 use super::frame::{Hint, Toast, Tone};
 use super::input::Key;
+use super::keys::Fixed;
 use crate::ground::{Instant, Zone};
 use crate::shop::{Envelope, Role, Stop};
 use crate::words::{self, Lang};
@@ -43,6 +44,8 @@ pub enum Step {
     Sold(String, bool),
     /// Lock the terminal.
     Lock,
+    /// A fixed key: the palette or the help from a line where nothing is typed.
+    Press(Fixed),
     /// Wake me in so many milliseconds.
     Wake(&'static str, u64),
 }

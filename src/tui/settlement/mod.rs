@@ -78,6 +78,10 @@ impl Guest for Settlement {
             Key::Esc => return vec![Step::Go(Go::Tab(1))],
             Key::Up => self.list.step(-1),
             Key::Down => self.list.step(1),
+            Key::PageUp => self.list.step(-10),
+            Key::PageDown => self.list.step(10),
+            Key::Home => self.list.select(0),
+            Key::End => self.list.select(usize::MAX),
             Key::Char('r') => return self.ask(around),
             other => {
                 if let Some(span) = self.span.pressed(other) {

@@ -288,7 +288,7 @@ fn wallet(layer: &TopUpLayer, pen: &mut Pen<'_>, area: Rect) {
         let value = if more == Fen::ZERO { after } else { format!("{} {point} {after}", before.grouped()) };
         inside.pair(y, words::text(lang, key), &value, Role::Text);
     }
-    inside.pair(3, words::text(lang, "members.points"), &view.points.to_string(), Role::Text);
+    inside.pair(3, words::text(lang, "members.points"), &figures::count(view.points), Role::Text);
     if holds.owed.is_positive() {
         inside.pair(4, words::text(lang, "members.owed"), &holds.owed.negated().grouped(), Role::Bad);
     }
