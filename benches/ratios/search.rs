@@ -14,14 +14,37 @@ use rusqlite::{Connection, named_params};
 use crate::Ask;
 use crate::times::{Times, compare};
 
-/// Statements that find members by one index each, as the box itself asks them.
-const TAIL4: &str = include_str!("../../src/members/sql/search_tail4.sql");
-const TAIL: &str = include_str!("../../src/members/sql/search_tail.sql");
-const PHONE: &str = include_str!("../../src/members/sql/search_phone.sql");
-const NUMBER: &str = include_str!("../../src/members/sql/search_number.sql");
-const NAME: &str = include_str!("../../src/members/sql/search_name.sql");
-const GRAM: &str = include_str!("../../src/members/sql/search_gram.sql");
-const READING: &str = include_str!("../../src/members/sql/search_reading.sql");
+/// What a hit shows.
+macro_rules! hits {
+    ($from:literal) => {
+        concat!(
+            "SELECT member.id, member.number, member.name, member.tier, member.last_visit_on,
+             (SELECT phone FROM member_phone AS p WHERE p.member_id = member.id ORDER BY p.main DESC LIMIT 1) AS phone ",
+            $from
+        )
+    };
+}
+
+/// Statements that find members by one index each, with everything that is shown of them.
+const TAIL4: &str = hits!(
+    "FROM member_phone JOIN member ON member.id = member_phone.member_id WHERE substr(member_phone.phone, -4) = :tail AND merged_into IS NULL ORDER BY member_phone.last_visit_on DESC LIMIT :limit"
+);
+const TAIL: &str = hits!(
+    "FROM member_phone JOIN member ON member.id = member_phone.member_id WHERE member_phone.reversed >= :from AND member_phone.reversed < :to AND merged_into IS NULL LIMIT :limit"
+);
+const PHONE: &str = hits!(
+    "FROM member_phone JOIN member ON member.id = member_phone.member_id WHERE member_phone.phone >= :from AND member_phone.phone < :to AND merged_into IS NULL LIMIT :limit"
+);
+const NUMBER: &str =
+    hits!("FROM member WHERE (number = :text OR wallet_code = :text) AND merged_into IS NULL");
+const NAME: &str =
+    hits!("FROM member WHERE name >= :from AND name < :to AND merged_into IS NULL LIMIT :limit");
+const GRAM: &str = hits!(
+    "FROM member_gram JOIN member ON member.id = member_gram.member_id WHERE member_gram.gram = :gram AND instr(member.name, :text) > 0 AND merged_into IS NULL LIMIT :limit"
+);
+const READING: &str = hits!(
+    "FROM member_reading JOIN member ON member.id = member_reading.member_id WHERE member_reading.reading >= :from AND member_reading.reading < :to AND merged_into IS NULL LIMIT :limit"
+);
 
 /// A member as people remember her.
 pub struct Person {

@@ -1,9 +1,12 @@
 //! The machine's door: one JSON command per line in, one JSON line out per command, printed only when it is durable.
 //!
 //! Commands that wait in the pipe share a commit: the answers of a group are held back until its one fsync is done.
+//! One thread reads lines and makes commands of them, many at a time, because waking the other costs as much as a
+//! small command; the other runs them.
 
+use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use serde_json::{Value, json};
 
@@ -13,15 +16,16 @@ use super::common::{Outcome, say};
 use super::strict::Strict;
 use super::verbs;
 use crate::db::Fault;
-use crate::ground::{Clean, Instant, Refused, day};
+use crate::ground::{Clean, Instant, Refused, Zone, day};
 use crate::shop::{Envelope, Hidden, Shop, Stop};
 
 /// The longest line that is read, in bytes.
 pub const LINE_BYTES_MAX: u64 = 1 << 20;
 /// What some programs write before the first line of a text in UTF-8.
 const UTF8_MARK: &[u8] = "\u{feff}".as_bytes();
-/// Lines that wait between the reader and the writer.
-const LINES_WAITING_MAX: usize = 1024;
+/// The most commands that are handed over at once, and how often that many may wait.
+const HANDFUL_MAX: usize = 128;
+const HANDFULS_WAITING_MAX: usize = 8;
 
 /// The fields around a command besides `key` and `do`.
 pub const ENVELOPE: &[(&str, &str)] = &[
@@ -45,62 +49,94 @@ pub(super) fn run(args: &Args, batch: &Batch) -> Ran {
         return Ok(Outcome::Done);
     }
     let mut shop = args.shop()?;
-    let (sender, lines) = sync_channel(LINES_WAITING_MAX);
-    std::thread::spawn(move || read_lines(&sender));
+    let (sender, given) = sync_channel(HANDFULS_WAITING_MAX);
+    let zone = shop.profile().zone;
+    std::thread::spawn(move || read_lines(zone, &sender));
     let mut out = std::io::stdout().lock();
-    serve(&mut shop, &lines, &mut out, batch.group.max(1))
+    serve(&mut shop, Waiting { given, here: VecDeque::new() }, &mut out, batch.group.max(1))
 }
 
 /// A line as it came, or why it could not be read.
 type Line = Result<String, Refused>;
 
-fn read_lines(sender: &SyncSender<Line>) {
+fn read_lines(zone: Zone, sender: &SyncSender<Vec<Given>>) {
     let mut input = BufReader::with_capacity(1 << 16, std::io::stdin().lock());
     // Notepad and PowerShell put a mark of UTF-8 before the first line.
     if input.fill_buf().is_ok_and(|begun| begun.starts_with(UTF8_MARK)) {
         input.consume(UTF8_MARK.len());
     }
-    loop {
-        let mut bytes = Vec::new();
-        match input.by_ref().take(LINE_BYTES_MAX + 1).read_until(b'\n', &mut bytes) {
-            Ok(0) | Err(_) => return,
-            Ok(_) => {}
+    let mut handful = Vec::new();
+    while let Some(line) = read_line(&mut input) {
+        if !is_blank(&line) {
+            handful.push(read_command(zone, line));
         }
-        let line = if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LINE_BYTES_MAX {
-            if bytes.last() != Some(&b'\n') && input.skip_until(b'\n').is_err() {
-                return;
-            }
-            Err(Refused::CommandUnreadable { reason: format!("a line of more than {LINE_BYTES_MAX} bytes") })
-        } else {
-            String::from_utf8(bytes).map_err(|_| Refused::CommandUnreadable { reason: "not UTF-8".into() })
-        };
-        if sender.send(line).is_err() {
+        // What is here is handed over before this waits for more.
+        let more = handful.len() < HANDFUL_MAX && input.buffer().contains(&b'\n');
+        if !more && !handful.is_empty() && sender.send(std::mem::take(&mut handful)).is_err() {
             return;
         }
     }
 }
 
-/// Answers lines until they end, those that wait together in one commit.
-fn serve(shop: &mut Shop, lines: &Receiver<Line>, out: &mut impl Write, group_max: usize) -> Ran {
-    let mut outcome = Outcome::Done;
-    while let Ok(first) = lines.recv() {
-        let mut group = vec![first];
-        while group.len() < group_max {
-            match lines.try_recv() {
-                Ok(line) => group.push(line),
-                Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
-            }
+/// The next line; `None` at the end.
+fn read_line(input: &mut impl BufRead) -> Option<Line> {
+    let mut bytes = Vec::new();
+    if !input.by_ref().take(LINE_BYTES_MAX + 1).read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
+        return None;
+    }
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) <= LINE_BYTES_MAX {
+        let unreadable = |_| Refused::CommandUnreadable { reason: "not UTF-8".into() };
+        return Some(String::from_utf8(bytes).map_err(unreadable));
+    }
+    if bytes.last() != Some(&b'\n') && input.skip_until(b'\n').is_err() {
+        return None;
+    }
+    Some(Err(Refused::CommandUnreadable { reason: format!("a line of more than {LINE_BYTES_MAX} bytes") }))
+}
+
+/// Commands that were read and not yet run.
+struct Waiting {
+    given: Receiver<Vec<Given>>,
+    here: VecDeque<Given>,
+}
+
+impl Waiting {
+    /// The next command, waiting for it; `None` at the end.
+    fn next(&mut self) -> Option<Given> {
+        while self.here.is_empty() {
+            self.here.extend(self.given.recv().ok()?);
         }
-        let commands: Vec<Result<Command, (Value, Refused)>> =
-            group.into_iter().filter(|line| !is_blank(line)).map(|line| read_command(shop, line)).collect();
-        for answer in answer_group(shop, &commands) {
+        self.here.pop_front()
+    }
+
+    /// The next command if it is here.
+    fn next_here(&mut self) -> Option<Given> {
+        if self.here.is_empty() {
+            self.here.extend(self.given.try_recv().ok()?);
+        }
+        self.here.pop_front()
+    }
+}
+
+/// Answers commands until they end, those that wait together in one commit.
+fn serve(shop: &mut Shop, mut waiting: Waiting, out: &mut impl Write, group_max: usize) -> Ran {
+    let mut outcome = Outcome::Done;
+    while let Some(first) = waiting.next() {
+        let mut group = vec![first];
+        while group.len() < group_max
+            && let Some(command) = waiting.next_here()
+        {
+            group.push(command);
+        }
+        let mut text = String::new();
+        for answer in answer_group(shop, &group) {
             if answer.get("ok").is_none() {
                 outcome = Outcome::No;
             }
-            let mut text = answer.to_string();
+            text.push_str(&answer.to_string());
             text.push('\n');
-            out.write_all(text.as_bytes()).map_err(Fault::from)?;
         }
+        out.write_all(text.as_bytes()).map_err(Fault::from)?;
         out.flush().map_err(Fault::from)?;
     }
     Ok(outcome)
@@ -110,6 +146,9 @@ fn is_blank(line: &Line) -> bool {
     matches!(line, Ok(text) if text.trim().is_empty())
 }
 
+/// A command, or the key and the refusal of a line that is none.
+type Given = Result<Command, (Value, Refused)>;
+
 /// A command that could be read.
 struct Command {
     key: Value,
@@ -118,7 +157,7 @@ struct Command {
     fields: Value,
 }
 
-fn answer_group(shop: &mut Shop, commands: &[Result<Command, (Value, Refused)>]) -> Vec<Value> {
+fn answer_group(shop: &mut Shop, commands: &[Given]) -> Vec<Value> {
     let together = commands.len() > 1 && commands.iter().flatten().any(|command| command.entry.changes);
     if together {
         // A PIN is counted in the file before its answer: such a command goes by itself.
@@ -143,14 +182,14 @@ fn answer_group(shop: &mut Shop, commands: &[Result<Command, (Value, Refused)>])
     commands.iter().map(|command| answer(shop, command)).collect()
 }
 
-fn busy(command: &Result<Command, (Value, Refused)>, no: &Refused) -> Value {
+fn busy(command: &Given, no: &Refused) -> Value {
     match command {
         Ok(command) => json!({ "key": command.key, "refused": no }),
         Err((key, no)) => json!({ "key": key, "refused": no }),
     }
 }
 
-fn answer(shop: &mut Shop, command: &Result<Command, (Value, Refused)>) -> Value {
+fn answer(shop: &mut Shop, command: &Given) -> Value {
     let command = match command {
         Ok(command) => command,
         Err((key, no)) => return json!({ "key": key, "refused": no }),
@@ -166,7 +205,7 @@ fn answer(shop: &mut Shop, command: &Result<Command, (Value, Refused)>) -> Value
     }
 }
 
-fn read_command(shop: &Shop, line: Line) -> Result<Command, (Value, Refused)> {
+fn read_command(zone: Zone, line: Line) -> Given {
     let text = line.map_err(|no| (Value::Null, no))?;
     let unreadable =
         |reason: String| Refused::CommandUnreadable { reason: Clean::shown(&reason).into_string() };
@@ -195,14 +234,14 @@ fn read_command(shop: &Shop, line: Line) -> Result<Command, (Value, Refused)> {
             "pin" => envelope.pin = Some(Hidden(text)),
             "recovery" => envelope.recovery = Some(Hidden(text)),
             "reason" => envelope.reason = Some(text),
-            _ => envelope.at = Some(past(shop, &text).map_err(fail)?),
+            _ => envelope.at = Some(past(zone, &text).map_err(fail)?),
         }
     }
     Ok(Command { key: key.clone(), entry, envelope, fields: Value::Object(fields) })
 }
 
 /// `2026-11-20` is noon of that day; `2026-11-20T14:30` is that minute.
-fn past(shop: &Shop, text: &str) -> Result<Instant, Refused> {
+fn past(zone: Zone, text: &str) -> Result<Instant, Refused> {
     let bad = || Refused::DateUnreadable { text: Clean::shown(text).into_string() };
     let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, "12:00"));
     let date = day::iso(date)?;
@@ -212,5 +251,5 @@ fn past(shop: &Shop, text: &str) -> Result<Instant, Refused> {
     if hour > 23 || minute > 59 || parts.next().is_some() {
         return Err(bad());
     }
-    Ok(shop.profile().zone.moment(date, hour, minute))
+    Ok(zone.moment(date, hour, minute))
 }

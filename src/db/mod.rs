@@ -5,6 +5,7 @@
 //! | to change | open |
 //! |---|---|
 //! | the settings of a connection | this file |
+//! | how a row is read | [`row`] |
 //! | what may never be done to an open file | [`guard`] |
 //! | the steps of the schema | [`migrate`], and `migrations/` |
 //! | copies and restores | [`backup`] |
@@ -16,6 +17,7 @@ pub mod fault;
 mod guard;
 pub mod migrate;
 pub mod place;
+pub mod row;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -23,9 +25,10 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 pub use rusqlite::types::ValueRef;
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
-pub use rusqlite::{Row, ToSql, named_params};
+pub use rusqlite::{ToSql, named_params};
 
 pub use fault::Fault;
+pub use row::Row;
 
 /// What reading a row gives.
 pub type RowResult<T> = rusqlite::Result<T>;
@@ -184,7 +187,7 @@ impl Db {
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query(params)?;
         match rows.next()? {
-            Some(row) => Ok(Some(read(row)?)),
+            Some(row) => Ok(Some(read(&Row::of(row))?)),
             None => Ok(None),
         }
     }
@@ -200,7 +203,7 @@ impl Db {
         let mut rows = statement.query(params)?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
-            out.push(read(row)?);
+            out.push(read(&Row::of(row))?);
         }
         Ok(out)
     }
@@ -215,7 +218,7 @@ impl Db {
         let mut statement = self.conn.prepare_cached(sql).map_err(Fault::from)?;
         let mut rows = statement.query(params).map_err(Fault::from)?;
         while let Some(row) = rows.next().map_err(Fault::from)? {
-            visit(row)?;
+            visit(&Row::of(row))?;
         }
         Ok(())
     }
@@ -242,6 +245,12 @@ impl Db {
             out.push(row.get("detail")?);
         }
         Ok(out)
+    }
+
+    /// The columns of a statement's answer.
+    pub fn columns(&self, sql: &str) -> Result<Vec<String>, Fault> {
+        let statement = self.conn.prepare_cached(sql)?;
+        Ok(statement.column_names().map(str::to_owned).collect())
     }
 
     /// Rows that this connection changed since it was opened.

@@ -4,6 +4,8 @@
 //! nearly every refusal comes before the first write. So a group first runs without savepoints; should a command fail
 //! after it wrote something, the whole group is taken back and run again with them.
 
+use chrono::NaiveDate;
+
 use super::store::{self, Operator};
 use super::{Answer, Area, Shop, settings};
 use crate::db::Fault;
@@ -30,6 +32,8 @@ pub(super) struct Group {
     next_command: Option<i64>,
     /// Operators that were looked up, by the number that was sent.
     operators: Vec<(Option<String>, Operator)>,
+    /// Whether PINs are in use on a day.
+    pins_in_use: Option<(NaiveDate, bool)>,
 }
 
 /// What a careless group came to.
@@ -177,10 +181,24 @@ impl Shop {
         Ok(operator)
     }
 
+    /// Whether the PIN of anybody who works here on a day is set: asked once in a group, as long as nobody's file
+    /// changes.
+    pub(super) fn known_pins(&mut self, day: NaiveDate) -> Result<bool, Fault> {
+        if let Some((_, in_use)) = self.group.pins_in_use.filter(|(known, _)| *known == day) {
+            return Ok(in_use);
+        }
+        let in_use = store::pins_in_use(&self.db, &day.to_string())?;
+        if self.grouping() {
+            self.group.pins_in_use = Some((day, in_use));
+        }
+        Ok(in_use)
+    }
+
     /// Forgets what a command may have changed.
     pub(super) fn forget(&mut self, touched: &[Area]) -> Result<(), Fault> {
         if touched.contains(&Area::Staff) {
             self.group.operators.clear();
+            self.group.pins_in_use = None;
         }
         if touched.contains(&Area::Settings) {
             self.settings = settings::load(&self.db)?;

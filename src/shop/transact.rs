@@ -192,7 +192,7 @@ impl Shop {
         }
         let now = self.world.now();
         let at = self.order(now, ticket.by.id)?;
-        let pins_in_use = store::pins_in_use(&self.db, &self.profile.zone.business_day(now).to_string())?;
+        let pins_in_use = self.known_pins(self.profile.zone.business_day(now))?;
         let day = match envelope.at {
             Some(past) => self.past_day(past, now, ticket, pins_in_use)?,
             None => self.profile.zone.business_day(at),

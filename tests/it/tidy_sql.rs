@@ -152,6 +152,21 @@ fn every_sql_file_is_used() {
 }
 
 #[test]
+fn no_statement_names_two_columns_of_its_answer_alike() {
+    let db = Db::in_memory().unwrap();
+    let mut found = Vec::new();
+    for (file, text) in statements() {
+        let mut seen = BTreeSet::new();
+        for column in db.columns(&text).unwrap() {
+            if !seen.insert(column.to_lowercase()) {
+                found.push(format!("{file}: {column}"));
+            }
+        }
+    }
+    none("a row reads a column by its name alone", &found);
+}
+
+#[test]
 fn every_statement_prepares_and_none_scans_a_table_that_grows() {
     let db = Db::in_memory().unwrap();
     let mut broken = Vec::new();

@@ -1,3 +1,1 @@
-SELECT member.id, member.number, member.name, member.tier, member.last_visit_on, member.warning,
-       (SELECT phone FROM member_phone AS p WHERE p.member_id = member.id ORDER BY p.main DESC LIMIT 1) AS phone
-FROM member WHERE name >= :from AND name < :to AND merged_into IS NULL LIMIT :limit
+SELECT id, last_visit_on FROM member WHERE name >= :from AND name < :to LIMIT :limit
