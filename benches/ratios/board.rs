@@ -3,11 +3,12 @@
 //! The tables are filled directly: bills over three years, three lines each, 200 people, one member for ten bills.
 //! Then each bill gets as many lines again, and the board is asked once more: it reads the same rows.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use meigui::ground::Machine;
 use meigui::leaderboard::{Board, Kpi};
-use meigui::shop::{Shop, found::Founding};
+use meigui::shop::{Envelope, Shop, found::Founding};
 use rusqlite::{Connection, named_params};
 
 use crate::Ask;
@@ -62,6 +63,7 @@ ORDER BY sums.staff_id";
 
 /// Fills a file and asks both sides in turn, then doubles the lines and asks ours again.
 pub fn run(ask: &Ask) {
+    cost(ask);
     let path = ask.folder.path().join("board.db");
     drop(Shop::found(&path, &Founding::new("S01", "国贸店"), Arc::new(Machine)).unwrap());
     let bare = copy::connect(&path);
@@ -183,7 +185,7 @@ fn fill(bare: &Connection, bills: i64) {
         bare.execute_batch(&one).unwrap();
     }
     keep(bare);
-    bare.execute_batch("COMMIT").unwrap();
+    bare.execute_batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
 }
 
 /// Two lines by one person and one by another; `after` is the last line there is.
@@ -192,13 +194,15 @@ fn lines(series: &str, person: &str, other: &str, after: i64) -> String {
     for place in 1..=3 {
         let line = after + place;
         let who = if place == 3 { other } else { person };
-        out.push_str(&format!(
+        write!(
+            out,
             "{series} INSERT INTO bill_line (bill_id, line, item_id, code, name, kind, category, quantity, list_price,
                 unit_price, discount, net, requested)
              SELECT i, {line}, NULL, '21', '护理', 'service', '面部', 1, 10000, 10000, 0, 10000, i % 3 = 0 FROM n;
              {series} INSERT INTO bill_line_staff (bill_id, line, staff_id, part, weight, job)
              SELECT i, {line}, {who}, 0, 1, 'technician' FROM n;"
-        ));
+        )
+        .unwrap();
     }
     out
 }
@@ -255,4 +259,41 @@ fn double(bare: &Connection) {
     .unwrap();
     keep(bare);
     bare.execute_batch("COMMIT").unwrap();
+    settle(bare);
+}
+
+/// Everything in the file itself: what is read from a long log is read more slowly.
+fn settle(bare: &Connection) {
+    bare.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+}
+
+/// What keeping people's days costs a checkout: the same sales in two copies of a file, one of which says that its
+/// tables are not filled, so that nothing is kept.
+fn cost(ask: &Ask) {
+    let file = ask.usual();
+    let (kept_at, bare_at) = (ask.folder.path().join("kept.db"), ask.folder.path().join("unkept.db"));
+    std::fs::copy(&file, &kept_at).unwrap();
+    let mut kept = Shop::open(&kept_at, Arc::new(Machine)).unwrap();
+    let members = crate::checkout::rich(&mut kept);
+    drop(kept);
+    std::fs::copy(&kept_at, &bare_at).unwrap();
+    let bare = copy::connect(&bare_at);
+    bare.execute_batch("DELETE FROM work_mark").unwrap();
+    drop(bare);
+    let mut kept = Shop::open(&kept_at, Arc::new(Machine)).unwrap();
+    let mut unkept = Shop::open(&bare_at, Arc::new(Machine)).unwrap();
+    let (mut with, mut without) = (Times::default(), Times::default());
+    for round in 0..ask.rounds {
+        let cart = crate::checkout::cart(&members[round % members.len()]);
+        let envelope = Envelope::by(format!("bench:{round}"), "03");
+        // In turn, each first in every other round.
+        for turn in 0..2 {
+            if (round + turn) % 2 == 0 {
+                with.round(|| kept.act(&envelope, &cart)).unwrap();
+            } else {
+                without.round(|| unkept.act(&envelope, &cart)).unwrap();
+            }
+        }
+    }
+    compare("checkout: people's days kept or not", &with, &without, 1.15);
 }

@@ -69,7 +69,7 @@ fn compare_in(ask: &Ask, file: &std::path::Path) {
 }
 
 /// Two hundred members with enough money and points for every round.
-fn rich(shop: &mut Shop) -> Vec<String> {
+pub fn rich(shop: &mut Shop) -> Vec<String> {
     let numbers: Vec<String> = (1..=200).map(|place| format!("M{place:06}")).collect();
     for number in &numbers {
         let top_up = TopUp {
@@ -89,7 +89,8 @@ fn rich(shop: &mut Shop) -> Vec<String> {
     numbers
 }
 
-fn cart(member: &str) -> Cart {
+/// Three lines, her wallet and some points.
+pub fn cart(member: &str) -> Cart {
     let line = |code: &str, staff: &str| CartLine {
         staff: vec![StaffOn::Number(staff.to_owned())],
         requested: true,

@@ -221,7 +221,7 @@ pub fn voided_on(db: &Db, bill: i64) -> Answer<Option<NaiveDate>> {
     Ok(found.flatten().as_deref().map(day::iso).transpose()?)
 }
 
-fn merge(row: &Row<'_>, zone: &Zone) -> crate::db::RowResult<Joined> {
+fn merge(row: &Row<'_>, zone: Zone) -> crate::db::RowResult<Joined> {
     Ok(Joined {
         on: zone.business_day(Instant(row.get("at")?)),
         from: row.get("from_id")?,
@@ -235,7 +235,7 @@ fn merge(row: &Row<'_>, zone: &Zone) -> crate::db::RowResult<Joined> {
 /// # Errors
 /// A fault when the file cannot be read.
 pub fn merges(db: &Db, zone: &Zone) -> Result<Vec<Joined>, Fault> {
-    db.list(include_str!("sql/merges.sql"), &[], |row| merge(row, zone))
+    db.list(include_str!("sql/merges.sql"), &[], |row| merge(row, *zone))
 }
 
 /// All files that belong together with one by any merge, done or undone, and those merges in order.
@@ -248,7 +248,7 @@ pub fn files(db: &Db, zone: &Zone, member: i64) -> Result<(BTreeSet<i64>, Vec<Jo
     let mut found: BTreeMap<i64, Joined> = BTreeMap::new();
     while let Some(file) = waiting.pop() {
         let rows = db.list(include_str!("sql/merges_of.sql"), named_params! { ":member": file }, |row| {
-            Ok((row.get::<_, i64>("id")?, merge(row, zone)?))
+            Ok((row.get::<_, i64>("id")?, merge(row, *zone)?))
         })?;
         for (id, merge) in rows {
             found.insert(id, merge);

@@ -23,12 +23,8 @@ pub struct Joined {
 /// Whose file a member's is, once those merges are done that happened by a day (`None`: before them all).
 pub fn person(merges: &[Joined], by: Option<NaiveDate>, file: i64) -> i64 {
     let into = |file: i64| {
-        let known = merges.iter().filter(|merge| by.is_some_and(|by| merge.on <= by));
-        known
-            .filter(|merge| merge.from == file)
-            .next_back()
-            .filter(|merge| !merge.undone)
-            .map(|merge| merge.into)
+        let known = |merge: &&Joined| by.is_some_and(|by| merge.on <= by) && merge.from == file;
+        merges.iter().rfind(known).filter(|merge| !merge.undone).map(|merge| merge.into)
     };
     let mut own = file;
     for _ in merges {

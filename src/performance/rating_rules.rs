@@ -59,7 +59,7 @@ mod tests {
             for (as_of, wanted) in [1, 3, 6, 9].into_iter().zip(wanted) {
                 let mut sums = Sums::default();
                 for (_, known, delta) in deltas(&given, void.map(on)) {
-                    sums.add(&delta, if known <= on(as_of) { 1 } else { 0 });
+                    sums.add(&delta, i64::from(known <= on(as_of)));
                 }
                 assert_eq!((sums.rating_sum, sums.ratings), *wanted, "{given:?} {void:?} {as_of}");
             }

@@ -30,7 +30,7 @@ pub struct Tables {
 /// A fault when the file cannot be read.
 pub fn from_facts(db: &Db, zone: &Zone) -> Answer<Tables> {
     let merges = facts::merges(db, zone)?;
-    let mut out = Tables { days: days(db, zone)?, ..Tables::default() };
+    let mut out = Tables { days: days(db, *zone)?, ..Tables::default() };
     let roots = roots(&merges);
     let root = |file: i64| roots.get(&file).copied().unwrap_or(file);
     let mut people: BTreeMap<i64, Vec<Visit>> = BTreeMap::new();
@@ -60,7 +60,7 @@ pub fn from_facts(db: &Db, zone: &Zone) -> Answer<Tables> {
     Ok(out)
 }
 
-fn days(db: &Db, zone: &Zone) -> Answer<BTreeMap<(NaiveDate, i64, NaiveDate), Sums>> {
+fn days(db: &Db, zone: Zone) -> Answer<BTreeMap<(NaiveDate, i64, NaiveDate), Sums>> {
     let mut out: BTreeMap<(NaiveDate, i64, NaiveDate), Sums> = BTreeMap::new();
     for bill in db.list(include_str!("sql/bills.sql"), &[], |row| row.get::<_, i64>("id"))? {
         let head = facts::head(db, bill)?;
@@ -68,7 +68,7 @@ fn days(db: &Db, zone: &Zone) -> Answer<BTreeMap<(NaiveDate, i64, NaiveDate), Su
         for (staff, sums) in &parts {
             out.entry((head.day, *staff, head.day)).or_default().add(sums, 1);
         }
-        let given = facts::ratings(db, zone, bill, &head)?;
+        let given = facts::ratings(db, &zone, bill, &head)?;
         if given.is_empty() {
             continue;
         }

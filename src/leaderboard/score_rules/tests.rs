@@ -50,7 +50,8 @@ fn a_refund_larger_than_the_sales_is_nothing_and_not_below() {
 
 #[test]
 fn equal_scores_share_a_rank_and_the_next_counts_them() {
-    let table: &[(&[Option<i64>], &[Option<i64>])] = &[
+    type Ranks<'a> = &'a [Option<i64>];
+    let table: &[(Ranks<'_>, Ranks<'_>)] = &[
         (&[Some(900), Some(800), Some(700)], &[Some(1), Some(2), Some(3)]),
         (&[Some(900), Some(900), Some(700)], &[Some(1), Some(1), Some(3)]),
         (&[Some(700), Some(900), Some(700), None], &[Some(2), Some(1), Some(2), None]),

@@ -20,7 +20,8 @@ fn stored_value_pays_work_first_and_debts_are_for_cards_first() {
         vec![line("service", 1, 400, &[]), line("session_card", 1, 1_000, &[]), line("product", 1, 100, &[])]
     };
     // cash, stored, owed → money by line, stored value by line
-    let table: &[(i64, i64, i64, [i64; 3], [i64; 3])] = &[
+    type Row = (i64, i64, i64, [i64; 3], [i64; 3]);
+    let table: &[Row] = &[
         (1_500, 0, 0, [400, 1_000, 100], [0, 0, 0]),
         (1_000, 500, 0, [0, 1_000, 0], [400, 0, 100]),
         (1_200, 300, 0, [160, 1_000, 40], [240, 0, 60]),

@@ -217,12 +217,11 @@ impl Wizard {
             (t!(lang, "wizard.will_found", code = wanted.code, store = wanted.store), Role::Text),
             (t!(lang, "wizard.will_hire", count = wanted.people().len()), Role::Text),
         ];
-        lines.push(match &wanted.file {
-            Some(file) => (t!(lang, "wizard.will_file", file = file.name(), rows = file.good), Role::Text),
-            None => {
-                let key = if wanted.template { "wizard.will_template" } else { "wizard.will_later" };
-                (words::text(lang, key).to_owned(), Role::Text)
-            }
+        lines.push(if let Some(file) = &wanted.file {
+            (t!(lang, "wizard.will_file", file = file.name(), rows = file.good), Role::Text)
+        } else {
+            let key = if wanted.template { "wizard.will_template" } else { "wizard.will_later" };
+            (words::text(lang, key).to_owned(), Role::Text)
         });
         if let Some(file) = wanted.file.as_ref().filter(|file| file.bad > 0) {
             lines.push((t!(lang, "wizard.will_skip", rows = file.bad), Role::Warn));
