@@ -360,4 +360,4 @@ pub fn is_closed(from: &str, through: Option<&str>) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

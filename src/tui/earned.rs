@@ -133,13 +133,16 @@ impl EarnedBy {
         match key {
             Key::Esc | Key::Backspace => self.back(),
             Key::Enter => self.enter(),
-            Key::Up => self.step(-1),
-            Key::Down => self.step(1),
-            Key::PageUp => self.step(-10),
-            Key::PageDown => self.step(10),
             Key::Left => self.turn_month(self.month.checked_sub_months(Months::new(1))),
             Key::Right => self.turn_month(self.month.checked_add_months(Months::new(1))),
-            _ => Vec::new(),
+            other => {
+                if self.whose.is_some() {
+                    self.rows.travel(other);
+                } else {
+                    self.sums.travel(other);
+                }
+                Vec::new()
+            }
         }
     }
 

@@ -95,8 +95,6 @@ impl Queue {
             Key::Esc => return vec![close()],
             Key::Enter => self.act(),
             Key::Char('+') => self.join(),
-            Key::Up => self.list.step(-1),
-            Key::Down => self.list.step(1),
             Key::Char(digit) => match digit.to_digit(10).and_then(|digit| usize::try_from(digit).ok()) {
                 Some(digit @ 1..) if digit <= self.list.len() => {
                     self.list.select(digit - 1);
@@ -104,7 +102,9 @@ impl Queue {
                 }
                 Some(_) | None => return vec![Effect::Bell],
             },
-            _ => {}
+            other => {
+                self.list.travel(other);
+            }
         }
         Vec::new()
     }

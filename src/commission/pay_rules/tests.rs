@@ -7,22 +7,7 @@ use super::*;
 use crate::ground::{Clean, Rate};
 
 fn rule(change: impl FnOnce(&mut Rule)) -> Ruled {
-    let mut rule = Rule {
-        name: Clean::new("r").unwrap(),
-        event: Event::Service,
-        role: None,
-        item: None,
-        category: None,
-        requested: None,
-        member: None,
-        rate: Some(Rate::percent(10)),
-        fixed: None,
-        bands: None,
-        steps: Vec::new(),
-        phi: None,
-        cost: Cost::None,
-        basis: Basis::Paid,
-    };
+    let mut rule = super::super::rules::tests::rule("r");
     change(&mut rule);
     super::super::rules::check(std::slice::from_ref(&rule)).unwrap();
     Ruled::of(rule, None)

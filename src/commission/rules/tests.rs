@@ -2,7 +2,8 @@
 
 use super::*;
 
-fn rule(name: &str) -> Rule {
+/// A plain rule: ten percent on all work.
+pub(in crate::commission) fn rule(name: &str) -> Rule {
     Rule {
         name: Clean::new(name).unwrap(),
         event: Event::Service,

@@ -47,14 +47,6 @@ impl HeldList {
         match key.plain() {
             Key::Esc => vec![close()],
             Key::Enter => self.take(),
-            Key::Up => {
-                self.list.step(-1);
-                Vec::new()
-            }
-            Key::Down => {
-                self.list.step(1);
-                Vec::new()
-            }
             Key::Char(ch) => match ch.to_digit(10).and_then(|digit| usize::try_from(digit).ok()) {
                 Some(digit @ 1..) if digit <= self.list.len() => {
                     self.list.select(digit - 1);
@@ -62,7 +54,10 @@ impl HeldList {
                 }
                 Some(_) | None => vec![Effect::Bell],
             },
-            _ => Vec::new(),
+            other => {
+                self.list.travel(other);
+                Vec::new()
+            }
         }
     }
 }

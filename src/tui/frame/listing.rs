@@ -4,6 +4,7 @@ use super::pen::Pen;
 use super::text;
 use crate::ground::{Instant, Zone};
 use crate::t;
+use crate::tui::input::Key;
 use crate::tui::theme::Role;
 use crate::words;
 
@@ -142,6 +143,20 @@ impl<T> Listing<T> {
     /// Moves the selection down, or up for a negative number, and stops at the ends.
     pub fn step(&mut self, rows: isize) {
         self.select(self.selected.saturating_add_signed(rows));
+    }
+
+    /// A key that moves the selection: arrows, pages, Home and End, the same in every list. Answers whether it was one.
+    pub fn travel(&mut self, key: Key) -> bool {
+        match key {
+            Key::Up => self.step(-1),
+            Key::Down => self.step(1),
+            Key::PageUp => self.step(-10),
+            Key::PageDown => self.step(10),
+            Key::Home => self.select(0),
+            Key::End => self.select(usize::MAX),
+            _ => return false,
+        }
+        true
     }
 
     /// The first row to draw so that the selected one is in sight in `fit` rows.

@@ -90,13 +90,8 @@ impl Guest for Leaderboard {
                     return vec![Step::Go(Go::Earned(total.number.clone(), total.name.clone()))];
                 }
             }
-            Key::Up => self.list.step(-1),
-            Key::Down => self.list.step(1),
-            Key::Home => self.list.select(0),
-            Key::End => self.list.select(usize::MAX),
-            Key::PageUp => self.list.step(-10),
-            Key::PageDown => self.list.step(10),
             Key::Char('r') => return self.ask(around),
+            other if self.list.travel(other) => {}
             other => {
                 if let Some(span) = self.span.pressed(other) {
                     self.span = span;

@@ -37,14 +37,10 @@ impl Doubles {
     pub fn press(&mut self, key: Key) -> Did {
         match key.plain() {
             Key::Esc | Key::Backspace => return Did::Close,
-            Key::Up => self.list.step(-1),
-            Key::Down => self.list.step(1),
-            Key::PageUp => self.list.step(-10),
-            Key::PageDown => self.list.step(10),
-            Key::Home => self.list.select(0),
-            Key::End => self.list.select(usize::MAX),
             Key::Enter => return self.list.selected().map_or(Did::Stay, |pair| Did::Merge(pair.clone())),
-            _ => {}
+            other => {
+                self.list.travel(other);
+            }
         }
         Did::Stay
     }

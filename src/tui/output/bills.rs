@@ -137,23 +137,10 @@ impl Bills {
             Key::Enter => self.enter(),
             Key::Left => self.go(self.day.checked_sub_days(Days::new(1))),
             Key::Right => self.go(self.day.checked_add_days(Days::new(1))),
-            Key::Up => {
-                self.list.step(-1);
+            other => {
+                self.list.travel(other);
                 Vec::new()
             }
-            Key::Down => {
-                self.list.step(1);
-                Vec::new()
-            }
-            Key::PageUp => {
-                self.list.step(-10);
-                Vec::new()
-            }
-            Key::PageDown => {
-                self.list.step(10);
-                Vec::new()
-            }
-            _ => Vec::new(),
         }
     }
 }
