@@ -88,6 +88,7 @@ pub(super) fn board(wish: &ReportArgs) -> Result<Board, Refused> {
         to: wish.to.clone(),
         as_of: wish.as_of.clone(),
         moves_of: None,
+        trend: false,
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::kpi_rules::{Figure, Kpi, Tally, figure, fraction};
+use super::radar_rules::{self, Radar, Spoke};
 use super::score_rules::{self, Criterion, Each, Entrant, Move, Term};
 use super::span::Span;
 use super::tally::{self, Window};
@@ -34,6 +35,9 @@ pub struct Board {
     /// Staff number of whom "what moves me up" is asked.
     #[serde(default)]
     pub moves_of: Option<String>,
+    /// Whether ranks and scores of the spans before are wanted too.
+    #[serde(default)]
+    pub trend: bool,
 }
 
 /// The board.
@@ -49,6 +53,8 @@ pub struct BoardIs {
     pub cohort: (String, String),
     /// The weights in force.
     pub weights: Each<i64>,
+    /// The median of each spoke of the radar.
+    pub median: Radar,
     /// Everybody, the highest rank first.
     pub rows: Vec<BoardRow>,
     /// The whole store: every line and every member once.
@@ -79,6 +85,18 @@ pub struct BoardRow {
     pub terms: Vec<Term>,
     /// Every KPI, in its order.
     pub figures: Vec<Figure>,
+    /// Abilities against the store's best, as [`SPOKES`](super::radar_rules::SPOKES).
+    pub radar: Radar,
+    /// What stands out above the median.
+    pub strength: Option<Spoke>,
+    /// What lies below it most.
+    pub gap: Option<Spoke>,
+    /// Staff number and name of the best in what lies below.
+    pub teacher: Option<(String, String)>,
+    /// Places won (or lost) against the span before; none where either has no rank, or where it was not asked for.
+    pub change: Option<i64>,
+    /// Scores in tenths of the spans before, oldest first, and of this one; empty where it was not asked for.
+    pub trend: Vec<Option<i64>>,
 }
 
 impl BoardRow {
@@ -127,6 +145,9 @@ impl Query for Board {
         let window = self.window(db, look)?;
         let seen = See::at(db, window)?;
         let mut out = seen.board();
+        if self.trend {
+            super::before::add(db, self.span, window, &mut out)?;
+        }
         if let Some(number) = &self.moves_of {
             let place = seen
                 .people
@@ -179,7 +200,7 @@ impl See {
         self.tallies.get(&staff).copied().unwrap_or_default()
     }
 
-    fn board(&self) -> BoardIs {
+    pub(super) fn board(&self) -> BoardIs {
         let figures = |staff: i64| {
             let tally = self.tally(staff);
             Kpi::ALL.map(|kpi| figure(kpi, &tally)).to_vec()
@@ -191,21 +212,37 @@ impl See {
             .collect();
         let scores: Vec<Option<i64>> = scored.iter().map(|(_, score)| *score).collect();
         let ranks = score_rules::ranks(&scores);
+        let tallies: Vec<Tally> = self.people.iter().map(|person| self.tally(person.id)).collect();
+        let radars = radar_rules::radars(&tallies, &self.tally(STORE));
+        let median = radar_rules::median(&radars);
         let mut rows: Vec<BoardRow> = self
             .people
             .iter()
             .zip(scored)
             .zip(&ranks)
-            .map(|((person, (terms, score)), rank)| BoardRow {
-                id: person.id,
-                number: person.number.clone(),
-                name: person.name.clone(),
-                rank: *rank,
-                tied: rank.is_some() && ranks.iter().filter(|other| *other == rank).count() > 1,
-                score,
-                score_shown: score_shown(score),
-                terms: terms.to_vec(),
-                figures: figures(person.id),
+            .zip(&radars)
+            .enumerate()
+            .map(|(at, (((person, (terms, score)), rank), radar))| {
+                let (strength, gap) = radar_rules::strength_and_gap(radar, &median);
+                let teacher = gap.and_then(|gap| radar_rules::teacher(&radars, at, gap.kpi));
+                let teacher = teacher.and_then(|at| self.people.get(at));
+                BoardRow {
+                    id: person.id,
+                    number: person.number.clone(),
+                    name: person.name.clone(),
+                    rank: *rank,
+                    tied: rank.is_some() && ranks.iter().filter(|other| *other == rank).count() > 1,
+                    score,
+                    score_shown: score_shown(score),
+                    terms: terms.to_vec(),
+                    figures: figures(person.id),
+                    radar: *radar,
+                    strength,
+                    gap,
+                    teacher: teacher.map(|person| (person.number.clone(), person.name.clone())),
+                    change: None,
+                    trend: Vec::new(),
+                }
             })
             .collect();
         rows.sort_by(|one, other| {
@@ -219,6 +256,7 @@ impl See {
             as_of: self.window.as_of.to_string(),
             cohort: (cohort.0.to_string(), cohort.1.to_string()),
             weights: self.weights,
+            median,
             rows,
             store: figures(STORE),
             moves: Vec::new(),

@@ -7,13 +7,17 @@
 //! |---|---|
 //! | what a KPI is, small samples | [`kpi_rules`] |
 //! | weights, targets, ranks, what moves a person up | [`score_rules`] |
+//! | abilities, strengths and gaps, whom to learn from | [`radar_rules`] |
+//! | ranks of the spans before | `before` |
 //! | reading a span of days | `tally` |
 //! | the board as doors show it | [`board`] |
 //! | the owner's weights and targets | [`terms`] |
 //! | "why this number" | [`why`], `sources` |
 
+mod before;
 pub mod board;
 pub mod kpi_rules;
+pub mod radar_rules;
 pub mod score_rules;
 mod sources;
 pub mod span;

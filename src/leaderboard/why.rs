@@ -114,6 +114,7 @@ impl Query for Why {
             to: self.to.clone(),
             as_of: self.as_of.clone(),
             moves_of: None,
+            trend: false,
         };
         let window = board.window(db, look)?;
         let cohort = window.cohort();

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::super::rules::{Event, Rule, Step};
+use super::super::rules::{Rule, Step};
 use super::*;
-use crate::ground::{Clean, Rate};
+use crate::ground::Rate;
 
 fn rule(change: impl FnOnce(&mut Rule)) -> Ruled {
     let mut rule = super::super::rules::tests::rule("r");
