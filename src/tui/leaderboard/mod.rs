@@ -1,25 +1,30 @@
-//! The leaderboard (tab 3): who did what in a day, a week, a month. Plain totals today; scores come later and say so.
+//! The leaderboard (tab 3): scores, ranks and abilities over a day, a week, a month or a quarter.
 //!
-//! It is also what the locked terminal shows: whoever is not logged in sees nobody's money.
+//! It is also what the locked terminal shows, and what hangs on the wall: whoever is not logged in sees nobody's money,
+//! and no member's name ever stands here. Any bill made here asks for the board anew.
 
+mod radar;
 pub mod span;
+mod view;
 
 use chrono::NaiveDate;
-use ratatui::layout::Rect;
 
-use crate::checkout::today::{StaffTotal, Totals, TotalsAre};
+use crate::leaderboard::board::{Board, BoardIs, BoardRow};
+use crate::leaderboard::score_rules::Move;
 use crate::shop::{Area, Role as Rights};
-use crate::t;
-use crate::tui::frame::{Column, Hint, Listing, Panel, Pen, Phase, Room, Row, Table, room, text};
+use crate::tui::frame::{Hint, Listing, Pen};
 use crate::tui::input::Key;
 use crate::tui::parts::{Around, Go, Guest, Step, hints, why};
-use crate::tui::theme::Role;
-use crate::words::{self, Lang};
+use crate::words::Lang;
 use crate::worker::{Reply, Wish};
 use span::Span;
 
-const WHAT: &str = "board-totals";
+const WHAT: &str = "board";
+const MOVES: &str = "board-moves";
 const LIST: &str = "board";
+/// On the wall the board is read anew so often, since other terminals sell too.
+const WALL: &str = "board-wall";
+const WALL_MS: u64 = 30_000;
 /// What stands where money must not be seen.
 const HIDDEN: &str = "***";
 
@@ -27,11 +32,15 @@ const HIDDEN: &str = "***";
 #[derive(Debug)]
 pub struct Leaderboard {
     span: Span,
-    list: Listing<StaffTotal>,
-    totals: TotalsAre,
+    list: Listing<BoardRow>,
+    board: Option<BoardIs>,
+    /// What alone lifts the selected person.
+    moves: Vec<Move>,
     turn: u64,
     viewer: String,
     sees_all: bool,
+    /// On the wall: nobody's money, whoever is logged in.
+    wall: bool,
     today: NaiveDate,
     as_of: String,
 }
@@ -39,12 +48,14 @@ pub struct Leaderboard {
 impl Default for Leaderboard {
     fn default() -> Self {
         Self {
-            span: Span::Day,
+            span: Span::Week,
             list: Listing::default(),
-            totals: TotalsAre::default(),
+            board: None,
+            moves: Vec::new(),
             turn: 0,
             viewer: String::new(),
             sees_all: false,
+            wall: false,
             today: NaiveDate::default(),
             as_of: String::new(),
         }
@@ -57,18 +68,42 @@ impl Leaderboard {
         self.viewer = around.by.clone();
         self.sees_all = !self.viewer.is_empty() && around.role >= Rights::Manager;
         self.today = around.today();
-        let (from, to) = self.span.days(self.today);
-        let query = Totals { from: Some(from.to_string()), to: Some(to.to_string()) };
+        let query = Board { span: Some(self.span.asked()), trend: true, ..Board::default() };
         vec![Step::Wish(Wish::search(WHAT, self.turn, query))]
     }
 
-    /// Worth is seen by managers, and by each person on their own row.
-    fn worth(&self, total: &StaffTotal) -> String {
-        if self.sees_all || total.number == self.viewer { total.worth.grouped() } else { HIDDEN.to_owned() }
+    /// Asks what would lift the person that is selected.
+    fn ask_moves(&mut self) -> Vec<Step> {
+        self.moves = Vec::new();
+        let Some(row) = self.list.selected() else { return Vec::new() };
+        let moves_of = Some(row.number.clone());
+        let query = Board { span: Some(self.span.asked()), moves_of, ..Board::default() };
+        vec![Step::Wish(Wish::search(MOVES, self.turn, query))]
     }
 
-    fn own(&self) -> Option<(usize, &StaffTotal)> {
-        self.list.iter().enumerate().find(|(_, total)| total.number == self.viewer)
+    /// Money is seen by managers, and by each person on their own row; on the wall by nobody.
+    fn shows_money_of(&self, number: &str) -> bool {
+        !self.wall && !self.viewer.is_empty() && (self.sees_all || number == self.viewer)
+    }
+
+    fn enter(&self) -> Vec<Step> {
+        // Other people's money is theirs: the layer says so where it is somebody else's.
+        match self.list.selected().filter(|_| !self.viewer.is_empty() && !self.wall) {
+            Some(row) => vec![Step::Go(Go::Earned(row.number.clone(), row.name.clone()))],
+            None => Vec::new(),
+        }
+    }
+
+    /// On the wall and off again. Whoever takes it off has to be somebody, where PINs are in use.
+    fn hang(&mut self, around: &Around) -> Vec<Step> {
+        self.wall = !self.wall;
+        let mut steps = self.ask(around);
+        if self.wall {
+            steps.push(Step::Wake(WALL, WALL_MS));
+        } else if !self.viewer.is_empty() {
+            steps.push(Step::Lock);
+        }
+        steps
     }
 }
 
@@ -83,15 +118,12 @@ impl Guest for Leaderboard {
 
     fn press(&mut self, key: Key, around: &Around) -> Vec<Step> {
         match key.plain() {
+            Key::Char('k' | '*') => return self.hang(around),
+            Key::Esc if self.wall => return self.hang(around),
             Key::Esc => return vec![Step::Go(Go::Tab(1))],
-            Key::Enter => {
-                // Other people's money is theirs: the layer says so where it is somebody else's.
-                if let Some(total) = self.list.selected().filter(|_| !self.viewer.is_empty()) {
-                    return vec![Step::Go(Go::Earned(total.number.clone(), total.name.clone()))];
-                }
-            }
+            Key::Enter => return self.enter(),
             Key::Char('r') => return self.ask(around),
-            other if self.list.travel(other) => {}
+            other if self.list.travel(other) => return self.ask_moves(),
             other => {
                 if let Some(span) = self.span.pressed(other) {
                     self.span = span;
@@ -106,153 +138,67 @@ impl Guest for Leaderboard {
         if reply.tag.turn != self.turn || reply.is_interrupted() {
             return Vec::new();
         }
-        let at = reply.at;
-        match reply.read::<TotalsAre>() {
-            Ok(totals) => {
-                self.list.answer(totals.staff.clone(), at);
-                self.totals = totals;
-                if let Some(place) = self.own().map(|(place, _)| place) {
-                    self.list.select(place);
-                }
+        let (at, what) = (reply.at, reply.tag.what);
+        match reply.read::<BoardIs>() {
+            Ok(board) if what == MOVES => {
+                self.moves = board.moves;
+                return Vec::new();
+            }
+            Ok(board) => {
+                // Whoever was selected stays so; at first it is oneself.
+                let kept = self.list.selected().map(|row| row.number.clone());
+                let wanted = kept.unwrap_or_else(|| self.viewer.clone());
+                self.list.answer(board.rows.clone(), at);
+                let place = self.list.iter().position(|row| row.number == wanted);
+                self.list.select(place.unwrap_or(0));
+                self.board = Some(board);
             }
             Err(stop) => self.list.fail(why(around.lang, &stop)),
         }
         self.as_of = self.list.as_of(around.lang, &around.zone);
-        Vec::new()
+        self.ask_moves()
     }
 
     fn touched(&mut self, areas: &[Area], around: &Around) -> Vec<Step> {
-        if areas.contains(&Area::Bills) { self.ask(around) } else { Vec::new() }
+        if areas.contains(&Area::Bills) || areas.contains(&Area::Settings) {
+            self.ask(around)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn wake(&mut self, tag: &'static str, around: &Around) -> Vec<Step> {
+        if tag != WALL || !self.wall {
+            return Vec::new();
+        }
+        let mut steps = self.ask(around);
+        steps.push(Step::Wake(WALL, WALL_MS));
+        steps
     }
 
     fn row(&mut self, list: &'static str, row: usize, _: &Around) -> Vec<Step> {
-        if list == LIST {
-            self.list.select(row);
+        if list != LIST {
+            return Vec::new();
         }
-        Vec::new()
+        self.list.select(row);
+        self.ask_moves()
     }
 
     fn view(&self, pen: &mut Pen<'_>) {
-        let parts = room::rows(pen.bounds(), &[0, 7]);
-        let (Some(top), Some(bottom)) = (parts.first(), parts.get(1)) else { return };
-        let columns =
-            if Room::of(pen.bounds()) <= Room::Narrow { vec![*top] } else { room::columns(*top, &[66, 34]) };
-        if let Some(left) = columns.first() {
-            self.people(pen, *left);
-        }
-        if let Some(right) = columns.get(1) {
-            self.sums(pen, *right);
-        }
-        self.notes(pen, *bottom);
+        view::draw(self, pen);
     }
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
-        hints(
-            lang,
-            &[
-                (Key::Enter, "earned.title"),
-                (Key::Tab, "board.key.span"),
-                (Key::Down, "members.key.choose"),
-                (Key::Esc, "key.back"),
-            ],
-        )
-    }
-}
-
-impl Leaderboard {
-    fn people(&self, pen: &mut Pen<'_>, area: Rect) {
-        let lang = pen.lang();
-        let title = words::text(lang, "board.people");
-        let spans = self.span.tabs(lang);
-        let mut inside = Panel::new(title).fact(&spans).focused(true).draw(pen, area);
-        if self.list.draw_state(&mut inside, "board.nobody") {
-            return;
-        }
-        let roomy = inside.width() >= 60;
-        let columns = [
-            Column::figure(words::text(lang, "board.rank"), 4),
-            Column::rest(words::text(lang, "members.col.name")),
-            Column::figure(words::text(lang, "board.lines"), 6),
-            Column::figure(words::text(lang, "board.members"), 7),
-            Column::figure(words::text(lang, "board.requested"), if roomy { 9 } else { 5 }),
-            Column::figure(words::text(lang, "board.worth"), 13),
+        let mut keys = vec![
+            (Key::Tab, "board.key.span"),
+            (Key::Down, "members.key.choose"),
+            (Key::Char('*'), "board.key.kiosk"),
+            (Key::Esc, "key.back"),
         ];
-        let fit = Table::rows_in(inside.height(), true);
-        let first = self.list.first(fit);
-        let rows: Vec<Row> = self
-            .list
-            .iter()
-            .enumerate()
-            .skip(first)
-            .take(fit)
-            .map(|(place, total)| {
-                let own = total.number == self.viewer;
-                let name = format!("{} {}", total.number, total.name);
-                Row::new()
-                    .cell((place + 1).to_string(), Role::Muted)
-                    .cell(name, if own { Role::Brand } else { Role::Text })
-                    .plain(total.lines.to_string())
-                    .plain(total.members.to_string())
-                    .plain(total.requested.to_string())
-                    .plain(self.worth(total))
-            })
-            .collect();
-        let selected = self.list.selected_number();
-        Table {
-            list: LIST,
-            columns: &columns,
-            rows: &rows,
-            first,
-            count: self.list.len(),
-            selected,
-            titled: true,
+        if !self.wall {
+            keys.insert(0, (Key::Enter, "earned.title"));
         }
-        .draw(&mut inside);
-    }
-
-    fn sums(&self, pen: &mut Pen<'_>, area: Rect) {
-        let lang = pen.lang();
-        let title = words::text(lang, "board.store");
-        let mut inside = Panel::new(title).fact(&self.as_of).draw(pen, area);
-        if !matches!(self.list.phase, Phase::Ready(_)) {
-            return;
-        }
-        let money = |fen: crate::ground::Fen| if self.sees_all { fen.grouped() } else { HIDDEN.to_owned() };
-        let totals = &self.totals;
-        let rows = [
-            ("board.worth", money(totals.worth), Role::Money),
-            ("board.received", money(totals.received), Role::Text),
-            ("board.topped_up", money(totals.topped_up), Role::Text),
-            ("board.spent", money(totals.stored_value_spent), Role::Text),
-            ("board.bills", totals.bills.to_string(), Role::Text),
-            ("board.came", totals.members.to_string(), Role::Text),
-        ];
-        for (y, (key, value, role)) in (0..inside.height()).zip(rows) {
-            inside.pair(y, words::text(lang, key), &value, role);
-        }
-        let Some((place, total)) = self.own() else { return };
-        inside.rule(6);
-        let rank = t!(lang, "board.own", rank = place + 1, count = self.list.len());
-        inside.put(1, 7, &rank, Role::Brand);
-        inside.pair(8, words::text(lang, "board.worth"), &total.worth.grouped(), Role::Text);
-    }
-
-    fn notes(&self, pen: &mut Pen<'_>, area: Rect) {
-        let lang = pen.lang();
-        let title = words::text(lang, "board.about");
-        let days = t!(lang, "board.days", from = self.totals.from, to = self.totals.to);
-        let mut inside = Panel::new(title).fact(&days).draw(pen, area);
-        let room = usize::from(inside.width().saturating_sub(2));
-        let seen = match (self.viewer.is_empty(), self.sees_all) {
-            (true, _) => "board.locked",
-            (false, true) => "board.sees_all",
-            (false, false) => "board.sees_own",
-        };
-        let lines = ["board.basis", seen, "board.coming"];
-        let wrapped = lines.iter().flat_map(|key| text::wrap(words::text(lang, key), room));
-        for (y, line) in (0..inside.height()).zip(wrapped) {
-            inside.put(1, y, &line, Role::Muted);
-        }
+        hints(lang, &keys)
     }
 }
 

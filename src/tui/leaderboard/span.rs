@@ -1,7 +1,8 @@
-//! Day, week, month: the spans that both boards are read over.
+//! Day, week, month, quarter: the spans that both boards are read over.
 
-use chrono::{Datelike, Duration, NaiveDate};
+use chrono::NaiveDate;
 
+use crate::leaderboard::span::Span as Usual;
 use crate::tui::input::Key;
 use crate::words::{self, Lang};
 
@@ -14,27 +15,35 @@ pub enum Span {
     Week,
     /// From the first.
     Month,
+    /// From the first of the quarter.
+    Quarter,
 }
 
 impl Span {
-    const ALL: [Self; 3] = [Self::Day, Self::Week, Self::Month];
+    const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::Quarter];
 
     /// First and last day.
     pub fn days(self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
-        let from = match self {
-            Self::Day => today,
-            Self::Week => today - Duration::days(i64::from(today.weekday().num_days_from_monday())),
-            Self::Month => today.with_day(1).unwrap_or(today),
-        };
+        let from = self.asked().days(today).0;
         (from, today)
+    }
+
+    /// As the board is asked for it.
+    pub fn asked(self) -> Usual {
+        match self {
+            Self::Day => Usual::Today,
+            Self::Week => Usual::Week,
+            Self::Month => Usual::Month,
+            Self::Quarter => Usual::Quarter,
+        }
     }
 
     /// The span that a key chooses: Tab and Right go on, Left and Shift+Tab back, digits straight.
     pub fn pressed(self, key: Key) -> Option<Self> {
         let place = Self::ALL.iter().position(|span| *span == self).unwrap_or(0);
         let next = match key {
-            Key::Tab | Key::Right => (place + 1) % 3,
-            Key::BackTab | Key::Left => (place + 2) % 3,
+            Key::Tab | Key::Right => (place + 1) % 4,
+            Key::BackTab | Key::Left => (place + 3) % 4,
             Key::Char(ch) => usize::try_from(ch.to_digit(10)?).ok()?.checked_sub(1)?,
             _ => return None,
         };
@@ -55,6 +64,7 @@ impl Span {
             Self::Day => "board.day",
             Self::Week => "board.week",
             Self::Month => "board.month",
+            Self::Quarter => "board.quarter",
         }
     }
 }
@@ -67,14 +77,18 @@ mod tests {
     fn spans_begin_on_monday_and_on_the_first() {
         let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap();
         let today = day("2026-11-21");
-        for (span, from) in
-            [(Span::Day, "2026-11-21"), (Span::Week, "2026-11-16"), (Span::Month, "2026-11-01")]
-        {
+        for (span, from) in [
+            (Span::Day, "2026-11-21"),
+            (Span::Week, "2026-11-16"),
+            (Span::Month, "2026-11-01"),
+            (Span::Quarter, "2026-10-01"),
+        ] {
             assert_eq!(span.days(today), (day(from), today));
         }
-        assert_eq!(Span::Month.pressed(Key::Tab), Some(Span::Day));
+        assert_eq!(Span::Quarter.pressed(Key::Tab), Some(Span::Day));
+        assert_eq!(Span::Day.pressed(Key::BackTab), Some(Span::Quarter));
         assert_eq!(Span::Day.pressed(Key::Char('3')), Some(Span::Month));
-        assert_eq!(Span::Day.pressed(Key::Char('4')), None);
-        assert_eq!(Span::Week.tabs(Lang::Zh), "1日  [2周]  3月");
+        assert_eq!(Span::Day.pressed(Key::Char('5')), None);
+        assert_eq!(Span::Week.tabs(Lang::Zh), "1日  [2周]  3月  4季");
     }
 }

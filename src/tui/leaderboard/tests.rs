@@ -29,8 +29,13 @@ fn an_owner_sees_all_and_two_keys_are_enough() {
     stage.press(crate::tui::input::Key::Alt('3'));
     assert!(stage.pressed - before <= 2);
     let shown = stage.picture(100, 30);
-    assert!(shown.contains("陈静") && shown.contains(" 268.00") && shown.contains("[1日]"), "{shown}");
+    assert!(shown.contains("陈静") && shown.contains(" 268.00") && shown.contains("[2周]"), "{shown}");
+    for part in ["能力雷达", "得分构成", "权重  业绩35", "强项"] {
+        assert!(shown.contains(part), "{part}:\n{shown}");
+    }
     insta::assert_snapshot!("leaderboard_100x30", shown);
+    stage.press(crate::tui::input::Key::Down);
+    assert!(stage.picture(100, 30).contains("升一名，只要：业绩"), "{}", stage.picture(100, 30));
     fits(&stage);
     stage.keys("3");
     assert!(stage.picture(80, 24).contains("[3月]"));
@@ -49,7 +54,26 @@ fn a_person_sees_only_their_own_money() {
     stage.press(crate::tui::input::Key::Alt('3'));
     let shown = stage.picture(80, 24);
     assert!(shown.contains(" 358.20") && shown.contains("***") && !shown.contains(" 268.00"), "{shown}");
-    assert!(shown.contains("我的名次 1 / 2"), "{shown}");
+}
+
+#[test]
+fn on_the_wall_nobody_sees_money_and_a_pin_takes_it_off() {
+    let mut stage = salon();
+    stage.send("staff.pin", r#"{"staff":"01","new_pin":"9999"}"#);
+    let mut stage = Stage::over(stage.shop, stage.world);
+    stage.keys("1⏎9999⏎");
+    stage.press(crate::tui::input::Key::Alt('3'));
+    assert!(stage.picture(100, 30).contains(" 358.20"), "{}", stage.picture(100, 30));
+    stage.keys("*");
+    let wall = stage.picture(100, 30);
+    assert!(wall.contains("大屏") && wall.contains("***") && !wall.contains("358.20"), "{wall}");
+    assert!(!wall.contains("王"), "no member's name: {wall}");
+    stage.send("checkout", r#"{"lines":[{"item":"22","staff":["05"]}],"tenders":[{"tender":"cash"}]}"#);
+    stage.wake("board-wall");
+    assert!(stage.picture(100, 30).contains("***"));
+    stage.keys("␛");
+    let off = stage.picture(100, 30);
+    assert!(off.contains("PIN") && !off.contains("358.20"), "{off}");
 }
 
 #[test]

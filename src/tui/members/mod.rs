@@ -250,10 +250,11 @@ impl Guest for Members {
         }
     }
 
-    fn wake(&mut self, tag: &'static str) {
+    fn wake(&mut self, tag: &'static str, _: &Around) -> Vec<Step> {
         if tag == finder::HITS {
             self.finder.is_late();
         }
+        Vec::new()
     }
 
     fn paste(&mut self, text: &str, _: &Around) -> Vec<Step> {

@@ -29,7 +29,9 @@ pub trait Guest {
     /// A wish could not be taken.
     fn busy(&mut self) {}
     /// A wake.
-    fn wake(&mut self, _tag: &'static str) {}
+    fn wake(&mut self, _tag: &'static str, _around: &Around) -> Vec<Step> {
+        Vec::new()
+    }
     /// A paste.
     fn paste(&mut self, _text: &str, _around: &Around) -> Vec<Step> {
         Vec::new()
@@ -122,10 +124,7 @@ impl<G: Guest> Screen for Hosted<G> {
                 guest.busy();
                 Vec::new()
             }
-            Msg::Wake(tag) => {
-                guest.wake(tag);
-                Vec::new()
-            }
+            Msg::Wake(tag) => guest.wake(tag, around),
             Msg::Touched(areas) => guest.touched(&areas, around),
             Msg::Closed(_, parcel) => {
                 let paid = parcel.and_then(|any| any.downcast::<crate::checkout::topup::ToppedUp>().ok());
