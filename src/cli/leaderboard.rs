@@ -11,8 +11,9 @@ use crate::db::Fault;
 use crate::ground::{Clean, Fen, Machine, Refused};
 use crate::leaderboard::board::{Board, BoardIs, BoardRow, score_shown};
 use crate::leaderboard::kpi_rules::{Kpi, Unit, shown};
-use crate::leaderboard::score_rules::{Criterion, Term};
+use crate::leaderboard::score_rules::Term;
 use crate::leaderboard::span::Span;
+use crate::leaderboard::told::told;
 use crate::leaderboard::why::{Because, Source, Why};
 use crate::performance::rebuild::{Rebuild, is_filled};
 use crate::shop::{Answer, Envelope, Reader};
@@ -155,7 +156,7 @@ pub(super) fn explain(args: &Args, wish: &ExplainKpi) -> Ran {
         return Ok(Outcome::Done);
     }
     let lang = args.language();
-    for line in head_lines(lang, &because) {
+    for line in told(lang, &because) {
         say(&line)?;
     }
     let table = if because.beside.is_empty() { sources(lang, &because) } else { terms(lang, &because.terms) };
@@ -166,35 +167,6 @@ pub(super) fn explain(args: &Args, wish: &ExplainKpi) -> Ran {
         }
     }
     Ok(Outcome::Done)
-}
-
-fn head_lines(lang: Lang, because: &Because) -> Vec<String> {
-    let name = format!("kpi.{}", because.kpi);
-    let who = because.staff.as_deref().unwrap_or_else(|| words::text(lang, "kpi.word.all"));
-    let facts = [
-        ("kpi", words::text(lang, &name)),
-        ("who", who),
-        ("from", &because.from),
-        ("to", &because.to),
-        ("as_of", &because.as_of),
-        ("shown", &because.shown),
-    ];
-    let mut out = vec![
-        words::fill(lang, "kpi.word.line", &facts),
-        words::text(lang, &format!("kpi.how.{}", because.kpi)).to_owned(),
-    ];
-    if because.kpi == Kpi::Repurchase.code() {
-        let (from, to) = &because.cohort;
-        out.push(words::fill(lang, "kpi.word.cohort", &[("from", from), ("to", to)]));
-    }
-    for one in &because.moves {
-        let what = format!("kpi.word.more.{}", one.criterion.code());
-        let what = words::text(lang, &what);
-        let more =
-            if one.criterion == Criterion::Sales { Fen(one.more).grouped() } else { one.more.to_string() };
-        out.push(words::fill(lang, "kpi.word.move", &[("what", what), ("more", &more)]));
-    }
-    out
 }
 
 fn sources(lang: Lang, because: &Because) -> Table {

@@ -12,7 +12,7 @@
 //! | reading a span of days | `tally` |
 //! | the board as doors show it | [`board`] |
 //! | the owner's weights and targets | [`terms`] |
-//! | "why this number" | [`why`], `sources` |
+//! | "why this number" | [`why`], `sources`, [`told`] |
 
 mod before;
 pub mod board;
@@ -23,6 +23,7 @@ mod sources;
 pub mod span;
 mod tally;
 pub mod terms;
+pub mod told;
 pub mod why;
 
 pub use board::{Board, BoardIs};

@@ -3,6 +3,7 @@
 //! It is also what the locked terminal shows, and what hangs on the wall: whoever is not logged in sees nobody's money,
 //! and no member's name ever stands here. Any bill made here asks for the board anew.
 
+pub mod person;
 mod radar;
 pub mod span;
 mod view;
@@ -14,8 +15,8 @@ use crate::leaderboard::score_rules::Move;
 use crate::shop::{Area, Role as Rights};
 use crate::tui::frame::{Hint, Listing, Pen};
 use crate::tui::input::Key;
-use crate::tui::parts::{Around, Go, Guest, Step, hints, why};
-use crate::words::Lang;
+use crate::tui::parts::{Around, Go, Guest, Step, complain, hints, why};
+use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
 use span::Span;
 
@@ -86,10 +87,15 @@ impl Leaderboard {
         !self.wall && !self.viewer.is_empty() && (self.sees_all || number == self.viewer)
     }
 
-    fn enter(&self) -> Vec<Step> {
-        // Other people's money is theirs: the layer says so where it is somebody else's.
+    fn enter(&self, lang: Lang) -> Vec<Step> {
+        // Other people's money is theirs.
         match self.list.selected().filter(|_| !self.viewer.is_empty() && !self.wall) {
-            Some(row) => vec![Step::Go(Go::Earned(row.number.clone(), row.name.clone()))],
+            Some(row) if !self.shows_money_of(&row.number) => {
+                vec![complain(words::text(lang, "earned.own_only"))]
+            }
+            Some(row) => {
+                vec![Step::Go(Go::Person(row.number.clone(), row.name.clone(), self.span.asked()))]
+            }
             None => Vec::new(),
         }
     }
@@ -121,7 +127,7 @@ impl Guest for Leaderboard {
             Key::Char('k' | '*') => return self.hang(around),
             Key::Esc if self.wall => return self.hang(around),
             Key::Esc => return vec![Step::Go(Go::Tab(1))],
-            Key::Enter => return self.enter(),
+            Key::Enter => return self.enter(around.lang),
             Key::Char('r') => return self.ask(around),
             other if self.list.travel(other) => return self.ask_moves(),
             other => {
@@ -196,7 +202,7 @@ impl Guest for Leaderboard {
             (Key::Esc, "key.back"),
         ];
         if !self.wall {
-            keys.insert(0, (Key::Enter, "earned.title"));
+            keys.insert(0, (Key::Enter, "person.title"));
         }
         hints(lang, &keys)
     }

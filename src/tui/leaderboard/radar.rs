@@ -16,30 +16,35 @@ pub fn name(lang: Lang, spoke: crate::leaderboard::Kpi) -> String {
     words::lookup(lang, &key).map_or_else(|| spoke.code().to_owned(), str::to_owned)
 }
 
-/// Draws it over the whole pen: the last two rows say what stands out.
+/// Draws it over the whole pen: the last rows say what stands out.
 pub fn draw(pen: &mut Pen<'_>, board: &BoardIs, row: &BoardRow) {
-    let lang = pen.lang();
-    let (wide, high) = (pen.width(), pen.height().saturating_sub(2));
+    let told = told(pen.lang(), row, usize::from(pen.width().saturating_sub(2)));
+    let rows = u16::try_from(told.len()).unwrap_or(0);
+    let (wide, high) = (pen.width(), pen.height().saturating_sub(rows));
     if wide >= 24 && high >= 7 {
         web(pen, (wide, high), &board.median, &row.radar);
         labels(pen, (wide, high), &row.radar);
     }
-    let told = |key: &'static str, spoke: Spoke| {
-        let over = format!("{:+}", spoke.over);
-        words::fill(
-            lang,
-            key,
-            &[("what", &name(lang, spoke.kpi)), ("value", &spoke.value.to_string()), ("over", &over)],
-        )
-    };
-    let strength = row.strength.map(|spoke| told("board.strength", spoke));
-    let gap = row.gap.map(|spoke| told("board.gap", spoke));
-    let line = [strength, gap].into_iter().flatten().collect::<Vec<_>>().join("  ");
-    pen.put(1, high, &line, Role::Text);
-    if let (Some(gap), Some((_, teacher))) = (row.gap, &row.teacher) {
-        let advice = t!(lang, "board.learn", name = teacher, what = name(lang, gap.kpi));
-        pen.put(1, high.saturating_add(1), &advice, Role::Muted);
+    for (y, line) in (high..pen.height()).zip(&told) {
+        pen.put(1, y, line, Role::Text);
     }
+}
+
+/// Strength and gap, on one row where they fit, and whom to learn from.
+fn told(lang: Lang, row: &BoardRow, limit: usize) -> Vec<String> {
+    let line = |key: &'static str, spoke: Spoke| {
+        let (value, over) = (spoke.value.to_string(), format!("{:+}", spoke.over));
+        words::fill(lang, key, &[("what", &name(lang, spoke.kpi)), ("value", &value), ("over", &over)])
+    };
+    let strength = row.strength.map(|spoke| line("board.strength", spoke));
+    let gap = row.gap.map(|spoke| line("board.gap", spoke));
+    let both: Vec<String> = [strength, gap].into_iter().flatten().collect();
+    let joined = both.join("  ");
+    let mut out = if text::width(&joined) <= limit { vec![joined] } else { both };
+    if let (Some(gap), Some((_, teacher))) = (row.gap, &row.teacher) {
+        out.push(t!(lang, "board.learn", name = teacher, what = name(lang, gap.kpi)));
+    }
+    out
 }
 
 /// Centre and radius in dots.

@@ -54,6 +54,13 @@ fn a_person_sees_only_their_own_money() {
     stage.press(crate::tui::input::Key::Alt('3'));
     let shown = stage.picture(80, 24);
     assert!(shown.contains(" 358.20") && shown.contains("***") && !shown.contains(" 268.00"), "{shown}");
+    stage.keys("⏎");
+    assert!(stage.picture(80, 24).contains("员工档案"), "one's own opens");
+    stage.keys("␛");
+    stage.press(crate::tui::input::Key::Down);
+    stage.keys("⏎");
+    let refused = stage.picture(80, 24);
+    assert!(refused.contains("只能看自己") && !refused.contains("员工档案 05"), "{refused}");
 }
 
 #[test]

@@ -124,15 +124,14 @@ fn terms(screen: &Leaderboard, row: &BoardRow, pen: &mut Pen<'_>, area: Rect) {
     // Narrow: a shorter bar leaves room for what it measures.
     let cells: u16 = if inside.width() >= 50 { 10 } else { 5 };
     for (y, term) in (0..inside.height()).zip(&row.terms) {
-        let name = words::lookup(lang, &format!("kpi.{}", term.criterion.kpi().code())).unwrap_or_default();
-        inside.put(1, y, name, Role::Text);
-        inside.put(11, y, &bar(term.normal, ONE, usize::from(cells), glyphs), Role::Brand);
+        inside.put(1, y, &radar::name(lang, term.criterion.kpi()), Role::Text);
+        inside.put(7, y, &bar(term.normal, ONE, usize::from(cells), glyphs), Role::Brand);
         let points = format!("{} / {}", score_shown(Some(term.tenths)), term.weight);
         let end = inside.width().saturating_sub(1);
         inside.put_right(end, y, &points, Role::Text);
-        let free = end.saturating_sub(text::cells(&points)).saturating_sub(cells + 13);
+        let free = end.saturating_sub(text::cells(&points)).saturating_sub(cells + 9);
         let told = measured(screen, row, term, lang);
-        inside.put(cells + 12, y, &text::cut(&told, usize::from(free)), Role::Muted);
+        inside.put(cells + 8, y, &text::cut(&told, usize::from(free)), Role::Muted);
     }
     let limit = usize::from(inside.width().saturating_sub(2));
     let line = lifted(screen, row, lang);

@@ -91,6 +91,13 @@ impl<G: Guest> Hosted<G> {
                 Rc::clone(&self.around.context),
                 Some((number, name)),
             ))),
+            Step::Go(Go::Person(number, name, span)) => {
+                Want::Open(Box::new(crate::tui::leaderboard::person::PersonsFigures::open(
+                    Rc::clone(&self.around.context),
+                    (number, name),
+                    span,
+                )))
+            }
             Step::Go(Go::Member(member)) => Want::ShowMember(member),
             Step::Go(Go::Tab(tab)) => Want::Go(tab),
             Step::Sold(bill, cash) => Want::Sold { bill, cash },

@@ -61,6 +61,8 @@ pub enum Go {
     Member(String),
     /// What this person earned: number and name.
     Earned(String, String),
+    /// The figures of this person over a span: number and name.
+    Person(String, String, crate::leaderboard::span::Span),
     /// A tab, counted from 1.
     Tab(u8),
 }
