@@ -7,6 +7,7 @@ pub mod person;
 mod radar;
 pub mod span;
 mod view;
+mod weights;
 
 use chrono::NaiveDate;
 
@@ -15,6 +16,8 @@ use crate::leaderboard::score_rules::Move;
 use crate::shop::{Area, Role as Rights};
 use crate::tui::frame::{Hint, Listing, Pen};
 use crate::tui::input::Key;
+use crate::tui::keys::Fixed;
+use crate::tui::parts::sheet::{Sheet, Turned, WHAT as SHEET};
 use crate::tui::parts::{Around, Go, Guest, Step, complain, hints, why};
 use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
@@ -44,6 +47,8 @@ pub struct Leaderboard {
     wall: bool,
     today: NaiveDate,
     as_of: String,
+    /// The form of the weights, while it is open.
+    sheet: Option<Box<Sheet>>,
 }
 
 impl Default for Leaderboard {
@@ -59,6 +64,7 @@ impl Default for Leaderboard {
             wall: false,
             today: NaiveDate::default(),
             as_of: String::new(),
+            sheet: None,
         }
     }
 }
@@ -100,6 +106,24 @@ impl Leaderboard {
         }
     }
 
+    /// The owner's weights, for whoever is logged in: the verb says who may set them.
+    fn weigh(&mut self, around: &Around) -> Vec<Step> {
+        if let Some(board) = self.board.as_ref().filter(|_| !self.viewer.is_empty() && !self.wall) {
+            self.sheet = Some(Box::new(weights::sheet(around, &board.weights)));
+        }
+        Vec::new()
+    }
+
+    fn turned(&mut self, turned: Turned) -> Vec<Step> {
+        match turned {
+            Turned::Open(steps) => steps,
+            Turned::Closed(steps) => {
+                self.sheet = None;
+                steps
+            }
+        }
+    }
+
     /// On the wall and off again. Whoever takes it off has to be somebody, where PINs are in use.
     fn hang(&mut self, around: &Around) -> Vec<Step> {
         self.wall = !self.wall;
@@ -123,7 +147,12 @@ impl Guest for Leaderboard {
     }
 
     fn press(&mut self, key: Key, around: &Around) -> Vec<Step> {
+        if let Some(sheet) = &mut self.sheet {
+            let turned = sheet.press(key, around);
+            return self.turned(turned);
+        }
         match key.plain() {
+            Key::Char('w' | '+') => return self.weigh(around),
             Key::Char('k' | '*') => return self.hang(around),
             Key::Esc if self.wall => return self.hang(around),
             Key::Esc => return vec![Step::Go(Go::Tab(1))],
@@ -141,6 +170,11 @@ impl Guest for Leaderboard {
     }
 
     fn hear(&mut self, reply: Reply, around: &Around) -> Vec<Step> {
+        if reply.tag.what == SHEET {
+            let Some(sheet) = &mut self.sheet else { return Vec::new() };
+            let turned = sheet.hear(reply, around);
+            return self.turned(turned);
+        }
         if reply.tag.turn != self.turn || reply.is_interrupted() {
             return Vec::new();
         }
@@ -183,7 +217,7 @@ impl Guest for Leaderboard {
     }
 
     fn row(&mut self, list: &'static str, row: usize, _: &Around) -> Vec<Step> {
-        if list != LIST {
+        if list != LIST || self.sheet.is_some() {
             return Vec::new();
         }
         self.list.select(row);
@@ -192,9 +226,29 @@ impl Guest for Leaderboard {
 
     fn view(&self, pen: &mut Pen<'_>) {
         view::draw(self, pen);
+        if let Some(sheet) = &self.sheet {
+            sheet.draw(pen);
+        }
+    }
+
+    fn busy(&mut self) {
+        if let Some(sheet) = &mut self.sheet {
+            sheet.busy();
+        }
+    }
+
+    fn is_typing(&self) -> bool {
+        self.sheet.is_some()
+    }
+
+    fn takes(&self, fixed: Fixed) -> bool {
+        self.sheet.is_some() && !matches!(fixed, Fixed::Tab(_))
     }
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
+        if self.sheet.is_some() {
+            return Sheet::hints(lang);
+        }
         let mut keys = vec![
             (Key::Tab, "board.key.span"),
             (Key::Down, "members.key.choose"),
@@ -203,6 +257,7 @@ impl Guest for Leaderboard {
         ];
         if !self.wall {
             keys.insert(0, (Key::Enter, "person.title"));
+            keys.insert(3, (Key::Char('+'), "board.key.weights"));
         }
         hints(lang, &keys)
     }

@@ -98,3 +98,21 @@ fn the_settlement_shows_tenders_and_what_is_owed() {
     empty.press(crate::tui::input::Key::Alt('4'));
     assert!(empty.picture(80, 24).contains("Tab"), "an empty board teaches a key");
 }
+
+#[test]
+fn the_owner_sets_the_weights_and_the_board_follows() {
+    let mut stage = salon();
+    stage.press(crate::tui::input::Key::Alt('3'));
+    stage.keys("+");
+    assert!(stage.picture(80, 24).contains("从今天起用"), "{}", stage.picture(80, 24));
+    for _ in 0..2 {
+        stage.press(crate::tui::input::Key::Backspace);
+    }
+    stage.keys("70");
+    stage.press(crate::tui::input::Key::F(8));
+    let shown = stage.picture(100, 30);
+    assert!(shown.contains("权重  业绩70") && !shown.contains("从今天起用"), "{shown}");
+    stage.keys("+");
+    stage.keys("␛");
+    assert!(stage.picture(100, 30).contains("员工排行"));
+}
