@@ -41,6 +41,8 @@ pub struct Leaderboard {
     /// What alone lifts the selected person.
     moves: Vec<Move>,
     turn: u64,
+    /// Counted apart from `turn`, so that another selection never drops a board that is on its way.
+    moves_turn: u64,
     viewer: String,
     sees_all: bool,
     /// On the wall: nobody's money, whoever is logged in.
@@ -59,6 +61,7 @@ impl Default for Leaderboard {
             board: None,
             moves: Vec::new(),
             turn: 0,
+            moves_turn: 0,
             viewer: String::new(),
             sees_all: false,
             wall: false,
@@ -82,10 +85,11 @@ impl Leaderboard {
     /// Asks what would lift the person that is selected.
     fn ask_moves(&mut self) -> Vec<Step> {
         self.moves = Vec::new();
+        self.moves_turn += 1;
         let Some(row) = self.list.selected() else { return Vec::new() };
         let moves_of = Some(row.number.clone());
         let query = Board { span: Some(self.span.asked()), moves_of, ..Board::default() };
-        vec![Step::Wish(Wish::search(MOVES, self.turn, query))]
+        vec![Step::Wish(Wish::search(MOVES, self.moves_turn, query))]
     }
 
     /// Money is seen by managers, and by each person on their own row; on the wall by nobody.
@@ -175,7 +179,8 @@ impl Guest for Leaderboard {
             let turned = sheet.hear(reply, around);
             return self.turned(turned);
         }
-        if reply.tag.turn != self.turn || reply.is_interrupted() {
+        let turn = if reply.tag.what == MOVES { self.moves_turn } else { self.turn };
+        if reply.tag.turn != turn || reply.is_interrupted() {
             return Vec::new();
         }
         let (at, what) = (reply.at, reply.tag.what);
@@ -193,6 +198,8 @@ impl Guest for Leaderboard {
                 self.list.select(place.unwrap_or(0));
                 self.board = Some(board);
             }
+            // What lifts a person is a comment on the board: the board stands without it.
+            Err(_) if what == MOVES => return Vec::new(),
             Err(stop) => self.list.fail(why(around.lang, &stop)),
         }
         self.as_of = self.list.as_of(around.lang, &around.zone);
