@@ -22,6 +22,7 @@ pub mod checkout;
 pub mod leaderboard;
 
 pub mod proof;
+pub mod rewards;
 
 pub mod output;
 

@@ -9,6 +9,8 @@ use crate::db::named_params;
 use crate::ground::Refused;
 use crate::members;
 use crate::performance;
+use crate::rewards;
+use crate::rewards::keep::Given;
 use crate::shop::{Act, Answer, Area, Tx, Verb};
 use crate::staff;
 
@@ -73,6 +75,9 @@ pub struct Rated {
     pub bill: String,
     /// 1 to 5.
     pub rating: i64,
+    /// Instant rewards that it gave, or took back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rewards: Vec<Given>,
 }
 
 impl Verb for RateBill {
@@ -83,8 +88,9 @@ impl Verb for RateBill {
         tx.require(Act::Rate)?;
         let bill = bill_store::find(tx.db(), &self.bill)?;
         rate(tx, bill.id, self.rating)?;
+        let rewards = rewards::keep::rated(tx, bill.id)?;
         tx.touch(Area::Bills);
-        Ok(Rated { bill: bill.number, rating: self.rating })
+        Ok(Rated { bill: bill.number, rating: self.rating, rewards })
     }
 }
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::bill_store::{self, LineRow, NewBill, TenderRow};
 use super::cart::Tender;
-use super::pay::post_bill;
 use super::plan_tenders::lot_too_early;
+use super::seal::post_bill;
 use super::slip;
 use crate::cards::refund_rules::{self, Cause, ChoiceTerms, LotFacts, Outcomes};
 use crate::cards::session_rules::Terms;
@@ -193,7 +193,7 @@ impl Verb for RefundCard {
         };
         let (bill, number) = bill_store::insert_bill(tx, &head)?;
         write_rows(tx, bill, code, name, amount, self.tender)?;
-        let posted = post_bill(tx, EntryKind::CardRefund, bill, Some(member), None, draft)?;
+        let (posted, _) = post_bill(tx, EntryKind::CardRefund, bill, Some(member), None, draft)?;
         tx.touch(Area::Bills);
         tx.touch(Area::Members);
         Ok(CardRefunded { bill: number, amount, outcomes, seq: posted.seq, hash: chain::short(&posted.hash) })

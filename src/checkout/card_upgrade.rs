@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bill_store::{self, LineRow, NewBill};
 use super::cart::Payment;
-use super::pay::post_bill;
+use super::seal::post_bill;
 use super::tender_rules;
 use super::topup::write_tender;
 use crate::cards::session_rules::Terms;
@@ -85,7 +85,7 @@ impl Verb for UpgradeCard {
         }
         close_old(tx, &old, &mut draft)?;
         let code = open_new(tx, bill, &item, &old, price, &mut draft)?;
-        let posted = post_bill(tx, EntryKind::Transfer, bill, Some(old.member), None, draft)?;
+        let (posted, _) = post_bill(tx, EntryKind::Transfer, bill, Some(old.member), None, draft)?;
         tx.touch(Area::Bills);
         tx.touch(Area::Members);
         Ok(Upgraded {

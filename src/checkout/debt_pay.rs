@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bill_store::{self, LineRow, NewBill};
 use super::cart::Payment;
-use super::pay::post_bill;
+use super::seal::post_bill;
 use super::slip;
 use super::tender_rules;
 use super::topup::write_tender;
@@ -79,7 +79,7 @@ impl Verb for PayDebt {
         for (part, (settled, payment)) in (0_i64..).zip(cover.settled.iter().zip(&self.tenders)) {
             write_tender(tx, bill, part, settled, payment.reference.as_str(), &mut draft)?;
         }
-        let posted = post_bill(tx, EntryKind::DebtPayment, bill, Some(member.id), None, draft)?;
+        let (posted, _) = post_bill(tx, EntryKind::DebtPayment, bill, Some(member.id), None, draft)?;
         tx.touch(Area::Bills);
         tx.touch(Area::Members);
         let owed = Fen::sum(cards::debts(tx.db(), member.id)?.into_iter().map(|debt| debt.left))?;

@@ -9,7 +9,7 @@
 //! | which tender is proposed | [`propose`] |
 //! | how tenders cover a bill | [`tender_rules`] |
 //! | what a cart would do, shown before Enter | [`plan`] |
-//! | writing it down | [`pay`] |
+//! | writing it down; what hangs on every bill | [`pay`], `seal` |
 //! | giving a bill back | [`refund_rules`], [`refund`], [`undo`], `reverse` |
 //! | top-ups, refunds and upgrades of cards, debts | [`topup`], [`card_refund`], [`card_upgrade`], [`debt_pay`] |
 //! | carts put aside | [`hold`] |
@@ -42,6 +42,7 @@ mod refund_money;
 pub mod refund_rules;
 mod reverse;
 pub mod roll;
+mod seal;
 pub mod slip;
 mod slip_balances;
 pub mod slip_print;

@@ -5,18 +5,19 @@ use chrono::Duration;
 use super::after;
 use super::bill_store::{self, LineRow, NewBill, TenderRow};
 use super::cart::{Cart, Tender};
-use super::document;
 use super::plan::{self, Frame, Plan, PlanLine};
 use super::price_rules;
+use super::seal::post_bill;
 use crate::cards::session_rules::Terms;
 use crate::cards::store::{self as cards, CardKind, NewCard};
 use crate::catalog::{self, GiftMode, ItemKind, Shortage};
 use crate::db::Fault;
 use crate::ground::{Fen, Refused};
-use crate::ledger::{About, Account, Draft, EntryKind, Kind, Posted, balance, chain, post};
+use crate::ledger::{Account, Draft, EntryKind, Kind, Posted, balance, chain};
 use crate::members;
-use crate::performance;
 use crate::points;
+use crate::rewards;
+use crate::rewards::keep::Given;
 use crate::shop::rights::{self, Role};
 use crate::shop::{Act, Answer, Area, Settings, Tx, Verb};
 use crate::staff::rotation;
@@ -46,6 +47,9 @@ pub struct Paid {
     pub seq: i64,
     /// The first eight digits of its link of the chain.
     pub hash: String,
+    /// Instant rewards that it gave.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rewards: Vec<Given>,
 }
 
 impl Verb for Cart {
@@ -72,9 +76,13 @@ impl Verb for Cart {
             tx.touch(Area::Members);
         }
         after::write(tx, bill, plan.member.as_ref().map(|member| member.id), self.rating, &self.recommended)?;
-        let posted = post_bill(tx, EntryKind::Sale, bill, plan.member.as_ref().map(|m| m.id), None, draft)?;
+        let (posted, mut rewards) =
+            post_bill(tx, EntryKind::Sale, bill, plan.member.as_ref().map(|m| m.id), None, draft)?;
+        if self.rating.is_some() {
+            rewards.extend(rewards::keep::rated(tx, bill)?);
+        }
         tx.touch(Area::Bills);
-        Ok(paid(plan, number, sold, &posted))
+        Ok(Paid { rewards, ..paid(plan, number, sold, &posted) })
     }
 }
 
@@ -359,22 +367,6 @@ fn move_points(tx: &Tx<'_>, bill: i64, plan: &Plan, draft: &mut Draft) -> Answer
     Ok(())
 }
 
-/// Posts the entry of a bill, sealing every column of it, and has people's days kept up to date with it.
-pub(super) fn post_bill(
-    tx: &mut Tx<'_>,
-    kind: EntryKind,
-    bill: i64,
-    member: Option<i64>,
-    reverses: Option<i64>,
-    draft: Draft,
-) -> Answer<Posted> {
-    let document = document::digest(tx.db(), bill)?;
-    let about = About { bill: Some(bill), member, reverses, document };
-    let posted = post(tx, kind, about, &draft.balance_or_fact().map_err(Fault::from)?)?;
-    performance::keep::bill(tx, bill)?;
-    Ok(posted)
-}
-
 fn paid(plan: Plan, number: String, sold: Vec<Sold>, posted: &Posted) -> Paid {
     let head = head(&plan);
     Paid {
@@ -389,5 +381,6 @@ fn paid(plan: Plan, number: String, sold: Vec<Sold>, posted: &Posted) -> Paid {
         cards: sold.into_iter().map(|sold| sold.code).collect(),
         seq: posted.seq,
         hash: chain::short(&posted.hash),
+        rewards: Vec::new(),
     }
 }

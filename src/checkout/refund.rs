@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::bill_store::{self, BillRow, LineRow, NewBill, TenderRow};
 use super::cart::Tender;
 use super::merge;
-use super::pay::post_bill;
 use super::refund_money::{Money, before, points_back, tenders_back};
 use super::refund_rules::{self, LineBack, LineLeft};
 use super::reverse;
+use super::seal::post_bill;
 use crate::cards::store as cards;
 use crate::catalog::ItemKind;
 use crate::ground::{Fen, Refused};
@@ -207,7 +207,7 @@ fn give_back(
     }
     write_rows(tx, id, bill, &lines, &tenders)?;
     let kind = if kind == "void" { EntryKind::Void } else { EntryKind::Refund };
-    let posted = post_bill(tx, kind, id, bill.member, entry, draft)?;
+    let (posted, _) = post_bill(tx, kind, id, bill.member, entry, draft)?;
     merge::sweep(tx, bill.member)?;
     for area in [Area::Bills, Area::Members, Area::Catalog] {
         tx.touch(area);

@@ -5,8 +5,8 @@ use chrono::Duration;
 
 use super::bill_store::{self, BillRow, LineRow, NewBill, TenderRow};
 use super::merge;
-use super::pay::post_bill;
 use super::refund::{GivenBack, not_before};
+use super::seal::post_bill;
 use crate::cards::store::{self as cards, Card, CardKind};
 use crate::db::Fault;
 use crate::ground::{Fen, Refused, day};
@@ -55,7 +55,7 @@ pub(super) fn void(tx: &mut Tx<'_>, bill: &BillRow) -> Answer<GivenBack> {
     };
     let (id, number) = bill_store::insert_bill(tx, &head)?;
     let tenders = write_rows(tx, id, bill)?;
-    let posted = post_bill(tx, kind, id, bill.member, Some(entry), draft)?;
+    let (posted, _) = post_bill(tx, kind, id, bill.member, Some(entry), draft)?;
     merge::sweep(tx, bill.member)?;
     tx.touch(Area::Bills);
     tx.touch(Area::Members);

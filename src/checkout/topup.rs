@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::bill_store::{self, BillRow, LineRow, NewBill, TenderRow};
 use super::cart::{Payment, Tender};
-use super::pay::post_bill;
 use super::refund::{GivenBack, not_before};
+use super::seal::post_bill;
 use super::slip;
 use super::tender_rules;
 use crate::cards::store::{self as cards, NewLot};
@@ -15,6 +15,7 @@ use crate::ledger::{Account, Draft, EntryKind, Kind, chain};
 use crate::members::{self, Member};
 use crate::points;
 use crate::promotions::offers;
+use crate::rewards::keep::Given;
 use crate::shop::settings::SpendOrder;
 use crate::shop::{Act, Answer, Area, Look, Query, Settings, Tx, Verb};
 use crate::staff;
@@ -92,6 +93,9 @@ pub struct ToppedUp {
     pub seq: i64,
     /// The first eight digits of its link of the chain.
     pub hash: String,
+    /// Instant rewards that it gave.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rewards: Vec<Given>,
 }
 
 impl TopUp {
@@ -186,7 +190,7 @@ impl Verb for TopUp {
         draft.money(Account::own(Kind::GiftGranted), Account::of(Kind::LotGift, lot), preview.gift);
         let source = points::store::Source { what: "topup", bill: Some(bill) };
         points::store::add(tx, &mut draft, member.id, earned, source)?;
-        let posted = post_bill(tx, EntryKind::TopUp, bill, Some(member.id), None, draft)?;
+        let (posted, rewards) = post_bill(tx, EntryKind::TopUp, bill, Some(member.id), None, draft)?;
         tx.touch(Area::Bills);
         tx.touch(Area::Members);
         let holdings = crate::cards::holdings::of(tx.db(), member.id, &tx.today())?;
@@ -200,6 +204,7 @@ impl Verb for TopUp {
             change: cover.change,
             seq: posted.seq,
             hash: chain::short(&posted.hash),
+            rewards,
         })
     }
 }
@@ -371,7 +376,7 @@ pub(super) fn take_back(tx: &mut Tx<'_>, bill: &BillRow) -> Answer<GivenBack> {
         bill_store::insert_tender(tx.db(), id, part, &back)?;
     }
     points::store::take_back(tx, &mut draft, member, bill.id, bill.points_earned)?;
-    let posted = post_bill(tx, EntryKind::TopUpVoid, id, Some(member), entry, draft)?;
+    let (posted, _) = post_bill(tx, EntryKind::TopUpVoid, id, Some(member), entry, draft)?;
     tx.touch(Area::Bills);
     tx.touch(Area::Members);
     Ok(GivenBack {

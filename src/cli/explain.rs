@@ -10,6 +10,7 @@ use super::common::{Outcome, say};
 use crate::commission::lines::CommissionLines;
 use crate::commission::told::told;
 use crate::ground::{Clean, Fen, Machine, Refused};
+use crate::rewards::feed::RewardFeed;
 use crate::shop::Reader;
 use crate::words;
 
@@ -38,6 +39,17 @@ pub enum What {
         #[arg(long, value_name = "BILL")]
         bill: Option<String>,
     },
+    /// Instant rewards of a person: rule and version, what for, how it was shared, the bill, what took it back.
+    Rewards {
+        /// Staff number.
+        staff: String,
+        /// First day: 2026-11-01; today when absent.
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
+        /// Last day; today when absent.
+        #[arg(long, value_name = "DAY")]
+        to: Option<String>,
+    },
     /// A KPI, the score or the rank of a person, down to the bills.
     Kpi(super::leaderboard::ExplainKpi),
 }
@@ -49,6 +61,7 @@ pub(super) fn run(args: &Args, wish: &ExplainArgs) -> Ran {
     }
     let (staff, from, to, bill) = match &wish.what {
         What::Commission { staff, from, to, bill } => (staff, from, to, bill),
+        What::Rewards { staff, from, to } => return rewards(args, staff, from.clone(), to.clone()),
         What::Kpi(kpi) => return super::leaderboard::explain(args, kpi),
     };
     let question = CommissionLines {
@@ -73,5 +86,22 @@ pub(super) fn run(args: &Args, wish: &ExplainArgs) -> Ran {
     let count = rows.len().to_string();
     let facts = [("staff", staff.as_str()), ("name", &name), ("rows", &count), ("amount", &amount)];
     say(&Clean::shown(&words::fill(lang, "commission.explain.total", &facts)).into_string())?;
+    Ok(Outcome::Done)
+}
+
+/// Every reward of a person, and what each is made of.
+fn rewards(args: &Args, staff: &str, from: Option<String>, to: Option<String>) -> Ran {
+    let question = RewardFeed { from, to, staff: Some(staff.to_owned()), limit: Some(10_000) };
+    let feed = super::leaderboard::reader(args)?.ask(&question)?;
+    if args.json {
+        say(&json!(feed).to_string())?;
+        return Ok(Outcome::Done);
+    }
+    let lang = args.language();
+    for line in feed.rows.iter().flat_map(|row| crate::rewards::told::told(lang, row)) {
+        say(&line)?;
+    }
+    let (count, amount) = (feed.count.to_string(), feed.total.grouped());
+    say(&words::fill(lang, "rewards.explain.total", &[("count", &count), ("amount", &amount)]))?;
     Ok(Outcome::Done)
 }

@@ -15,6 +15,7 @@ use crate::commission::report::Commission;
 use crate::db::Fault;
 use crate::exchange::decode::Encoding;
 use crate::ground::{Fen, Refused, day};
+use crate::rewards::feed::RewardFeed;
 use crate::words::{self, Lang};
 
 /// Which totals.
@@ -30,6 +31,8 @@ pub enum Subject {
     Tenders,
     /// What people earned: hand fees and commission.
     Commission,
+    /// Instant rewards, newest first.
+    Rewards,
     /// What the store owes its members, and they it.
     Liability,
 }
@@ -90,6 +93,11 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
             notes = report_commission::missing(lang, &earned);
             (report_commission::table(lang, &earned), json!(earned))
         }
+        Subject::Rewards => {
+            let (from, to) = (wish.from.clone(), wish.to.clone());
+            let feed = reader.ask(&RewardFeed { from, to, staff: None, limit: Some(10_000) })?;
+            (report_commission::rewards(lang, &feed), json!(feed))
+        }
         Subject::Day | Subject::Tenders => {
             let totals = reader.ask(&Totals { from: wish.from.clone(), to: wish.to.clone() })?;
             (table(lang, wish.subject, &totals), json!(totals))
@@ -131,12 +139,7 @@ pub(super) fn csv_encoding(name: Option<&str>) -> Result<Encoding, Refused> {
 }
 
 fn table(lang: Lang, subject: Subject, totals: &TotalsAre) -> Table {
-    match subject {
-        Subject::Tenders => tenders(lang, totals),
-        Subject::Day | Subject::Commission | Subject::Liability | Subject::Leaderboard | Subject::Staff => {
-            sums(lang, totals)
-        }
-    }
+    if subject == Subject::Tenders { tenders(lang, totals) } else { sums(lang, totals) }
 }
 
 pub(super) fn head(lang: Lang, keys: &[&str]) -> Vec<String> {

@@ -4,6 +4,8 @@ use super::report::head;
 use super::table::{Cell, Table};
 use crate::commission::report::{CommissionIs, RulesDifference};
 use crate::commission::told::word;
+use crate::rewards::feed::RewardsOf;
+use crate::rewards::told;
 use crate::words::{self, Lang};
 
 /// By person.
@@ -39,6 +41,41 @@ pub(super) fn table(lang: Lang, earned: &CommissionIs) -> Table {
                     Cell::Money(person.topup),
                     Cell::Money(person.reversed),
                     Cell::Money(person.amount),
+                ]
+            })
+            .collect(),
+    }
+}
+
+/// Instant rewards.
+pub(super) fn rewards(lang: Lang, feed: &RewardsOf) -> Table {
+    Table {
+        head: head(
+            lang,
+            &[
+                "rewards.day",
+                "rewards.time",
+                "commission.staff",
+                "commission.name",
+                "rewards.rule",
+                "rewards.what",
+                "rewards.bill",
+                "commission.amount",
+            ],
+        ),
+        rows: feed
+            .rows
+            .iter()
+            .map(|row| {
+                vec![
+                    Cell::Text(row.day.clone()),
+                    Cell::Text(row.time.clone()),
+                    Cell::Text(row.staff.clone()),
+                    Cell::Text(row.name.clone()),
+                    Cell::Text(row.rule.clone()),
+                    Cell::Text(told::what(lang, row)),
+                    Cell::Text(row.bill.clone()),
+                    Cell::Money(row.amount),
                 ]
             })
             .collect(),

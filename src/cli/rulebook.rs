@@ -16,6 +16,8 @@ use crate::commission::report::{RulesDifference, RulesPreview};
 use crate::commission::toml;
 use crate::db::Fault;
 use crate::ground::{Clean, Refused};
+use crate::rewards;
+use crate::rewards::book::{Rewards, SetRewards};
 use crate::shop::{Answer, Envelope, Shop};
 use crate::words;
 
@@ -34,6 +36,9 @@ pub enum What {
     Export {
         /// The file, which must not exist; `-` for the standard output.
         file: PathBuf,
+        /// The rules of instant rewards instead of those of commission.
+        #[arg(long)]
+        rewards: bool,
     },
     /// Sets the rules from TOML, after telling what they change for this month and the last.
     Import {
@@ -45,6 +50,9 @@ pub enum What {
         /// Only tells what would change.
         #[arg(long)]
         dry_run: bool,
+        /// The rules of instant rewards instead of those of commission: they pay from their first day on.
+        #[arg(long)]
+        rewards: bool,
         /// Who.
         #[command(flatten)]
         who: Who,
@@ -53,8 +61,39 @@ pub enum What {
 
 pub(super) fn run(args: &Args, wish: &RulesArgs) -> Ran {
     match &wish.what {
-        What::Export { file } => export(args, file),
-        What::Import { file, from, dry_run, who } => {
+        What::Export { file, rewards: false } => {
+            let rules = args.shop()?.ask(&Rules::default())?;
+            let book = Written {
+                head: "commission.toml_head",
+                version: rules.version,
+                from: rules.from,
+                count: rules.rules.len(),
+                // Without a first day of its own: an edited book is not meant to rate the past again unless somebody
+                // says so.
+                text: toml::write(None, &rules.rules),
+            };
+            export(args, file, &book)
+        }
+        What::Export { file, rewards: true } => {
+            let are = args.shop()?.ask(&Rewards::default())?;
+            let book = Written {
+                head: "commission.rewards_head",
+                version: are.version,
+                from: are.from,
+                count: are.rewards.len(),
+                text: rewards::toml::write(None, &are.rewards),
+            };
+            export(args, file, &book)
+        }
+        What::Import { file, from, dry_run, rewards: true, who } => {
+            let mut shop = args.shop()?;
+            let mut set = rewards::toml::read(&text_of(file)?, shop.db())?;
+            if from.is_some() {
+                set.from.clone_from(from);
+            }
+            set_rewards(args, &mut shop, &set, if *dry_run { None } else { Some(who) })
+        }
+        What::Import { file, from, dry_run, rewards: false, who } => {
             let mut shop = args.shop()?;
             let mut set = toml::read(&text_of(file)?, shop.db())?;
             if from.is_some() {
@@ -65,25 +104,54 @@ pub(super) fn run(args: &Args, wish: &RulesArgs) -> Ran {
     }
 }
 
-fn export(args: &Args, file: &Path) -> Ran {
-    let shop = args.shop()?;
-    let rules = shop.ask(&Rules::default())?;
-    let (version, from) = (rules.version.to_string(), rules.from.as_str());
+/// A book as it goes out.
+struct Written {
+    head: &'static str,
+    version: i64,
+    from: String,
+    count: usize,
+    text: String,
+}
+
+fn export(args: &Args, file: &Path, book: &Written) -> Ran {
+    let (version, from) = (book.version.to_string(), book.from.as_str());
     let facts = [("version", version.as_str()), ("from", if from.is_empty() { "-" } else { from })];
-    let head = words::fill(args.language(), "commission.toml_head", &facts);
-    // Without a first day of its own: an edited book is not meant to rate the past again unless somebody says so.
-    let text = format!("# {head}\n{}", toml::write(None, &rules.rules));
+    let head = words::fill(args.language(), book.head, &facts);
+    let text = format!("# {head}\n{}", book.text);
     if file.as_os_str() == "-" {
         say(text.trim_end())?;
         return Ok(Outcome::Done);
     }
     let mut out = new_file(file)?;
     out.write_all(text.as_bytes()).and_then(|()| out.sync_all()).map_err(Fault::from)?;
-    let (file, count) = (shown(file), rules.rules.len().to_string());
+    let (file, count) = (shown(file), book.count.to_string());
     if args.json {
-        say(&json!({ "file": file, "rules": rules.rules.len(), "version": rules.version }).to_string())?;
+        say(&json!({ "file": file, "rules": book.count, "version": book.version }).to_string())?;
     } else {
         say(&words::fill(args.language(), "commission.exported", &[("file", &file), ("rules", &count)]))?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Sets the rules of rewards, unless nobody is named who does: then they are only looked over.
+fn set_rewards(args: &Args, shop: &mut Shop, set: &SetRewards, who: Option<&Who>) -> Ran {
+    let lang = args.language();
+    let done = match who {
+        Some(who) => {
+            let reason = who.reason.clone().or_else(|| Some("rewards".to_owned()));
+            let envelope = Envelope { reason, ..who.envelope("rules") };
+            Some(who::with_pin(args, envelope, |envelope| shop.act(envelope, set))?.value)
+        }
+        None => None,
+    };
+    if args.json {
+        say(&json!({ "set": done }).to_string())?;
+    } else if let Some(done) = done {
+        let (version, rules) = (done.version.to_string(), done.rewards.to_string());
+        let facts = [("version", version.as_str()), ("from", &done.from), ("rules", &rules)];
+        say(&words::fill(lang, "commission.set", &facts))?;
+    } else {
+        say(words::text(lang, "commission.tried"))?;
     }
     Ok(Outcome::Done)
 }

@@ -12,7 +12,7 @@ use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
 use crate::words::Lang;
 use crate::{
     cards, catalog, checkout, commission, exchange, leaderboard, members, performance, points, promotions,
-    shop, staff,
+    rewards, shop, staff,
 };
 
 /// What a command answers: the value, and whether the key had been seen before.
@@ -144,6 +144,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<promotions::coupons::IssueCoupon>(),
     verb::<promotions::coupons::WithdrawCoupon>(),
     verb::<promotions::offers::SetOffers>(),
+    verb::<rewards::book::SetRewards>(),
     verb::<shop::pin_set::MakeRecovery>(),
     verb::<shop::pin_set::SetPin>(),
     verb::<shop::setting_put::PutSetting>(),
@@ -178,6 +179,8 @@ pub const ENTRIES: &[Entry] = &[
     query::<leaderboard::why::Why>(),
     query::<members::duplicates::Duplicates>(),
     query::<members::search::Search>(),
+    query::<rewards::book::Rewards>(),
+    query::<rewards::feed::RewardFeed>(),
     query::<promotions::offers::Offers>(),
     query::<staff::roster::Roster>(),
     query::<staff::rotation::Rotation>(),

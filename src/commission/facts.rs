@@ -108,6 +108,24 @@ pub fn load(db: &Db, from: &str, to: &str) -> Answer<Facts> {
     super::walk::walk(db, &begin, to)
 }
 
+/// What became of one sale or top-up up to now, as far as its lines go. Hand fees and costs are looked up only where
+/// they are asked for: a reward needs none.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn of_bill(db: &Db, bill: i64, with_costs: bool) -> Answer<Facts> {
+    let costs = if with_costs { Costs::load(db)? } else { Costs::default() };
+    super::walk::walk_one(db, bill, costs)
+}
+
+/// The bill that a refunded card or lot came from, by what stands on its refund: `lot 7`, or a card's code.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn origin_bill(db: &Db, code: &str) -> Result<Option<i64>, Fault> {
+    Ok(origin(db, code)?.map(|origin| origin.bill))
+}
+
 /// The first of the month of the earliest sale that a bill of the span gives back, pays for, or refunds a card of:
 /// bands count a sale in the month in which it was made.
 fn horizon(db: &Db, from: &str, to: &str) -> Answer<String> {
@@ -160,6 +178,7 @@ pub(super) fn origin(db: &Db, code: &str) -> Result<Option<Origin>, Fault> {
 
 /// Hand fees and costs of items as they were at any moment: an item's file says what they are, and its changes what
 /// they were before.
+#[derive(Default)]
 pub(super) struct Costs {
     now: HashMap<i64, Each>,
     /// Oldest change first: until when it was so.

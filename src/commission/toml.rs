@@ -61,7 +61,7 @@ fn parse(text: &str) -> Result<(SetRules, Vec<usize>), Refused> {
 }
 
 /// Where a rule names a field; where the rule begins, if it does not.
-fn field(text: &str, begins: usize, ends: usize, name: &str) -> usize {
+pub fn field(text: &str, begins: usize, ends: usize, name: &str) -> usize {
     let mut at = begins;
     for line in text.get(begins..ends).unwrap_or_default().split_inclusive('\n') {
         let bare = line.trim_start();
@@ -75,7 +75,7 @@ fn field(text: &str, begins: usize, ends: usize, name: &str) -> usize {
 }
 
 /// Line and column of a byte, from one; columns count characters.
-fn place(text: &str, at: usize) -> (i64, i64) {
+pub fn place(text: &str, at: usize) -> (i64, i64) {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -121,12 +121,13 @@ pub fn write(from: Option<&str>, rules: &[Rule]) -> String {
     out
 }
 
-fn quoted(text: &str) -> String {
+/// A text as TOML writes it.
+pub fn quoted(text: &str) -> String {
     Value::String(text.to_owned()).to_string()
 }
 
 /// `0.125` as `"12.5%"`.
-fn percent(rate: Rate) -> String {
+pub fn percent(rate: Rate) -> String {
     match rate.0.checked_mul(Decimal::ONE_HUNDRED) {
         Some(hundred) => format!("\"{}%\"", hundred.normalize()),
         None => format!("\"{rate}\""),

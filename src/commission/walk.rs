@@ -7,7 +7,7 @@ use super::pay_rules::State;
 use super::rules::Event;
 use super::state_rules::{self, Group};
 use crate::catalog::ItemKind;
-use crate::db::{Db, Fault, Row, RowResult, named_params};
+use crate::db::{Db, Fault, Row, RowResult, ToSql, named_params};
 use crate::ground::Fen;
 use crate::shop::{Answer, Stop};
 use crate::staff::Job;
@@ -66,18 +66,47 @@ struct Walk<'a> {
     paid_back: HashMap<i64, PaidBack>,
 }
 
+/// The statements that read what is walked over.
+struct Reading {
+    prepaid: &'static str,
+    debts: &'static str,
+    rows: &'static str,
+}
+
 /// Walks over the bills of a span.
 pub(super) fn walk(db: &Db, from: &str, to: &str) -> Answer<Facts> {
-    let params = named_params! { ":from": from, ":to": to };
+    let reading = Reading {
+        prepaid: include_str!("sql/prepaid.sql"),
+        debts: include_str!("sql/debts.sql"),
+        rows: include_str!("sql/rows.sql"),
+    };
+    over(db, &reading, named_params! { ":from": from, ":to": to }, Costs::load(db)?)
+}
+
+/// Walks over one sale or top-up and whatever was done to it later.
+pub(super) fn walk_one(db: &Db, bill: i64, costs: Costs) -> Answer<Facts> {
+    let reading = Reading {
+        prepaid: include_str!("sql/prepaid_of.sql"),
+        debts: include_str!("sql/debts_of.sql"),
+        rows: include_str!("sql/rows_of.sql"),
+    };
+    let about = db.list(include_str!("sql/about_bill.sql"), named_params! { ":bill": bill }, |row| {
+        row.get::<_, i64>("id")
+    })?;
+    let ids = serde_json::to_string(&about).unwrap_or_default();
+    over(db, &reading, named_params! { ":ids": ids }, costs)
+}
+
+fn over(db: &Db, reading: &Reading, params: &[(&str, &dyn ToSql)], costs: Costs) -> Answer<Facts> {
     let mut prepaid: HashMap<i64, (Fen, Fen)> = HashMap::new();
-    db.each::<Fault>(include_str!("sql/prepaid.sql"), params, |row| {
+    db.each::<Fault>(reading.prepaid, params, |row| {
         let (stored, gift) = prepaid.entry(row.get("bill_id")?).or_default();
         *stored = stored.plus(Fen(row.get("stored")?))?;
         *gift = gift.plus(Fen(row.get("gift")?))?;
         Ok(())
     })?;
     let mut debts: HashMap<i64, Vec<Owed>> = HashMap::new();
-    db.each::<Fault>(include_str!("sql/debts.sql"), params, |row| {
+    db.each::<Fault>(reading.debts, params, |row| {
         let group = Group { bill: row.get("of_bill")?, line: row.get("of_line")? };
         let owed = Owed { group, amount: Fen(row.get("amount")?) };
         debts.entry(row.get("by_bill")?).or_default().push(owed);
@@ -85,7 +114,7 @@ pub(super) fn walk(db: &Db, from: &str, to: &str) -> Answer<Facts> {
     })?;
     let mut walk = Walk {
         db,
-        costs: Costs::load(db)?,
+        costs,
         prepaid,
         debts,
         facts: Facts::default(),
@@ -96,7 +125,7 @@ pub(super) fn walk(db: &Db, from: &str, to: &str) -> Answer<Facts> {
         paid_back: HashMap::new(),
     };
     let mut open: Option<BillRows> = None;
-    db.each::<Stop>(include_str!("sql/rows.sql"), params, |row| {
+    db.each::<Stop>(reading.rows, params, |row| {
         let id: i64 = row.get("id").map_err(Fault::from)?;
         if open.as_ref().is_some_and(|bill| bill.id != id)
             && let Some(bill) = open.take()

@@ -22,6 +22,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0011_rotation", include_str!("../../migrations/0011_rotation.sql")),
     ("0012_commission", include_str!("../../migrations/0012_commission.sql")),
     ("0013_performance", include_str!("../../migrations/0013_performance.sql")),
+    ("0014_rewards", include_str!("../../migrations/0014_rewards.sql")),
 ];
 
 /// The version that a file has after every step.

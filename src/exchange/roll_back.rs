@@ -116,6 +116,8 @@ fn what(account: Account) -> &'static str {
         | Kind::IncomeForfeit
         | Kind::OverShort
         | Kind::DrawerOther
+        | Kind::CommissionPayable
+        | Kind::CommissionCost
         | Kind::Opening
         | Kind::Adjusted => "stored_value",
     }

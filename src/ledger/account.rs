@@ -118,6 +118,10 @@ kinds! {
     OverShort = "over_short": fen, 1, None;
     /// Money put into or taken out of the drawer for other reasons.
     DrawerOther = "drawer.other": fen, -1, None;
+    /// What a person has earned and was not paid yet (应付提成), per person; below zero where more was paid than stands.
+    CommissionPayable = "payable.staff": fen, -1, None;
+    /// What the salon's people cost it: commission, rewards, wages.
+    CommissionCost = "cost.staff": fen, 1, None;
     /// Balances that came from the system before.
     Opening = "opening": fen, 1, None;
     /// Corrections by the owner.

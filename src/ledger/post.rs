@@ -82,6 +82,8 @@ entry_kinds! {
     StockCount = "stock_count", Adjusted;
     /// Coupons given out or withdrawn.
     Coupon = "coupon", Added;
+    /// An instant reward given, or taken back with its event.
+    Reward = "reward", Adjusted;
     /// Money put into or taken from the drawer.
     Drawer = "drawer", Adjusted;
 }

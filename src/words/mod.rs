@@ -75,6 +75,7 @@ const SOURCES: &[Source] = sources![
     "members",
     "paper",
     "refused",
+    "rewards",
     "slip",
     "tools",
     "topup",

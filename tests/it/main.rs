@@ -32,6 +32,7 @@ mod guard;
 mod kills;
 mod laws;
 mod mends;
+mod rewards;
 mod rolls;
 mod salon;
 mod slips;

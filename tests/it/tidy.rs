@@ -24,6 +24,7 @@ const ROWS: &[&[&str]] = &[
     &["staff", "catalog"],
     &["members"],
     &["points", "cards", "promotions", "commission", "performance"],
+    &["rewards"],
     &["checkout"],
     &["leaderboard"],
     &["proof"],

@@ -27,6 +27,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0011_rotation", "310fddbf3d9be99c4786aa5e98e1b22106765b72fb971805c99e26ff314cd6cf"),
     ("0012_commission", "bd0b0ed6791c645202cec3f3b5e90c0e7005609bef870db0c1a8a5d771e3ecf9"),
     ("0013_performance", "4738c295743bc52975ae133c779b385518c232e943274e3c50dcc2a2c390486d"),
+    ("0014_rewards", "b02fa64700932cdc50d1badc6daa1be224f7d50f1337002ee55e464d5e9740d0"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
@@ -36,6 +37,8 @@ const SMALL: &[&str] = &[
     "item_part",
     "item_price",
     "pin_guard",
+    "reward_book",
+    "reward_rule",
     "rule",
     "rule_book",
     "rule_step",
@@ -57,6 +60,14 @@ const REVIEWED: &[(&str, &str)] = &[
         "src/commission/sql/origin_of_lot.sql",
         "the lot and those it was made from: one, and one more for each merge",
     ),
+    ("src/commission/sql/about_bill.sql", "one bill, what it made, and what was done to it"),
+    ("src/commission/sql/debts_of.sql", "the bills about one bill, handed in as one text"),
+    ("src/commission/sql/prepaid_of.sql", "the bills about one bill, handed in as one text"),
+    ("src/commission/sql/rows_of.sql", "the bills about one bill, handed in as one text"),
+    ("src/rewards/sql/came_back.sql", "a member's file and those it was merged into"),
+    ("src/rewards/sql/came_true.sql", "a member's file and those it was merged into"),
+    ("src/rewards/sql/newest_ratings.sql", "from the newest rating back, until a person has so many of them"),
+    ("src/rewards/sql/streaks_with.sql", "the bills of one streak, from its row"),
     ("src/checkout/sql/held_open.sql", "its index holds only bills that still wait"),
     ("src/ledger/sql/postings_insert.sql", "the lines of one entry, handed in as one text"),
     ("src/leaderboard/sql/rated_between.sql", "asked by hand: why a person's ratings are what they are"),

@@ -14,6 +14,7 @@ use crate::demo::DemoBook;
 use crate::demo::book::Role as BookRole;
 use crate::ground::{Clean, Fen};
 use crate::promotions::offers::{Offer, SetOffers};
+use crate::rewards;
 use crate::shop::found::Founding;
 use crate::shop::setting_put::PutSetting;
 use crate::shop::{Answer, Shop};
@@ -27,6 +28,8 @@ const COLLECT: &str = "美柜演示收款码，请勿付款";
 
 /// The rules by which the people of the demo earn.
 const RULES: &str = include_str!("../../../assets/demo/rules.toml");
+/// What the demo pays at once.
+const REWARDS: &str = include_str!("../../../assets/demo/rewards.toml");
 /// Why they were set.
 const RULES_WHY: &str = "开业的提成规则";
 
@@ -58,6 +61,8 @@ pub(super) fn set(salon: &mut Salon<'_>, shop: &mut Shop) -> Answer<()> {
     }
     let rules = commission::toml::read(RULES, shop.db())?;
     salon.send_for(shop, "01", Some(RULES_WHY), &rules)?;
+    let rewards = rewards::toml::read(REWARDS, shop.db())?;
+    salon.send_for(shop, "01", Some(RULES_WHY), &rewards)?;
     for product in &salon.book.products {
         let goods = StockIn { item: product.code.as_str().into(), quantity: i64::from(product.stock) };
         salon.send(shop, "01", &goods)?;

@@ -1,0 +1,1 @@
+SELECT id, seq, facts FROM entry WHERE kind = 'reward' ORDER BY seq

@@ -1,0 +1,1 @@
+SELECT bill.id, bill.number, bill.kind, bill.posted_on, bill.posted_at, bill.member_id, bill.of_bill FROM bill WHERE bill.id = :bill
