@@ -28,6 +28,7 @@ pub mod cart;
 pub mod custody;
 pub mod debt_pay;
 mod document;
+pub mod earns;
 pub mod hold;
 pub mod member_view;
 pub mod merge;

@@ -22,6 +22,8 @@ pub struct BillFact {
     pub number: String,
     /// The business day.
     pub day: String,
+    /// When, in milliseconds.
+    pub at: i64,
     /// Months since year 0.
     pub month: i32,
 }

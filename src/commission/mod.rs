@@ -12,12 +12,14 @@
 //! | the engine: hand fees, bands of a month, what a step earns | [`rate`] |
 //! | sums of a span, and what a new book would change | [`report`] |
 //! | the rows behind a figure, and their words | [`lines`], [`told`] |
+//! | what one bill earns, for the counter | [`one_bill`] |
 //! | setting a book, and the hook of closed months | [`book`] |
 //! | a book as a text that people write | [`toml`] |
 
 pub mod book;
 pub mod facts;
 pub mod lines;
+pub mod one_bill;
 pub mod pay_rules;
 pub mod rate;
 pub mod report;

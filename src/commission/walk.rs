@@ -154,7 +154,7 @@ fn read_bill(row: &Row<'_>) -> RowResult<BillRows> {
         at: row.get("posted_at")?,
         member: row.get::<_, Option<i64>>("member_id")?.is_some(),
         of: row.get("of_bill")?,
-        fact: BillFact { number: row.get("number")?, month: month_of(&day), day },
+        fact: BillFact { number: row.get("number")?, month: month_of(&day), day, at: row.get("posted_at")? },
         lines: Vec::new(),
     })
 }

@@ -23,6 +23,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0012_commission", include_str!("../../migrations/0012_commission.sql")),
     ("0013_performance", include_str!("../../migrations/0013_performance.sql")),
     ("0014_rewards", include_str!("../../migrations/0014_rewards.sql")),
+    ("0015_pay", include_str!("../../migrations/0015_pay.sql")),
 ];
 
 /// The version that a file has after every step.

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::goals::GoalIs;
 use super::kpi_rules::{Figure, Kpi, Tally, figure, fraction};
 use super::radar_rules::{self, Radar, Spoke};
 use super::score_rules::{self, Criterion, Each, Entrant, Move, Term};
 use super::span::Span;
 use super::tally::{self, Window};
-use super::terms;
+use super::{goals, terms};
 use crate::db::Db;
 use crate::ground::{Clean, Refused, day};
 use crate::performance::{STORE, rebuild};
@@ -61,6 +62,9 @@ pub struct BoardIs {
     pub store: Vec<Figure>,
     /// What alone would lift the person that was asked about to the next rank.
     pub moves: Vec<Move>,
+    /// How far the store is with its goals.
+    #[serde(default)]
+    pub goals: Vec<GoalIs>,
 }
 
 /// A person on the board.
@@ -145,6 +149,7 @@ impl Query for Board {
         let window = self.window(db, look)?;
         let seen = See::at(db, window)?;
         let mut out = seen.board();
+        out.goals = goals::of(db, &window, &seen.tally(STORE))?;
         if self.trend {
             super::before::add(db, self.span, window, &mut out)?;
         }
@@ -260,6 +265,7 @@ impl See {
             rows,
             store: figures(STORE),
             moves: Vec::new(),
+            goals: Vec::new(),
         }
     }
 }

@@ -12,10 +12,14 @@
 //! | reading a span of days | `tally` |
 //! | the board as doors show it | [`board`] |
 //! | the owner's weights and targets | [`terms`] |
+//! | what the store wants to reach | [`goals`] |
+//! | who just earned what | [`feed`] |
 //! | "why this number" | [`why`], `sources`, [`told`] |
 
 mod before;
 pub mod board;
+pub mod feed;
+pub mod goals;
 pub mod kpi_rules;
 pub mod radar_rules;
 pub mod score_rules;

@@ -75,7 +75,7 @@ impl Verb for SetScore {
 }
 
 /// The day from which on something holds: past boards stay what they were.
-fn begins(tx: &Tx<'_>, from: Option<&str>) -> Answer<String> {
+pub(super) fn begins(tx: &Tx<'_>, from: Option<&str>) -> Answer<String> {
     let Some(text) = from else { return Ok(tx.today()) };
     let from = day::iso(text)?.to_string();
     if from < tx.today() {

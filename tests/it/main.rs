@@ -18,6 +18,7 @@ mod commission_laws;
 mod copies;
 mod counter;
 mod desk;
+mod earns;
 mod exchange_bombs;
 mod exchange_commit;
 mod exchange_files;

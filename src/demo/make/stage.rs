@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::salon::Salon;
+use rust_decimal::Decimal;
+
 use crate::catalog::add::AddItem;
 use crate::catalog::stock::StockIn;
 use crate::catalog::tier::{SetTier, Tiers};
@@ -12,7 +14,9 @@ use crate::catalog::{GiftMode, ItemKind, Shortage};
 use crate::commission;
 use crate::demo::DemoBook;
 use crate::demo::book::Role as BookRole;
-use crate::ground::{Clean, Fen};
+use crate::ground::{Clean, Fen, Rate};
+use crate::leaderboard::Kpi;
+use crate::leaderboard::goals::{Goal, SetGoals};
 use crate::promotions::offers::{Offer, SetOffers};
 use crate::rewards;
 use crate::shop::found::Founding;
@@ -63,11 +67,25 @@ pub(super) fn set(salon: &mut Salon<'_>, shop: &mut Shop) -> Answer<()> {
     salon.send_for(shop, "01", Some(RULES_WHY), &rules)?;
     let rewards = rewards::toml::read(REWARDS, shop.db())?;
     salon.send_for(shop, "01", Some(RULES_WHY), &rewards)?;
+    salon.send(shop, "01", &goals(salon))?;
     for product in &salon.book.products {
         let goods = StockIn { item: product.code.as_str().into(), quantity: i64::from(product.stock) };
         salon.send(shop, "01", &goods)?;
     }
     Ok(())
+}
+
+/// What the demo wants to reach in thirty days: so much for each of those who serve.
+fn goals(salon: &Salon<'_>) -> SetGoals {
+    let serves = |role: BookRole| matches!(role, BookRole::Technician | BookRole::Consultant);
+    let people = salon.book.staff.iter().filter(|person| serves(person.role)).count();
+    let each = [(Kpi::Sales, 24_000), (Kpi::Consumption, 12_000), (Kpi::TopUps, 9_000), (Kpi::NewMembers, 3)];
+    let goals = each.into_iter().map(|(kpi, amount)| Goal {
+        kpi,
+        amount: i64::try_from(people).ok().map(|people| Rate(Decimal::from(people * amount))),
+        days: 30,
+    });
+    SetGoals { goals: goals.collect(), from: None }
 }
 
 fn hire(salon: &mut Salon<'_>, shop: &mut Shop) -> Answer<()> {

@@ -139,8 +139,8 @@ impl Stage {
     /// Sends a command by its name at the machine's door.
     pub fn send(&mut self, name: &str, fields: &str) -> serde_json::Value {
         self.keys += 1;
-        let envelope =
-            Envelope { key: format!("stage-{}-{}", self.world.now().0, self.keys), ..Envelope::default() };
+        let key = format!("stage-{}-{}", self.world.now().0, self.keys);
+        let envelope = Envelope { key, reason: Some("stage".into()), ..Envelope::default() };
         self.world.pass(10);
         let entry = crate::cli::verbs::find(name).unwrap_or_else(|| panic!("no {name}"));
         let fields = serde_json::from_str(fields).unwrap_or_else(|e| panic!("{fields}: {e}"));

@@ -55,6 +55,7 @@ impl Checkout {
     pub(super) fn ask_quote(&mut self) -> Effects {
         if self.sale.is_empty() {
             self.sale.quote = None;
+            self.sale.earning = super::earning::Earning::default();
             self.quoting = 0;
             return Vec::new();
         }
@@ -82,7 +83,8 @@ impl Checkout {
             }
             "members" => self.members_found(turn, reply),
             "quote" if turn == self.quoting => self.quoted(reply),
-            "price" => self.priced(turn, reply),
+            "earns" => self.earns_told(reply),
+            "price" => self.priced_and_earned(turn, reply),
             "settle" => self.settled(reply),
             "hold" => self.held(reply),
             "retrieve" => self.retrieved(reply),
@@ -117,7 +119,7 @@ impl Checkout {
         match reply.read::<Quoted>() {
             Ok(quote) => {
                 self.sale.quote = Some(quote);
-                Vec::new()
+                self.ask_earns(Cart { tenders: Vec::new(), ..self.sale.cart.clone() })
             }
             Err(Stop::Refused(no)) => {
                 let mut out = self.refuse(&no);
@@ -131,7 +133,7 @@ impl Checkout {
         }
     }
 
-    fn priced(&mut self, turn: u64, reply: Reply) -> Effects {
+    pub(super) fn priced(&mut self, turn: u64, reply: Reply) -> Effects {
         let typed = self.typed_tender().is_some();
         let Some(pay) = self.pay.as_mut().filter(|pay| pay.turn == turn) else {
             return vec![Effect::Unchanged];

@@ -11,12 +11,14 @@
 //! | hits as you type | [`hits`] |
 //! | taking money | [`pay`], what it offers [`offer`], and which tender is proposed: `checkout::propose` |
 //! | what is wished and what the answers do | [`asks`] |
+//! | who will earn what | [`earning`] |
 //! | discounts, held bills, a new member, the collection code | [`discount`], [`held`], [`newcomer`], [`collect`] |
 //! | how it looks | [`view`] and the `view_*` files |
 
 mod asks;
 pub mod collect;
 pub mod discount;
+pub mod earning;
 pub mod held;
 pub mod hits;
 #[cfg(test)]

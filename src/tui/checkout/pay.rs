@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::offer::{Choice, Pay, WAYS, Way, look, tender_key, way};
 use super::{Awaited, Checkout};
 use crate::checkout::cart::{Cart, Tender};
+use crate::checkout::earns::rewarded;
 use crate::checkout::pay::Paid;
 use crate::checkout::propose;
 use crate::ground::{Clean, Fen, Refused};
@@ -302,6 +303,10 @@ impl Checkout {
         if paid.change.is_positive() {
             words.push_str("  ");
             words.push_str(&t!(lang, "checkout.change_is", amount = paid.change.grouped()));
+        }
+        for (name, amount) in rewarded(&paid.rewards) {
+            words.push_str("  ");
+            words.push_str(&t!(lang, "checkout.rewarded", name = name, amount = amount.grouped()));
         }
         words.push_str("  ");
         words.push_str(self.word("checkout.after"));

@@ -7,6 +7,7 @@ use crate::checkout::plan::Quoted;
 use crate::checkout::propose::Wanted;
 use crate::ground::Fen;
 use crate::tui::app::shelf::Shelf;
+use crate::tui::checkout::earning::Earning;
 
 /// The most steps that can be taken back.
 const STEPS_MAX: usize = 200;
@@ -20,6 +21,8 @@ pub struct Sale {
     pub selected: usize,
     /// What it costs, as the store last answered.
     pub quote: Option<Quoted>,
+    /// Who earns what by it.
+    pub earning: Earning,
     /// The member, as the store last answered.
     pub member: Option<MemberView>,
     steps: Vec<Cart>,

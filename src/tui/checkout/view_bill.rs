@@ -202,6 +202,9 @@ impl Checkout {
             pen.put(column, y, &text::cut(label, room), Role::Muted);
             pen.put_right(end, y, &value, Role::Text);
         }
+        let room = usize::from(column.saturating_sub(3));
+        pen.put(2, 3, &self.reward_words(room), Role::Ok);
+        pen.put(2, 4, &self.commission_words(room), Role::Muted);
         self.draw_due(pen, 4, column);
     }
 
@@ -216,8 +219,12 @@ impl Checkout {
         }
         let room = usize::from(pen.width().saturating_sub(2));
         pen.put(1, 1, &text::cut(&words, room), Role::Muted);
-        pen.put(1, 2, &self.counts(pen), Role::Muted);
+        let counts = self.counts(pen);
+        pen.put(1, 2, &counts, Role::Muted);
         let column = pen.width().saturating_sub(22);
+        let used = text::width(&counts) + 3;
+        let earned = self.commission_words(usize::from(column).saturating_sub(used + 1));
+        pen.put(u16::try_from(used).unwrap_or(column), 2, &earned, Role::Muted);
         self.draw_due(pen, 2, column);
     }
 

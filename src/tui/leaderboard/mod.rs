@@ -3,6 +3,8 @@
 //! It is also what the locked terminal shows, and what hangs on the wall: whoever is not logged in sees nobody's money,
 //! and no member's name ever stands here. Any bill made here asks for the board anew.
 
+mod below;
+mod goals_sheet;
 pub mod person;
 mod radar;
 pub mod span;
@@ -12,6 +14,7 @@ mod weights;
 use chrono::NaiveDate;
 
 use crate::leaderboard::board::{Board, BoardIs, BoardRow};
+use crate::leaderboard::feed::{EarnedFeed, FeedIs};
 use crate::leaderboard::score_rules::Move;
 use crate::shop::{Area, Role as Rights};
 use crate::tui::frame::{Hint, Listing, Pen};
@@ -25,7 +28,10 @@ use span::Span;
 
 const WHAT: &str = "board";
 const MOVES: &str = "board-moves";
+const FEED: &str = "board-feed";
 const LIST: &str = "board";
+/// So many rows of what was just earned are read.
+const FEED_ROWS: i64 = 20;
 /// On the wall the board is read anew so often, since other terminals sell too.
 const WALL: &str = "board-wall";
 const WALL_MS: u64 = 30_000;
@@ -49,7 +55,11 @@ pub struct Leaderboard {
     wall: bool,
     today: NaiveDate,
     as_of: String,
-    /// The form of the weights, while it is open.
+    /// Who just earned what.
+    feed: Option<FeedIs>,
+    /// Whether the lower row shows what the score is made of in place of who earned what.
+    terms: bool,
+    /// The form of weights or goals, while it is open.
     sheet: Option<Box<Sheet>>,
 }
 
@@ -67,6 +77,8 @@ impl Default for Leaderboard {
             wall: false,
             today: NaiveDate::default(),
             as_of: String::new(),
+            feed: None,
+            terms: false,
             sheet: None,
         }
     }
@@ -79,7 +91,11 @@ impl Leaderboard {
         self.sees_all = !self.viewer.is_empty() && around.role >= Rights::Manager;
         self.today = around.today();
         let query = Board { span: Some(self.span.asked()), trend: true, ..Board::default() };
-        vec![Step::Wish(Wish::search(WHAT, self.turn, query))]
+        let feed = EarnedFeed { day: None, limit: Some(FEED_ROWS) };
+        vec![
+            Step::Wish(Wish::search(WHAT, self.turn, query)),
+            Step::Wish(Wish::search(FEED, self.turn, feed)),
+        ]
     }
 
     /// Asks what would lift the person that is selected.
@@ -114,6 +130,13 @@ impl Leaderboard {
     fn weigh(&mut self, around: &Around) -> Vec<Step> {
         if let Some(board) = self.board.as_ref().filter(|_| !self.viewer.is_empty() && !self.wall) {
             self.sheet = Some(Box::new(weights::sheet(around, &board.weights)));
+        }
+        Vec::new()
+    }
+
+    fn aim(&mut self, around: &Around) -> Vec<Step> {
+        if let Some(board) = self.board.as_ref().filter(|_| !self.viewer.is_empty() && !self.wall) {
+            self.sheet = Some(Box::new(goals_sheet::sheet(around, &board.goals)));
         }
         Vec::new()
     }
@@ -157,6 +180,8 @@ impl Guest for Leaderboard {
         }
         match key.plain() {
             Key::Char('w' | '+') => return self.weigh(around),
+            Key::Char('g' | '.') => return self.aim(around),
+            Key::Char('v' | '/') => self.terms = !self.terms,
             Key::Char('k' | '*') => return self.hang(around),
             Key::Esc if self.wall => return self.hang(around),
             Key::Esc => return vec![Step::Go(Go::Tab(1))],
@@ -181,6 +206,11 @@ impl Guest for Leaderboard {
         }
         let turn = if reply.tag.what == MOVES { self.moves_turn } else { self.turn };
         if reply.tag.turn != turn || reply.is_interrupted() {
+            return Vec::new();
+        }
+        if reply.tag.what == FEED {
+            // The feed is a comment on the board: the board stands without it.
+            self.feed = reply.read::<FeedIs>().ok();
             return Vec::new();
         }
         let (at, what) = (reply.at, reply.tag.what);
@@ -259,12 +289,14 @@ impl Guest for Leaderboard {
         let mut keys = vec![
             (Key::Tab, "board.key.span"),
             (Key::Down, "members.key.choose"),
+            (Key::Char('/'), "board.key.terms"),
             (Key::Char('*'), "board.key.kiosk"),
             (Key::Esc, "key.back"),
         ];
         if !self.wall {
             keys.insert(0, (Key::Enter, "person.title"));
             keys.insert(3, (Key::Char('+'), "board.key.weights"));
+            keys.insert(4, (Key::Char('.'), "board.key.goals"));
         }
         hints(lang, &keys)
     }

@@ -50,6 +50,11 @@ impl Span {
         Self::ALL.get(next).copied()
     }
 
+    /// `本周`.
+    pub fn word(self, lang: Lang) -> String {
+        words::text(lang, self.key()).to_owned()
+    }
+
     /// `1日 [2周] 3月`.
     pub fn tabs(self, lang: Lang) -> String {
         let one = |(place, span): (usize, &Self)| {

@@ -30,9 +30,14 @@ fn an_owner_sees_all_and_two_keys_are_enough() {
     assert!(stage.pressed - before <= 2);
     let shown = stage.picture(100, 30);
     assert!(shown.contains("陈静") && shown.contains(" 268.00") && shown.contains("[2周]"), "{shown}");
-    for part in ["能力雷达", "得分构成", "权重  业绩35", "强项"] {
+    for part in ["能力雷达", "权重  业绩35", "业绩=实收+卡耗", "强项", "即时奖励", "门店目标 周"]
+    {
         assert!(shown.contains(part), "{part}:\n{shown}");
     }
+    stage.keys("v");
+    let terms = stage.picture(100, 30);
+    assert!(terms.contains("得分构成 陈静") && !terms.contains("即时奖励"), "{terms}");
+    stage.keys("v");
     insta::assert_snapshot!("leaderboard_100x30", shown);
     stage.press(crate::tui::input::Key::Down);
     assert!(stage.picture(100, 30).contains("升一名，只要：业绩"), "{}", stage.picture(100, 30));
@@ -81,6 +86,49 @@ fn on_the_wall_nobody_sees_money_and_a_pin_takes_it_off() {
     stage.keys("␛");
     let off = stage.picture(100, 30);
     assert!(off.contains("PIN") && !off.contains("358.20"), "{off}");
+}
+
+#[test]
+fn the_feed_shows_what_was_just_earned_and_to_each_only_their_own_money() {
+    let mut stage = Stage::salon();
+    stage.send("staff.pin", r#"{"staff":"02","new_pin":"1357"}"#);
+    stage.send("rules.set", r#"{"rules":[{"name":"项目","event":"service","rate":"0.1"}]}"#);
+    let book = r#"{"rewards":[{"name":"三连","event":"streak","run":1,"fixed":"31.50"}]}"#;
+    stage.send("rewards.set", book);
+    stage.press(crate::tui::input::Key::Alt('3'));
+    assert!(stage.picture(100, 30).contains("今天还没有人"), "{}", stage.picture(100, 30));
+    let cart = r#"{"rating":5,"lines":[{"item":"22","staff":["05"]},{"item":"21","staff":["02"]}],"tenders":[{"tender":"cash"}]}"#;
+    stage.send("checkout", cart);
+    stage.keys("r");
+    let shown = stage.picture(100, 30);
+    for part in ["今日合计 129.60", "+31.50", "三连 五星 x1 达标", "+26.80", "项目"] {
+        assert!(shown.contains(part), "{part}:\n{shown}");
+    }
+    insta::assert_snapshot!("leaderboard_feed_100x30", shown);
+    stage.press(crate::tui::input::Key::Ctrl('p'));
+    stage.keys("锁屏⏎02⏎1357⏎");
+    stage.press(crate::tui::input::Key::Alt('3'));
+    let own = stage.picture(100, 30);
+    assert!(own.contains("+39.80") && !own.contains("+26.80") && !own.contains("129.60"), "{own}");
+    fits(&stage);
+}
+
+#[test]
+fn the_owner_sets_goals_and_sees_how_far_the_store_is() {
+    let mut stage = salon();
+    stage.press(crate::tui::input::Key::Alt('3'));
+    assert!(stage.picture(100, 30).contains("还没有目标"));
+    stage.keys("g3,000⏎⏎⏎60⏎");
+    stage.press(crate::tui::input::Key::F(8));
+    let week = stage.picture(100, 30);
+    // A week asks for 7 of 30 days: 700 of 3,000; 14 of 60.
+    assert!(week.contains("626 / 700") && week.contains("/ 14"), "{week}");
+    stage.keys("1");
+    let day = stage.picture(100, 30);
+    assert!(day.contains("626 / 100") && day.contains("还剩 0 天"), "{day}");
+    fits(&stage);
+    stage.keys("*");
+    assert!(stage.picture(100, 30).contains("626%"), "{}", stage.picture(100, 30));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{HIDDEN, LIST, Leaderboard, radar};
+use super::{HIDDEN, LIST, Leaderboard, below, radar};
 use crate::ground::Fen;
 use crate::leaderboard::Kpi;
 use crate::leaderboard::board::{BoardIs, BoardRow, score_shown};
@@ -19,7 +19,7 @@ pub fn draw(screen: &Leaderboard, pen: &mut Pen<'_>) {
     let (Some(top), Some(bottom)) = (parts.first(), parts.get(1)) else { return };
     let narrow = Room::of(pen.bounds()) <= Room::Narrow;
     let split = |area: Rect| if narrow { vec![area] } else { room::columns(area, &[60, 40]) };
-    let (above, below) = (split(*top), split(*bottom));
+    let (above, lower) = (split(*top), split(*bottom));
     if let Some(area) = above.first() {
         people(screen, pen, *area);
     }
@@ -32,12 +32,15 @@ pub fn draw(screen: &Leaderboard, pen: &mut Pen<'_>) {
             let mut inside = Panel::new(&title).fact(fact).draw(pen, *area);
             radar::draw(&mut inside, board, row);
         }
-        if let Some(area) = below.first() {
+        if let Some(area) = lower.first().filter(|_| screen.terms) {
             terms(screen, row, pen, *area);
         }
     }
-    if let Some(area) = below.get(1) {
-        about(screen, pen, *area);
+    if let Some(area) = lower.first().filter(|_| !screen.terms) {
+        below::feed(screen, pen, *area);
+    }
+    if let Some(area) = lower.get(1) {
+        if screen.terms { about(screen, pen, *area) } else { below::goals(screen, pen, *area) }
     }
 }
 
@@ -60,6 +63,13 @@ fn people(screen: &Leaderboard, pen: &mut Pen<'_>, area: Rect) {
         columns.push(Column::figure(words::text(lang, "board.stars"), 6));
         columns.push(Column::text(words::text(lang, "board.trend"), 4));
     }
+    // The foot says what the score is made of, and what alone wins the next place.
+    let foot = if inside.height() >= 13 { 4 } else { 0 };
+    let (height, width) = (inside.height() - foot, inside.width());
+    if foot > 0 {
+        footnotes(screen, &mut inside.part(Rect::new(0, height, width, foot)));
+    }
+    let mut inside = inside.part(Rect::new(0, 0, width, height));
     let fit = Table::rows_in(inside.height(), true);
     let first = screen.list.first(fit);
     let ink = inside.glyphs().ink;
@@ -89,6 +99,21 @@ fn people(screen: &Leaderboard, pen: &mut Pen<'_>, area: Rect) {
     let (selected, count) = (screen.list.selected_number(), screen.list.len());
     Table { list: LIST, columns: &columns, rows: &rows, first, count, selected, titled: true }
         .draw(&mut inside);
+}
+
+fn footnotes(screen: &Leaderboard, pen: &mut Pen<'_>) {
+    pen.rule(0);
+    let lang = pen.lang();
+    let Some(board) = &screen.board else { return };
+    let room = usize::from(pen.width().saturating_sub(2));
+    for (y, line) in (1..).zip(meaning(board, lang)) {
+        pen.put(1, y, &text::cut(&line, room), Role::Muted);
+    }
+    if screen.wall || screen.viewer.is_empty() {
+        pen.put(1, 3, &text::cut(words::text(lang, seen(screen)), room), Role::Info);
+    } else if let Some(row) = screen.list.selected() {
+        pen.put(1, 3, &text::cut(&lifted(screen, row, lang), room), Role::Info);
+    }
 }
 
 /// Places won or lost since the span before, with their sign.
@@ -179,19 +204,23 @@ fn about(screen: &Leaderboard, pen: &mut Pen<'_>, area: Rect) {
     let title = words::text(lang, "board.about");
     let mut inside = Panel::new(title).fact(&screen.as_of).draw(pen, area);
     let limit = usize::from(inside.width().saturating_sub(2));
-    let seen = match (screen.wall, screen.viewer.is_empty(), screen.sees_all) {
-        (true, ..) => "board.kiosk",
-        (false, true, _) => "board.locked",
-        (false, false, true) => "board.sees_all",
-        (false, false, false) => "board.sees_own",
-    };
-    let mut lines = vec![words::text(lang, seen).to_owned()];
+    let mut lines = vec![words::text(lang, seen(screen)).to_owned()];
     if let Some(board) = &screen.board {
         lines.extend(meaning(board, lang));
     }
     lines.push(words::text(lang, "board.small").to_owned());
     for (y, line) in (0..inside.height()).zip(lines.iter().flat_map(|line| text::wrap(line, limit))) {
         inside.put(1, y, &line, Role::Muted);
+    }
+}
+
+/// Whose money is shown.
+fn seen(screen: &Leaderboard) -> &'static str {
+    match (screen.wall, screen.viewer.is_empty(), screen.sees_all) {
+        (true, ..) => "board.kiosk",
+        (false, true, _) => "board.locked",
+        (false, false, true) => "board.sees_all",
+        (false, false, false) => "board.sees_own",
     }
 }
 
