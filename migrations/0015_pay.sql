@@ -25,13 +25,14 @@ CREATE TABLE wage (
 CREATE INDEX wage_by_staff ON wage (staff_id, from_on, id);
 CREATE INDEX wage_by_command ON wage (command_id);
 
--- Money paid out for a month (发放).
+-- Money paid out for a month (发放); below zero where a payout is taken back whole, and then `undoes` names it.
 CREATE TABLE payout (
     id         INTEGER PRIMARY KEY,
     staff_id   INTEGER NOT NULL REFERENCES staff (id),
     month      TEXT    NOT NULL CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]'),
     tender     TEXT    NOT NULL,
-    amount     INTEGER NOT NULL CHECK (amount > 0),
+    amount     INTEGER NOT NULL CHECK (amount <> 0),
+    undoes     INTEGER UNIQUE REFERENCES payout (id),
     on_day     TEXT    NOT NULL,
     at         INTEGER NOT NULL,
     by_id      INTEGER NOT NULL REFERENCES staff (id),
@@ -42,6 +43,7 @@ CREATE TABLE payout (
     command_id INTEGER NOT NULL REFERENCES command (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX payout_by_staff ON payout (staff_id, month, id);
+CREATE INDEX payout_by_month ON payout (month, id);
 CREATE INDEX payout_by_day ON payout (on_day, id);
 CREATE INDEX payout_by_command ON payout (command_id);
 

@@ -13,6 +13,7 @@ pub mod staff;
 
 pub mod cards;
 pub mod commission;
+pub mod payroll;
 pub mod performance;
 pub mod points;
 pub mod promotions;

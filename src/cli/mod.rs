@@ -23,6 +23,7 @@ pub mod export;
 mod import;
 mod init;
 pub mod leaderboard;
+mod pay;
 pub mod report;
 pub mod report_commission;
 pub mod rulebook;
@@ -73,6 +74,7 @@ pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Report(wish)) => report::run(&args, wish),
         Some(Command::Explain(wish)) => explain::run(&args, wish),
         Some(Command::Rules(wish)) => rulebook::run(&args, wish),
+        Some(Command::Pay(wish)) => pay::run(&args, wish),
         Some(Command::Rebuild) => leaderboard::rebuild(&args),
         Some(Command::Export(wish)) => export::run(&args, wish),
         Some(Command::Completions(wish)) => shell::completions(wish),

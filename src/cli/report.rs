@@ -15,6 +15,7 @@ use crate::commission::report::Commission;
 use crate::db::Fault;
 use crate::exchange::decode::Encoding;
 use crate::ground::{Fen, Refused, day};
+use crate::payroll::sheet::PaySheet;
 use crate::rewards::feed::RewardFeed;
 use crate::words::{self, Lang};
 
@@ -31,6 +32,8 @@ pub enum Subject {
     Tenders,
     /// What people earned: hand fees and commission.
     Commission,
+    /// The pay sheet of the month of the first day.
+    Payroll,
     /// Instant rewards, newest first.
     Rewards,
     /// What the store owes its members, and they it.
@@ -60,6 +63,9 @@ pub struct ReportArgs {
     /// Writes CSV for a spreadsheet.
     #[arg(long, value_name = "FILE")]
     pub csv: Option<PathBuf>,
+    /// Writes a workbook (XLSX).
+    #[arg(long, value_name = "FILE", conflicts_with = "csv")]
+    pub xlsx: Option<PathBuf>,
     /// The encoding of the CSV: utf-8 (with its mark) or gb18030.
     #[arg(long)]
     pub encoding: Option<String>,
@@ -93,6 +99,11 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
             notes = report_commission::missing(lang, &earned);
             (report_commission::table(lang, &earned), json!(earned))
         }
+        Subject::Payroll => {
+            let month = wish.from.as_deref().and_then(|from| from.get(..7)).map(str::to_owned);
+            let sheet = reader.ask(&PaySheet { month, staff: None })?;
+            (super::pay::table(lang, &sheet), json!(sheet))
+        }
         Subject::Rewards => {
             let (from, to) = (wish.from.clone(), wish.to.clone());
             let feed = reader.ask(&RewardFeed { from, to, staff: None, limit: Some(10_000) })?;
@@ -118,6 +129,10 @@ fn answer(
         let facts = [("file", shown(to)), ("rows", table.rows.len().to_string())];
         let facts: Vec<(&str, &str)> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
         say(&words::fill(lang, "tools.csv.done", &facts))?;
+    } else if let Some(to) = &wish.xlsx {
+        table.write_xlsx(to)?;
+        let (file, rows) = (shown(to), table.rows.len().to_string());
+        say(&words::fill(lang, "tools.csv.done", &[("file", &file), ("rows", &rows)]))?;
     } else if args.json {
         say(&serde_json::to_string(&value).map_err(|e| Fault::Broken(e.to_string()))?)?;
     } else {

@@ -91,7 +91,7 @@ fn number(shop: &Shop, wish: &str) -> Answer<String> {
     newest.ok_or_else(|| Refused::BillUnknown { bill: wish.to_owned() }.into())
 }
 
-fn tell(args: &Args, bill: &str, printed: Result<Sent, PrintFailed>) -> Ran {
+pub(super) fn tell(args: &Args, bill: &str, printed: Result<Sent, PrintFailed>) -> Ran {
     let lang = args.language();
     match printed {
         Ok(Sent::Nowhere) => {

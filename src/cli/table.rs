@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
 use crate::db::Fault;
@@ -83,6 +84,49 @@ impl Table {
         file.flush()?;
         Ok(file.get_ref().sync_all()?)
     }
+}
+
+impl Table {
+    /// Writes the table as a workbook of one sheet; the file must not exist. Amounts are numbers with two decimals, a
+    /// text is never a formula.
+    ///
+    /// # Errors
+    /// [`Refused::FileExists`]; a fault when the disk fails.
+    pub fn write_xlsx(&self, to: &Path) -> Result<(), Fault> {
+        let broken = |error: XlsxError| Fault::Broken(format!("workbook: {error}"));
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let (bold, money) = (Format::new().set_bold(), Format::new().set_num_format("#,##0.00"));
+        for (column, text) in (0_u16..).zip(&self.head) {
+            sheet.write_string_with_format(0, column, text, &bold).map_err(broken)?;
+        }
+        for (line, row) in (1_u32..).zip(&self.rows) {
+            for (column, cell) in (0_u16..).zip(row) {
+                let written = match cell {
+                    Cell::Text(text) => sheet.write_string(line, column, text),
+                    // A spreadsheet knows no other numbers; two decimals of up to 13 digits survive them exactly.
+                    Cell::Money(fen) => sheet.write_number_with_format(line, column, yuan(*fen), &money),
+                    Cell::Count(count) => sheet.write_number(line, column, float(*count)),
+                };
+                written.map_err(broken)?;
+            }
+        }
+        sheet.set_freeze_panes(1, 0).map_err(broken)?;
+        sheet.autofit();
+        let bytes = book.save_to_buffer().map_err(broken)?;
+        let mut file = new_file(to)?;
+        file.write_all(&bytes)?;
+        Ok(file.sync_all()?)
+    }
+}
+
+/// An amount as spreadsheets have it.
+fn yuan(fen: Fen) -> f64 {
+    fen.to_string().parse().unwrap_or_default()
+}
+
+fn float(count: i64) -> f64 {
+    count.to_string().parse().unwrap_or_default()
 }
 
 /// A file that was not there before, readable by its owner alone.

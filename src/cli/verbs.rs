@@ -11,8 +11,8 @@ use crate::ground::Refused;
 use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
 use crate::words::Lang;
 use crate::{
-    cards, catalog, checkout, commission, exchange, leaderboard, members, performance, points, promotions,
-    rewards, shop, staff,
+    cards, catalog, checkout, commission, exchange, leaderboard, members, payroll, performance, points,
+    promotions, rewards, shop, staff,
 };
 
 /// What a command answers: the value, and whether the key had been seen before.
@@ -140,6 +140,9 @@ pub const ENTRIES: &[Entry] = &[
     verb::<members::owner::SetOwner>(),
     verb::<members::reveal::RevealPhone>(),
     verb::<members::wallet::SetWallet>(),
+    verb::<payroll::payout::PayOut>(),
+    verb::<payroll::payout::TakeBackPay>(),
+    verb::<payroll::wage::SetWage>(),
     verb::<performance::rebuild::Rebuild>(),
     verb::<points::adjust::AdjustPoints>(),
     verb::<promotions::coupons::IssueCoupon>(),
@@ -181,6 +184,10 @@ pub const ENTRIES: &[Entry] = &[
     query::<leaderboard::why::Why>(),
     query::<members::duplicates::Duplicates>(),
     query::<members::search::Search>(),
+    query::<payroll::payout::Payouts>(),
+    query::<payroll::sheet::PaySheet>(),
+    query::<payroll::slip::PaySlip>(),
+    query::<payroll::wage::Wages>(),
     query::<rewards::book::Rewards>(),
     query::<rewards::feed::RewardFeed>(),
     query::<promotions::offers::Offers>(),

@@ -248,6 +248,16 @@ refusals! {
     TenderUnfit = "tender.unfit" { tender: String }
     /// The price changed since it was shown.
     PriceChanged = "price.changed" { shown: Fen, now: Fen }
+    /// More than is due to a person.
+    PayTooMuch = "pay.too_much" { due: Fen, amount: Fen }
+    /// Nothing is due to a person.
+    PayNothing = "pay.nothing" { name: String, month: String }
+    /// A month that has not begun.
+    PayAhead = "pay.ahead" { month: String }
+    /// No such payout.
+    PayoutUnknown = "pay.unknown" { payout: String }
+    /// A payout that was taken back, or takes one back.
+    PayoutTakenBack = "pay.taken_back" { payout: String }
     /// No such bill.
     BillUnknown = "bill.unknown" { bill: String }
     /// A bill that was voided already.

@@ -84,6 +84,8 @@ entry_kinds! {
     Coupon = "coupon", Added;
     /// An instant reward given, or taken back with its event.
     Reward = "reward", Adjusted;
+    /// Wage, hand fees and commission booked and paid out (发放), or a payout taken back.
+    Payout = "payout", Adjusted;
     /// Money put into or taken from the drawer.
     Drawer = "drawer", Adjusted;
 }

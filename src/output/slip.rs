@@ -25,6 +25,8 @@ pub enum SlipKind {
     CardRefund,
     /// A drawer passed on to the next shift.
     HandOver,
+    /// A person paid for a month (发放).
+    Payout,
 }
 
 /// Everything a slip shows. Amounts are as they shall be printed: a refund carries its own minus signs.
@@ -191,6 +193,7 @@ labels! {
     KindCardSale = "slip.kind.card_sale",
     KindDebtPayment = "slip.kind.debt_payment",
     KindHandOver = "slip.kind.hand_over",
+    KindPayout = "slip.kind.payout",
     KindCardRefund = "slip.kind.card_refund",
     OfBill = "slip.of_bill",
     Reason = "slip.reason",
@@ -207,6 +210,7 @@ labels! {
     Payable = "slip.payable",
     Refunded = "slip.refunded",
     Drawer = "slip.drawer",
+    PaidOut = "slip.paid_out",
     Reference = "slip.reference",
     Tendered = "slip.tendered",
     Change = "slip.change",
@@ -233,6 +237,7 @@ impl SlipKind {
             Self::CardSale => Label::KindCardSale,
             Self::DebtPayment => Label::KindDebtPayment,
             Self::HandOver => Label::KindHandOver,
+            Self::Payout => Label::KindPayout,
             Self::CardRefund => Label::KindCardRefund,
         }
     }
@@ -244,6 +249,7 @@ impl SlipKind {
             Self::Sale | Self::TopUp | Self::CardSale | Self::DebtPayment => Label::Payable,
             Self::Refund | Self::Void | Self::CardRefund => Label::Refunded,
             Self::HandOver => Label::Drawer,
+            Self::Payout => Label::PaidOut,
         }
     }
 }

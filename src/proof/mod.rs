@@ -9,11 +9,12 @@
 //! | balances, lots, cards, debts | [`holdings`] |
 //! | bills against their entries | [`bills`] |
 //! | what is kept of people's days | [`performance`] |
-//! | rewards against their entries | [`rewards`] |
+//! | rewards and payouts against their entries | [`rewards`], [`pay`] |
 //! | opening + added − consumed − refunded − lapsed ± adjusted = closing | [`roll_forward`] |
 
 pub mod bills;
 pub mod holdings;
+pub mod pay;
 pub mod performance;
 pub mod rewards;
 pub mod roll_forward;
@@ -33,7 +34,7 @@ pub const FINDINGS_MAX: usize = 50;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// What was proved: `sqlite`, `references`, `chain`, `sequence`, `order`, `balanced`, `seal`, `account`,
-    /// `balance`, `bill`, `lot`, `card`, `debt`, `performance`, `reward`, `roll_forward`.
+    /// `balance`, `bill`, `lot`, `card`, `debt`, `performance`, `reward`, `payout`, `roll_forward`.
     pub law: &'static str,
     /// The store's sequence of the entry; 0 where it is no entry.
     pub seq: i64,
@@ -108,6 +109,7 @@ pub fn prove(db: &Db, profile: &Profile, mut report: impl FnMut(Stage)) -> Resul
     report(Stage::Holdings);
     performance::compare(db, profile, &mut proof)?;
     rewards::read_again(db, &mut proof)?;
+    pay::read_again(db, &mut proof)?;
     holdings::compare(db, &walked, &mut proof)?;
     proof.roll_forward = roll_forward::close(db, &walked, &mut proof)?;
     // Sorted by entry: the first wrong one is the one to look at.

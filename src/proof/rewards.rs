@@ -17,7 +17,7 @@ pub(super) fn read_again(db: &Db, proof: &mut Proof) -> Result<(), Fault> {
             proof.add("reward", seq, "its rows are not those that were sealed");
         }
         let moved =
-            db.list(include_str!("sql/reward_moved.sql"), named_params! { ":entry": entry }, |row| {
+            db.list(include_str!("sql/payable_moved.sql"), named_params! { ":entry": entry }, |row| {
                 Ok((row.get::<_, i64>("ref")?, row.get::<_, i64>("amount")?))
             })?;
         let moved: BTreeMap<i64, i64> = moved.into_iter().collect();

@@ -95,6 +95,8 @@ acts! {
     WalletUnfreeze = "wallet.unfreeze": Manager, false;
     Adjust = "ledger.adjust": Owner, true;
     RulesSet = "rules.set": Manager, true;
+    PayOut = "pay.out": Manager, true;
+    WageSet = "wage.set": Owner, true;
     CouponIssue = "coupon.issue": Manager, false;
     DebtTake = "debt.take": Cashier, false;
     MemberOpen = "member.open": Cashier, false;

@@ -39,6 +39,7 @@ pub mod members;
 pub mod output;
 pub mod palette;
 pub mod parts;
+pub mod pay;
 pub mod picture;
 pub mod probe;
 pub mod rotation;

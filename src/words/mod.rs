@@ -74,6 +74,7 @@ const SOURCES: &[Source] = sources![
     "manage",
     "members",
     "paper",
+    "pay",
     "refused",
     "rewards",
     "slip",

@@ -33,6 +33,7 @@ mod guard;
 mod kills;
 mod laws;
 mod mends;
+mod payroll;
 mod rewards;
 mod rolls;
 mod salon;

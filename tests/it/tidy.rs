@@ -27,6 +27,7 @@ const ROWS: &[&[&str]] = &[
     &["rewards"],
     &["checkout"],
     &["leaderboard"],
+    &["payroll"],
     &["proof"],
     &["exchange"],
     &["demo"],

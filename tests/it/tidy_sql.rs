@@ -28,6 +28,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0012_commission", "bd0b0ed6791c645202cec3f3b5e90c0e7005609bef870db0c1a8a5d771e3ecf9"),
     ("0013_performance", "4738c295743bc52975ae133c779b385518c232e943274e3c50dcc2a2c390486d"),
     ("0014_rewards", "b02fa64700932cdc50d1badc6daa1be224f7d50f1337002ee55e464d5e9740d0"),
+    ("0015_pay", "92a93026f7abbdbf7de9f5cfa19de1c28d614cb111419ebe8756ed7fe2deba9d"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.

@@ -28,6 +28,7 @@ pub const DOORS: &[Door] = &[
         label: "earned.title",
         open: |context| Box::new(crate::tui::earned::EarnedBy::open(Rc::clone(context), None)),
     },
+    Door { label: "pay.title", open: pay },
     Door {
         label: "rotation.title",
         open: |context| Box::new(crate::tui::rotation::Queue::open(Rc::clone(context))),
@@ -67,6 +68,12 @@ pub fn tabs(context: &Rc<Context>) -> Vec<Box<dyn Pane>> {
         Box::new(Hosted::new(context, Leaderboard::default())),
         Box::new(Hosted::new(context, Settlement::default())),
     ]
+}
+
+/// The layer of pay.
+#[must_use]
+pub fn pay(context: &Rc<Context>) -> Box<dyn Pane> {
+    Box::new(Hosted::new(context, crate::tui::pay::Pay::default()))
 }
 
 /// The layer that takes a top-up: F5, for the member on the bill where there is one.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
-use super::{HIDDEN, Leaderboard, radar};
+use super::{HIDDEN, Leaderboard};
 use crate::ground::Fen;
 use crate::leaderboard::feed::{Earned, FeedRow};
 use crate::leaderboard::goals::GoalIs;
@@ -88,7 +88,9 @@ pub(super) fn goals(screen: &Leaderboard, pen: &mut Pen<'_>, area: Rect) {
     let step = if usize::from(inside.height()) >= all.len() * 2 { 2 } else { 1 };
     for (y, goal) in (0..inside.height()).step_by(step).zip(all) {
         let (shown, tone) = so_far(screen, goal);
-        inside.put(1, y, &text::cut(&radar::name(lang, goal.kpi), 8), Role::Text);
+        let key = format!("kpi.{}", goal.kpi.code());
+        let name = words::lookup(lang, &key).unwrap_or_default();
+        inside.put(1, y, &text::cut(name, 8), Role::Text);
         inside.put_right(end, y, &shown, tone);
         let cells = end.saturating_sub(text::cells(&shown)).saturating_sub(12);
         inside.put(10, y, &bar(goal.reached, goal.wanted, usize::from(cells.min(16)), glyphs), Role::Brand);

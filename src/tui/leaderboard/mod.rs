@@ -180,6 +180,7 @@ impl Guest for Leaderboard {
         }
         match key.plain() {
             Key::Char('w' | '+') => return self.weigh(around),
+            Key::Char('p') if !self.viewer.is_empty() && !self.wall => return vec![Step::Go(Go::Pay)],
             Key::Char('g' | '.') => return self.aim(around),
             Key::Char('v' | '/') => self.terms = !self.terms,
             Key::Char('k' | '*') => return self.hang(around),
@@ -297,6 +298,7 @@ impl Guest for Leaderboard {
             keys.insert(0, (Key::Enter, "person.title"));
             keys.insert(3, (Key::Char('+'), "board.key.weights"));
             keys.insert(4, (Key::Char('.'), "board.key.goals"));
+            keys.insert(5, (Key::Char('p'), "pay.title"));
         }
         hints(lang, &keys)
     }

@@ -98,6 +98,7 @@ impl<G: Guest> Hosted<G> {
                     span,
                 )))
             }
+            Step::Go(Go::Pay) => Want::Open(doors::pay(&self.around.context)),
             Step::Go(Go::Member(member)) => Want::ShowMember(member),
             Step::Go(Go::Tab(tab)) => Want::Go(tab),
             Step::Sold(bill, cash) => Want::Sold { bill, cash },

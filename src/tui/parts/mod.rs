@@ -63,6 +63,8 @@ pub enum Go {
     Earned(String, String),
     /// The figures of this person over a span: number and name.
     Person(String, String, crate::leaderboard::span::Span),
+    /// The pay of a month.
+    Pay,
     /// A tab, counted from 1.
     Tab(u8),
 }

@@ -1,0 +1,259 @@
+//! Paying a month out: what is not booked of it yet is booked, and money leaves a till. A payout is taken back by one
+//! that names it, and what was booked stays booked.
+
+use serde::{Deserialize, Serialize};
+
+use super::sheet::{self, Month, PayRow, Worked};
+use super::store::{self, PayoutRow};
+use crate::checkout::cart::Tender;
+use crate::db::{Db, Fault};
+use crate::ground::{Clean, Fen, Refused, day};
+use crate::ledger::{About, Account, Draft, EntryKind, Kind, chain, post};
+use crate::shop::{Act, Answer, Area, Look, Query, Tx, Verb};
+use crate::staff;
+
+/// Pays a person for a month.
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PayOut {
+    /// To whom: staff number.
+    pub staff: String,
+    /// For which month: `2026-11`.
+    pub month: String,
+    /// How much, in yuan; all that is due when absent.
+    #[serde(default)]
+    pub amount: Option<Fen>,
+    /// From which till: cash, bank, wechat or alipay.
+    pub tender: Tender,
+    /// What the screen showed as due: another amount is refused.
+    #[serde(default)]
+    pub expect: Option<Fen>,
+}
+
+/// A payout that stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaidOut {
+    /// Its number: `P000012`.
+    pub payout: String,
+    /// To whom: number.
+    pub staff: String,
+    /// Name.
+    pub name: String,
+    /// For which month.
+    pub month: String,
+    /// How much; below zero where it took another back.
+    pub amount: Fen,
+    /// What is still due.
+    pub due: Fen,
+    /// The store's sequence of its entry.
+    pub seq: i64,
+    /// The first eight digits of its link of the chain.
+    pub hash: String,
+}
+
+/// A payout's number from its row id.
+pub fn number(id: i64) -> String {
+    format!("P{id:06}")
+}
+
+/// A payout by its number.
+///
+/// # Errors
+/// [`Refused::PayoutUnknown`].
+pub fn find(db: &Db, number: &str) -> Answer<PayoutRow> {
+    let unknown = || Refused::PayoutUnknown { payout: Clean::shown(number).into_string() };
+    let id =
+        number.strip_prefix(['P', 'p']).and_then(|digits| digits.parse::<i64>().ok()).ok_or_else(unknown)?;
+    Ok(store::one(db, id)?.ok_or_else(unknown)?)
+}
+
+impl Verb for PayOut {
+    const NAME: &'static str = "pay.out";
+    type Out = PaidOut;
+
+    fn run(&self, tx: &mut Tx<'_>) -> Answer<PaidOut> {
+        tx.require(Act::PayOut)?;
+        let fits = matches!(self.tender, Tender::Cash | Tender::Bank | Tender::Wechat | Tender::Alipay);
+        let Some(till) = self.tender.till().filter(|_| fits) else {
+            return Err(Refused::TenderUnfit { tender: self.tender.code().into() }.into());
+        };
+        let month = Month::named(&self.month)?;
+        if month.first > tx.day {
+            return Err(Refused::PayAhead { month: month.name() }.into());
+        }
+        let worked = sheet::work_out(tx.db(), month, tx.day, Some(&self.staff))?;
+        let Some(Worked { person, row, unbooked }) = worked.into_iter().next() else {
+            return Err(Refused::StaffUnknown { number: Clean::shown(&self.staff).into_string() }.into());
+        };
+        if let Some(shown) = self.expect.filter(|shown| *shown != row.due) {
+            return Err(Refused::PriceChanged { shown, now: row.due }.into());
+        }
+        let amount = self.amount.unwrap_or(row.due);
+        if amount <= Fen::ZERO {
+            return Err(Refused::PayNothing { name: person.name, month: month.name() }.into());
+        }
+        if amount > row.due {
+            return Err(Refused::PayTooMuch { due: row.due, amount }.into());
+        }
+        let owed = Account::of(Kind::CommissionPayable, person.id);
+        let mut draft = Draft::new();
+        for (_, fen) in &unbooked {
+            draft.money(Account::own(Kind::CommissionCost), owed, *fen);
+        }
+        draft.money(owed, till, amount);
+        let payout = fresh(tx, (person.id, month.name()), self.tender, amount, &row);
+        let due = row.due.minus(amount)?;
+        let out = write(tx, payout, &unbooked, draft)?;
+        Ok(PaidOut { staff: person.number, name: person.name, due, ..out })
+    }
+}
+
+/// A payout's row before it has an entry.
+fn fresh(
+    tx: &Tx<'_>,
+    (staff, month): (i64, String),
+    tender: Tender,
+    amount: Fen,
+    sheet: &PayRow,
+) -> PayoutRow {
+    PayoutRow {
+        id: 0,
+        staff,
+        month,
+        tender,
+        amount,
+        undoes: None,
+        undone_by: None,
+        day: tx.today(),
+        at: tx.at.0,
+        by: tx.by.id,
+        second: tx.second.as_ref().map(|second| second.id),
+        note: tx.reason.clone().unwrap_or_default(),
+        sheet: serde_json::to_string(sheet).unwrap_or_default(),
+        entry: 0,
+    }
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    mut payout: PayoutRow,
+    booked: &[(super::sheet_rules::PayKind, Fen)],
+    draft: Draft,
+) -> Answer<PaidOut> {
+    let reverses = match payout.undoes {
+        Some(other) => store::one(tx.db(), other)?.map(|other| other.entry),
+        None => None,
+    };
+    let about = About { document: store::digest(&payout, booked), reverses, ..About::default() };
+    let posted = post(tx, EntryKind::Payout, about, &draft.balance().map_err(Fault::from)?)?;
+    payout.entry = posted.id;
+    let id = store::insert(tx, &payout, booked)?;
+    tx.touch(Area::Staff);
+    Ok(PaidOut {
+        payout: number(id),
+        staff: String::new(),
+        name: String::new(),
+        month: payout.month,
+        amount: payout.amount,
+        due: Fen::ZERO,
+        seq: posted.seq,
+        hash: chain::short(&posted.hash),
+    })
+}
+
+/// Takes a payout back whole: the money returns to its till, and is due again.
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakeBackPay {
+    /// Which: `P000012`.
+    pub payout: String,
+}
+
+impl Verb for TakeBackPay {
+    const NAME: &'static str = "pay.take_back";
+    type Out = PaidOut;
+
+    fn run(&self, tx: &mut Tx<'_>) -> Answer<PaidOut> {
+        tx.require(Act::PayOut)?;
+        let before = find(tx.db(), &self.payout)?;
+        if before.undoes.is_some() || before.undone_by.is_some() {
+            return Err(Refused::PayoutTakenBack { payout: number(before.id) }.into());
+        }
+        let Some(till) = before.tender.till() else {
+            return Err(Fault::Broken(format!("payout {} by {}", before.id, before.tender.code())).into());
+        };
+        let mut draft = Draft::new();
+        draft.money(till, Account::of(Kind::CommissionPayable, before.staff), before.amount);
+        let person = staff::store::by_id(tx.db(), before.staff)?
+            .ok_or_else(|| Fault::Broken(format!("staff {} is gone", before.staff)))?;
+        let sheet = PayRow { staff: person.number.clone(), name: person.name.clone(), ..PayRow::default() };
+        let key = (before.staff, before.month.clone());
+        let payout = PayoutRow {
+            undoes: Some(before.id),
+            ..fresh(tx, key, before.tender, before.amount.negated(), &sheet)
+        };
+        let out = write(tx, payout, &[], draft)?;
+        let month = Month::named(&before.month)?;
+        let after = sheet::work_out(tx.db(), month, tx.day, Some(&person.number))?;
+        let due = after.first().map(|worked| worked.row.due).unwrap_or_default();
+        Ok(PaidOut { staff: person.number, name: person.name, due, ..out })
+    }
+}
+
+/// The payouts of a month, oldest first.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Payouts {
+    /// Which: `2026-11`; the running month when absent.
+    #[serde(default)]
+    pub month: Option<String>,
+}
+
+/// A payout in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayoutIs {
+    /// Its number.
+    pub payout: String,
+    /// To whom: number.
+    pub staff: String,
+    /// Name.
+    pub name: String,
+    /// Business day.
+    pub day: String,
+    /// How.
+    pub tender: Tender,
+    /// How much.
+    pub amount: Fen,
+    /// The payout that it takes back.
+    pub undoes: Option<String>,
+    /// The payout that took it back.
+    pub undone_by: Option<String>,
+}
+
+impl Query for Payouts {
+    const NAME: &'static str = "query.payouts";
+    type Out = Vec<PayoutIs>;
+
+    fn run(&self, db: &Db, look: &Look<'_>) -> Answer<Vec<PayoutIs>> {
+        let month = match &self.month {
+            Some(text) => Month::named(text)?,
+            None => Month::of(day::iso(&look.today())?),
+        };
+        let mut out = Vec::new();
+        for row in store::of_month(db, &month.name())? {
+            let person = staff::store::by_id(db, row.staff)?
+                .ok_or_else(|| Fault::Broken(format!("staff {} is gone", row.staff)))?;
+            out.push(PayoutIs {
+                payout: number(row.id),
+                staff: person.number,
+                name: person.name,
+                day: row.day,
+                tender: row.tender,
+                amount: row.amount,
+                undoes: row.undoes.map(number),
+                undone_by: row.undone_by.map(number),
+            });
+        }
+        Ok(out)
+    }
+}

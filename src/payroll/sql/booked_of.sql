@@ -1,0 +1,1 @@
+SELECT kind, amount FROM pay_booked WHERE payout_id = :payout

@@ -1,0 +1,1 @@
+SELECT id, seq, facts FROM entry WHERE kind = 'payout' ORDER BY seq

@@ -1,0 +1,320 @@
+//! Pay (发放): a month's sheet by person, the sheet of one person, paying it out, and the slip that is signed.
+//!
+//! Whoever is no manager sees their own sheet alone, and can pay nobody.
+
+mod sheets;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use chrono::{Datelike, Months, NaiveDate};
+
+use crate::checkout::slip::preview_lines;
+use crate::checkout::slip_print::{Printout, failed_words, printout, sent_words};
+use crate::output::sink::{PrintFailed, Sent};
+use crate::payroll::payout::{PayoutIs, Payouts};
+use crate::payroll::sheet::{PayRow, PaySheet, SheetIs};
+use crate::payroll::slip::PaySlip;
+use crate::shop::{Area, Role as Rights};
+use crate::tui::frame::{Hint, Listing, Pen, Toast, Tone};
+use crate::tui::input::Key;
+use crate::tui::keys::Fixed;
+use crate::tui::parts::sheet::{Sheet, Turned, WHAT as SHEET};
+use crate::tui::parts::{Around, Guest, Step, complain, hints, why};
+use crate::words::{self, Lang};
+use crate::worker::{Reply, Wish};
+
+const WHAT: &str = "pay-month";
+const SLIP: &str = "pay-slip";
+const SENT: &str = "pay-sent";
+const LIST: &str = "pay";
+
+/// A month's sheet with its payouts.
+struct Read {
+    sheet: SheetIs,
+    payouts: Vec<PayoutIs>,
+}
+
+/// A slip as it is shown, and on its way to paper.
+struct Paper {
+    payout: String,
+    lines: Vec<String>,
+    out: Printout,
+}
+
+/// The screen.
+#[derive(Default)]
+pub struct Pay {
+    /// The first of the month that is shown; none before anything was asked.
+    month: Option<NaiveDate>,
+    over: bool,
+    list: Listing<PayRow>,
+    payouts: Vec<PayoutIs>,
+    /// Whether the sheet of the selected person is open.
+    one: bool,
+    turn: u64,
+    sees_all: bool,
+    today: NaiveDate,
+    as_of: String,
+    sheet: Option<Box<Sheet>>,
+    slip: Option<Box<Paper>>,
+}
+
+impl Pay {
+    fn month(&self) -> NaiveDate {
+        self.month.unwrap_or(self.today)
+    }
+
+    fn month_name(&self) -> String {
+        format!("{}-{:02}", self.month().year(), self.month().month())
+    }
+
+    fn ask(&mut self, around: &Around) -> Vec<Step> {
+        self.turn += 1;
+        self.today = around.today();
+        self.sees_all = around.role >= Rights::Manager;
+        self.one |= !self.sees_all;
+        let first = self.month().with_day(1).unwrap_or(self.today);
+        self.month = Some(first);
+        let month = Some(self.month_name());
+        let staff = (!self.sees_all).then(|| around.by.clone());
+        let wish = Wish::look(WHAT, move |source| {
+            Ok(Read {
+                sheet: source.ask(&PaySheet { month: month.clone(), staff: staff.clone() })?,
+                payouts: source.ask(&Payouts { month: month.clone() })?,
+            })
+        });
+        vec![Step::Wish(wish.turn(self.turn).latest().slow())]
+    }
+
+    fn turn_month(&mut self, back: bool, around: &Around) -> Vec<Step> {
+        let one = Months::new(1);
+        let month = self.month();
+        let to = if back { month.checked_sub_months(one) } else { month.checked_add_months(one) };
+        match to.filter(|month| *month <= around.today()) {
+            Some(to) => {
+                self.month = Some(to);
+                self.ask(around)
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn pay(&mut self, around: &Around) -> Vec<Step> {
+        let Some(row) = self.list.selected() else { return Vec::new() };
+        if !self.sees_all {
+            return vec![complain(words::text(around.lang, "pay.managers_only"))];
+        }
+        if !row.due.is_positive() {
+            return vec![complain(words::text(around.lang, "pay.nothing_due"))];
+        }
+        self.sheet = Some(Box::new(sheets::pay(around, &self.month_name(), row)));
+        Vec::new()
+    }
+
+    /// The newest payout of the selected person that stands.
+    fn newest(&self) -> Option<&PayoutIs> {
+        let staff = &self.list.selected()?.staff;
+        let stands = |payout: &&PayoutIs| {
+            payout.staff == *staff && payout.undoes.is_none() && payout.undone_by.is_none()
+        };
+        self.payouts.iter().rev().find(stands)
+    }
+
+    fn take_back(&mut self, around: &Around) -> Vec<Step> {
+        match self.newest() {
+            Some(payout) if self.sees_all => {
+                self.sheet = Some(Box::new(sheets::take_back(around, payout)));
+                Vec::new()
+            }
+            Some(_) => vec![complain(words::text(around.lang, "pay.managers_only"))],
+            None => vec![complain(words::text(around.lang, "pay.no_payout"))],
+        }
+    }
+
+    fn ask_slip(payout: String) -> Vec<Step> {
+        let wish = Wish::look(SLIP, move |source| {
+            let slip = source.ask(&PaySlip { payout: payout.clone(), copy: false })?;
+            let settings = source.settings()?;
+            let lines = preview_lines(&slip, &settings);
+            Ok(Paper { payout, lines, out: printout(&slip, &settings, None, false)? })
+        });
+        vec![Step::Wish(wish)]
+    }
+
+    fn print(&self) -> Vec<Step> {
+        let Some(paper) = &self.slip else { return Vec::new() };
+        let out = paper.out.clone();
+        vec![Step::Wish(Wish::errand(SENT, move || Ok(out.send())))]
+    }
+
+    fn turned(&mut self, turned: Turned, around: &Around) -> Vec<Step> {
+        match turned {
+            Turned::Open(steps) => steps,
+            Turned::Closed(mut steps) => {
+                self.sheet = None;
+                steps.extend(self.ask(around));
+                steps
+            }
+        }
+    }
+
+    fn key(&mut self, key: Key, around: &Around) -> Vec<Step> {
+        match key {
+            Key::Esc | Key::Backspace if self.one && self.sees_all => self.one = false,
+            Key::Esc | Key::Backspace => return vec![Step::Close(None)],
+            Key::Enter => {
+                self.one = self.list.selected().is_some();
+            }
+            Key::Left => return self.turn_month(true, around),
+            Key::Right => return self.turn_month(false, around),
+            Key::Char('p' | '+') => return self.pay(around),
+            Key::Char('-') => return self.take_back(around),
+            Key::Char('s' | '*') => {
+                return match self.newest() {
+                    Some(payout) => Self::ask_slip(payout.payout.clone()),
+                    None => vec![complain(words::text(around.lang, "pay.no_payout"))],
+                };
+            }
+            Key::Char('r') => return self.ask(around),
+            other => {
+                self.list.travel(other);
+            }
+        }
+        Vec::new()
+    }
+
+    fn heard(&mut self, reply: Reply, around: &Around) {
+        let at = reply.at;
+        match reply.read::<Read>() {
+            Ok(read) => {
+                let kept = self.list.selected().map(|row| row.staff.clone());
+                self.list.answer(read.sheet.rows, at);
+                let place = self.list.iter().position(|row| Some(&row.staff) == kept.as_ref());
+                self.list.select(place.unwrap_or(0));
+                self.payouts = read.payouts;
+                self.over = read.sheet.over;
+            }
+            Err(stop) => self.list.fail(why(around.lang, &stop)),
+        }
+        self.as_of = self.list.as_of(around.lang, &around.zone);
+    }
+}
+
+impl Guest for Pay {
+    fn title(&self) -> &'static str {
+        "pay.title"
+    }
+
+    fn shown(&mut self, around: &Around) -> Vec<Step> {
+        self.ask(around)
+    }
+
+    fn press(&mut self, key: Key, around: &Around) -> Vec<Step> {
+        if let Some(sheet) = &mut self.sheet {
+            let turned = sheet.press(key, around);
+            return self.turned(turned, around);
+        }
+        if self.slip.is_some() {
+            match key.plain() {
+                Key::Enter | Key::F(9) => return self.print(),
+                Key::Esc | Key::Backspace => self.slip = None,
+                _ => {}
+            }
+            return Vec::new();
+        }
+        self.key(key.plain(), around)
+    }
+
+    fn hear(&mut self, reply: Reply, around: &Around) -> Vec<Step> {
+        match reply.tag.what {
+            SHEET => {
+                let Some(sheet) = &mut self.sheet else { return Vec::new() };
+                let turned = sheet.hear(reply, around);
+                self.turned(turned, around)
+            }
+            SLIP => match reply.read::<Paper>() {
+                Ok(paper) => {
+                    self.slip = Some(Box::new(paper));
+                    Vec::new()
+                }
+                Err(stop) => vec![complain(why(around.lang, &stop))],
+            },
+            SENT => {
+                let payout = self.slip.as_ref().map(|paper| paper.payout.clone()).unwrap_or_default();
+                match reply.read::<Result<Sent, PrintFailed>>() {
+                    Ok(Ok(sent)) => {
+                        let tone = if sent == Sent::Nowhere { Tone::Warn } else { Tone::Ok };
+                        vec![Step::Say(Toast::new(tone, sent_words(around.lang, &payout, &sent)))]
+                    }
+                    Ok(Err(failed)) => vec![complain(failed_words(around.lang, &failed))],
+                    Err(stop) => vec![complain(why(around.lang, &stop))],
+                }
+            }
+            _ if reply.tag.turn != self.turn || reply.is_interrupted() => Vec::new(),
+            _ => {
+                self.heard(reply, around);
+                Vec::new()
+            }
+        }
+    }
+
+    fn touched(&mut self, areas: &[Area], around: &Around) -> Vec<Step> {
+        if areas.contains(&Area::Bills) || areas.contains(&Area::Staff) {
+            self.ask(around)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn row(&mut self, list: &'static str, row: usize, _: &Around) -> Vec<Step> {
+        if list == LIST && self.sheet.is_none() && self.slip.is_none() {
+            self.list.select(row);
+        }
+        Vec::new()
+    }
+
+    fn view(&self, pen: &mut Pen<'_>) {
+        view::draw(self, pen);
+        if let Some(sheet) = &self.sheet {
+            sheet.draw(pen);
+        }
+    }
+
+    fn busy(&mut self) {
+        if let Some(sheet) = &mut self.sheet {
+            sheet.busy();
+        }
+    }
+
+    fn is_typing(&self) -> bool {
+        self.sheet.is_some()
+    }
+
+    fn takes(&self, fixed: Fixed) -> bool {
+        self.sheet.is_some() && !matches!(fixed, Fixed::Tab(_))
+    }
+
+    fn hints(&self, lang: Lang) -> Vec<Hint> {
+        if self.sheet.is_some() {
+            return Sheet::hints(lang);
+        }
+        if self.slip.is_some() {
+            return hints(lang, &[(Key::Enter, "pay.key.print"), (Key::Esc, "key.back")]);
+        }
+        let mut keys = vec![
+            (Key::Left, "earned.month_before"),
+            (Key::Right, "earned.month_after"),
+            (Key::Char('*'), "pay.key.slip"),
+            (Key::Esc, "key.back"),
+        ];
+        if self.sees_all {
+            keys.insert(0, (Key::Char('+'), "pay.key.pay"));
+            keys.insert(3, (Key::Char('-'), "pay.key.take_back"));
+            if !self.one {
+                keys.insert(0, (Key::Enter, "pay.key.sheet"));
+            }
+        }
+        hints(lang, &keys)
+    }
+}
