@@ -177,7 +177,7 @@ fn import(args: &Args, shop: &mut Shop, set: &SetRules, who: Option<&Who>) -> Ra
     let mut told = Vec::new();
     for (from, to) in months(shop.profile().zone.business_day(shop.now())) {
         let (from, to) = (Some(from.to_string()), Some(to.to_string()));
-        told.push(shop.ask(&RulesPreview { from, to, book: set.clone() })?);
+        told.push(shop.ask(&RulesPreview { from, to, book: set.clone(), whole_span: false })?);
     }
     if !args.json {
         show(args, &told)?;

@@ -108,6 +108,21 @@ impl SetRules {
     }
 }
 
+impl SetRules {
+    /// The books as they would be if this one alone had been in force through a span: what was sold before it keeps
+    /// the book it had.
+    ///
+    /// # Errors
+    /// As the verb would refuse, the past apart: nothing is set.
+    pub fn in_place(&self, db: &Db, (from, to): (&str, &str)) -> Answer<Vec<Book>> {
+        let mut books = store::books(db)?;
+        let version = books.iter().map(|book| book.version).max().unwrap_or(0) + 1;
+        books.retain(|book| book.from.as_str() < from || book.from.as_str() > to);
+        books.push(Book { version, from: from.to_owned(), rules: self.ready(db)? });
+        Ok(books)
+    }
+}
+
 fn item_of(db: &Db, code: &str) -> Answer<i64> {
     let item = catalog::store::by_code(db, code)?;
     Ok(item.ok_or_else(|| Refused::ItemUnknown { code: Clean::shown(code).into_string() })?.id)

@@ -253,6 +253,9 @@ pub struct RulesPreview {
     pub to: Option<String>,
     /// The book, as `rules.set` would take it.
     pub book: SetRules,
+    /// Rates every sale of the span by it, as if no other book had begun in those days.
+    #[serde(default)]
+    pub whole_span: bool,
 }
 
 /// The difference.
@@ -293,7 +296,12 @@ impl Query for RulesPreview {
         let (from, to) = span(self.from.as_deref(), self.to.as_deref(), look);
         let rated = Rated::load(db, &from, &to, None)?;
         let before = rated.sums(&store::books(db)?)?;
-        let after = rated.sums(&self.book.beside(db, &look.today())?)?;
+        let books = if self.whole_span {
+            self.book.in_place(db, (&rated.from, &rated.to))?
+        } else {
+            self.book.beside(db, &look.today())?
+        };
+        let after = rated.sums(&books)?;
         let mut staff = Vec::with_capacity(after.staff.len());
         // Both rate the same lines, so both name the same people in the same order.
         for (was, is) in before.staff.iter().zip(&after.staff) {

@@ -43,6 +43,7 @@ pub mod pay;
 pub mod picture;
 pub mod probe;
 pub mod rotation;
+pub mod rulebook;
 pub mod run;
 pub mod safety;
 pub mod screen;

@@ -77,6 +77,7 @@ const SOURCES: &[Source] = sources![
     "pay",
     "refused",
     "rewards",
+    "rulebook",
     "slip",
     "tools",
     "topup",

@@ -30,6 +30,10 @@ pub const DOORS: &[Door] = &[
     },
     Door { label: "pay.title", open: pay },
     Door {
+        label: "rulebook.title",
+        open: |context| Box::new(Hosted::new(context, crate::tui::rulebook::Rulebook::default())),
+    },
+    Door {
         label: "rotation.title",
         open: |context| Box::new(crate::tui::rotation::Queue::open(Rc::clone(context))),
     },

@@ -34,6 +34,8 @@ pub enum Turned {
 pub struct Sheet {
     title: String,
     notes: Vec<(String, Role)>,
+    /// Below the form, told anew by whoever opened the sheet.
+    below: Vec<(String, Role)>,
     form: Form,
     envelope: Envelope,
     waiting: bool,
@@ -60,6 +62,7 @@ impl Sheet {
         Self {
             title: title.into(),
             notes: Vec::new(),
+            below: Vec::new(),
             form: Form::new(fields),
             envelope: around.envelope(),
             waiting: false,
@@ -74,6 +77,11 @@ impl Sheet {
     pub fn note(mut self, text: impl Into<String>, role: Role) -> Self {
         self.notes.push((text.into(), role));
         self
+    }
+
+    /// Tells what the form comes to, below it.
+    pub fn tell_below(&mut self, lines: Vec<(String, Role)>) {
+        self.below = lines;
     }
 
     /// With a reason asked from the start.
@@ -221,7 +229,13 @@ impl Sheet {
             .collect();
         let errors =
             self.error.as_ref().map(|error| text::wrap(error, room.saturating_sub(2))).unwrap_or_default();
-        let count = notes.len() + errors.len() + usize::from(!notes.is_empty()) + 2;
+        let below: Vec<(String, Role)> = self
+            .below
+            .iter()
+            .flat_map(|(line, role)| text::wrap(line, room).into_iter().map(|line| (line, *role)))
+            .collect();
+        let rules = usize::from(!notes.is_empty()) + usize::from(!below.is_empty());
+        let count = notes.len() + errors.len() + below.len() + rules + 2;
         let form = self.form.height(width.saturating_sub(2), pen.lang());
         let rows = u16::try_from(count).unwrap_or(0).saturating_add(form);
         let hint = if self.waiting { "sheet.waiting" } else { "sheet.hint" };
@@ -243,6 +257,14 @@ impl Sheet {
         for (place, line) in errors.iter().enumerate() {
             let lead = if place == 0 { format!("{cross} {line}") } else { format!("  {line}") };
             inside.put(1, y, &lead, Role::Bad);
+            y += 1;
+        }
+        if !below.is_empty() {
+            inside.rule(y);
+            y += 1;
+        }
+        for (line, role) in &below {
+            inside.put(1, y, line, *role);
             y += 1;
         }
     }

@@ -1,0 +1,98 @@
+//! A rule is changed with a worked example in sight, tried on a month, and set from a day on.
+
+use crate::tui::app::stage::Stage;
+use crate::tui::frame::text;
+use crate::tui::input::Key;
+
+fn salon() -> Stage {
+    let mut stage = Stage::salon();
+    stage.send("rules.set", r#"{"rules":[{"name":"项目","event":"service","rate":"0.1"}]}"#);
+    let cart = r#"{"lines":[{"item":"22","staff":["05"]},{"item":"21","staff":["02"]}],"tenders":[{"tender":"cash"}]}"#;
+    stage.send("checkout", cart);
+    stage.press(Key::Ctrl('p'));
+    stage.keys("提成规则⏎");
+    stage
+}
+
+#[test]
+fn a_rule_is_edited_tried_and_set() {
+    let mut stage = salon();
+    let shown = stage.picture(100, 30);
+    for part in ["提成规则", "第 1 版", "项目", "10%", "试算 2026-11", "陈静", " 39.80", "0.00"] {
+        assert!(shown.contains(part), "{part}:\n{shown}");
+    }
+    stage.keys("⏎");
+    let form = stage.picture(100, 30);
+    assert!(form.contains("提成 45.00"), "the example of 500 with 100 by gifts: {form}");
+    insta::assert_snapshot!("rule_form_100x30", form);
+    for _ in 0..8 {
+        stage.press(Key::Tab);
+    }
+    for _ in 0..3 {
+        stage.press(Key::Backspace);
+    }
+    stage.keys("20");
+    let typed = stage.picture(100, 30);
+    assert!(typed.contains("提成 90.00"), "it is worked out anew as one types: {typed}");
+    stage.press(Key::F(8));
+    let tried = stage.picture(100, 30);
+    for part in ["草稿", "20%", " 79.60", "+39.80", "+26.80", "+66.60"] {
+        assert!(tried.contains(part), "{part}:\n{tried}");
+    }
+    insta::assert_snapshot!("rulebook_100x30", tried);
+    assert_eq!(stage.ask(&crate::commission::book::Rules::default()).version, 1, "nothing is set yet");
+    stage.press(Key::F(8));
+    stage.press(Key::Tab);
+    stage.keys("涨");
+    stage.press(Key::F(8));
+    let set = stage.ask(&crate::commission::book::Rules::default());
+    assert_eq!((set.version, set.from.as_str()), (2, "2026-11-21"));
+    assert!(stage.picture(100, 30).contains("第 2 版"), "{}", stage.picture(100, 30));
+}
+
+#[test]
+fn a_rule_that_cannot_be_meant_stays_in_its_form_and_a_draft_is_given_up_with_esc() {
+    let mut stage = salon();
+    stage.keys("+");
+    stage.press(Key::F(8));
+    assert!(stage.picture(100, 30).contains("1 到 40 个字"), "{}", stage.picture(100, 30));
+    stage.keys("又一条");
+    for _ in 0..3 {
+        stage.press(Key::Tab);
+    }
+    stage.keys("999");
+    stage.press(Key::F(8));
+    assert!(
+        stage.picture(100, 30).contains("没有这个编号") || stage.picture(100, 30).contains("又一条"),
+        "{}",
+        stage.picture(100, 30)
+    );
+    stage.keys("␛");
+    stage.keys("-");
+    let empty = stage.picture(100, 30);
+    assert!(empty.contains("草稿") && empty.contains("-66.60"), "{empty}");
+    stage.keys("␛");
+    let back = stage.picture(100, 30);
+    assert!(back.contains("第 1 版") && back.contains("项目"), "{back}");
+    for (width, height) in [(140, 40), (80, 24), (60, 20)] {
+        let shown = stage.picture(width, height);
+        assert!(shown.lines().all(|line| text::width(line) <= usize::from(width)), "{shown}");
+    }
+    stage.keys("⏎");
+    assert!(stage.picture(80, 24).contains("45.00"), "the example is in sight: {}", stage.picture(80, 24));
+}
+
+#[test]
+fn only_a_manager_drafts() {
+    let mut stage = salon();
+    stage.send("staff.pin", r#"{"staff":"05","new_pin":"1357"}"#);
+    stage.send("staff.pin", r#"{"staff":"01","new_pin":"9999"}"#);
+    let mut stage = Stage::over(stage.shop, stage.world);
+    stage.keys("5⏎1357⏎");
+    stage.press(Key::Ctrl('p'));
+    stage.keys("提成规则⏎");
+    stage.keys("-");
+    let refused = stage.picture(100, 30);
+    assert!(refused.contains("店长") && !refused.contains("草稿"), "{refused}");
+    assert!(!refused.contains(" 39.80"), "nobody's money but a manager's to see: {refused}");
+}

@@ -1,0 +1,154 @@
+//! The rules drawn: the draft at the left, what it changes for each person at the right.
+
+use ratatui::layout::Rect;
+
+use super::rule_form::{percent, written};
+use super::{LIST, Rulebook};
+use crate::commission::rules::Rule;
+use crate::commission::told::word;
+use crate::ground::Fen;
+use crate::t;
+use crate::tui::frame::{Column, Panel, Pen, Room, Row, Table, room, text};
+use crate::tui::theme::Role;
+use crate::words::{self, Lang};
+
+/// Draws the whole screen.
+pub(super) fn draw(screen: &Rulebook, pen: &mut Pen<'_>) {
+    pen.blank();
+    pen.cover();
+    let narrow = Room::of(pen.bounds()) <= Room::Narrow;
+    let areas =
+        if narrow { room::rows(pen.bounds(), &[0, 9]) } else { room::columns(pen.bounds(), &[62, 38]) };
+    let (Some(left), Some(right)) = (areas.first(), areas.get(1)) else { return };
+    rules(screen, pen, *left);
+    difference(screen, pen, *right);
+}
+
+fn rules(screen: &Rulebook, pen: &mut Pen<'_>, area: Rect) {
+    let lang = pen.lang();
+    let fact = if screen.changed {
+        words::text(lang, "rulebook.draft").to_owned()
+    } else if screen.are.version > 0 {
+        t!(lang, "rulebook.version", version = screen.are.version, from = screen.are.from)
+    } else {
+        words::text(lang, "rulebook.none").to_owned()
+    };
+    let mut inside =
+        Panel::new(words::text(lang, "rulebook.title")).fact(&fact).focused(true).draw(pen, area);
+    if screen.list.draw_state(&mut inside, "rulebook.teach") {
+        return;
+    }
+    let columns = [
+        Column::rest(words::text(lang, "rulebook.name")),
+        Column::text(words::text(lang, "rulebook.event"), 6),
+        Column::text(words::text(lang, "rulebook.when"), 16),
+        Column::figure(words::text(lang, "rulebook.pays"), 14),
+    ];
+    let fit = Table::rows_in(inside.height(), true);
+    let first = screen.list.first(fit);
+    let rows: Vec<Row> = screen
+        .list
+        .iter()
+        .skip(first)
+        .take(fit)
+        .map(|rule| {
+            Row::new()
+                .plain(rule.name.as_str().to_owned())
+                .cell(word(lang, "event", rule.event.code()), Role::Muted)
+                .cell(text::cut(&when(lang, rule), 16).into_owned(), Role::Muted)
+                .cell(text::cut(&pays(lang, rule), 14).into_owned(), Role::Money)
+        })
+        .collect();
+    let (selected, count) = (screen.list.selected_number(), screen.list.len());
+    Table { list: LIST, columns: &columns, rows: &rows, first, count, selected, titled: true }
+        .draw(&mut inside);
+}
+
+/// The conditions of a rule in a few words.
+fn when(lang: Lang, rule: &Rule) -> String {
+    let mut parts = Vec::new();
+    parts.extend(rule.role.map(|role| word(lang, "role", role.code())));
+    parts.extend(rule.item.clone());
+    parts.extend(rule.category.as_ref().map(|category| category.as_str().to_owned()));
+    let either = |is: Option<bool>, yes: &'static str, no: &'static str| {
+        is.map(|is| words::text(lang, if is { yes } else { no }).to_owned())
+    };
+    parts.extend(either(rule.requested, "commission.explain.requested", "commission.explain.rotation"));
+    parts.extend(either(rule.member, "commission.explain.member", "commission.explain.guest"));
+    if parts.is_empty() { words::text(lang, "rulebook.any").to_owned() } else { parts.join(" ") }
+}
+
+/// What a rule pays in a few words.
+fn pays(lang: Lang, rule: &Rule) -> String {
+    if rule.bands.is_some() {
+        let (low, high) = (rule.steps.first(), rule.steps.last());
+        let rate = |step: Option<&crate::commission::rules::Step>| {
+            step.map(|step| percent(step.rate)).unwrap_or_default()
+        };
+        return format!("{}..{}", rate(low), rate(high));
+    }
+    let (way, value) = written(rule);
+    if way == 1 { t!(lang, "commission.explain.fixed", fixed = value) } else { value }
+}
+
+fn difference(screen: &Rulebook, pen: &mut Pen<'_>, area: Rect) {
+    let lang = pen.lang();
+    let month = screen.difference.as_ref().map(|told| told.from.get(..7).unwrap_or_default().to_owned());
+    let month = month.or_else(|| screen.month.map(|day| screen.month_name(day))).unwrap_or_default();
+    let title = t!(lang, "rulebook.rerated", month = month);
+    let mut inside = Panel::new(&title).draw(pen, area);
+    if let Some(refused) = &screen.refused {
+        let room = usize::from(inside.width().saturating_sub(2));
+        for (y, line) in (0..inside.height()).zip(text::wrap(refused, room)) {
+            inside.put(1, y, &line, Role::Bad);
+        }
+        return;
+    }
+    let Some(told) = &screen.difference else {
+        let key = if screen.sees_all { "rulebook.rating" } else { "rulebook.managers_see" };
+        inside.put(1, 0, words::text(lang, key), Role::Muted);
+        return;
+    };
+    let width = 11;
+    let columns = [
+        Column::rest(words::text(lang, "members.col.name")),
+        Column::figure(words::text(lang, "commission.after"), width),
+        Column::figure(words::text(lang, "commission.difference"), width),
+    ];
+    let body = Rect { height: inside.height().saturating_sub(2), ..inside.bounds() };
+    let fit = Table::rows_in(body.height, true);
+    let rows: Vec<Row> = told
+        .staff
+        .iter()
+        .take(fit)
+        .map(|person| {
+            let (shown, tone) = signed(person.difference);
+            Row::new().plain(person.name.clone()).plain(person.after.grouped()).cell(shown, tone)
+        })
+        .collect();
+    Table {
+        list: "",
+        columns: &columns,
+        rows: &rows,
+        first: 0,
+        count: told.staff.len(),
+        selected: None,
+        titled: true,
+    }
+    .draw(&mut inside.part(body));
+    let y = inside.height().saturating_sub(1);
+    inside.rule(y.saturating_sub(1));
+    let (shown, tone) = signed(Fen(told.after.0.saturating_sub(told.before.0)));
+    inside.put(1, y, words::text(lang, "pay.total"), Role::Title);
+    let end = inside.width().saturating_sub(1);
+    inside.put_right(end, y, &shown, tone);
+    inside.put_right(end.saturating_sub(width + 1), y, &told.after.grouped(), Role::Title);
+}
+
+fn signed(fen: Fen) -> (String, Role) {
+    match fen.0 {
+        0 => ("0.00".to_owned(), Role::Muted),
+        1.. => (format!("+{}", fen.grouped()), Role::Rise),
+        _ => (fen.grouped(), Role::Fall),
+    }
+}
