@@ -90,7 +90,17 @@ pub(super) fn board(wish: &ReportArgs) -> Result<Board, Refused> {
         as_of: wish.as_of.clone(),
         moves_of: None,
         trend: false,
+        weights: weights(wish.weights.as_deref())?,
     })
+}
+
+/// Weights to try: `35,25,20,20`.
+fn weights(text: Option<&str>) -> Result<Option<[i64; 4]>, Refused> {
+    let Some(text) = text else { return Ok(None) };
+    let each: Vec<i64> = text.split(',').filter_map(|weight| weight.trim().parse().ok()).collect();
+    let unfit = || Refused::SettingInvalid { name: "score".into(), value: Clean::shown(text).into_string() };
+    let count = text.split(',').count();
+    <[i64; 4]>::try_from(each).ok().filter(|_| count == 4).map(Some).ok_or_else(unfit)
 }
 
 /// The board as a table: the leaderboard beside the score, or every KPI.

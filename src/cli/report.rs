@@ -57,6 +57,9 @@ pub struct ReportArgs {
     /// People and scores as they were at the end of this day.
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<String>,
+    /// Scores by other weights than those in force, which stay: sales, service, repurchase, satisfaction as 35,25,20,20.
+    #[arg(long, value_name = "WEIGHTS")]
+    pub weights: Option<String>,
     /// The store's code; this file's own.
     #[arg(long, value_name = "CODE")]
     pub store: Option<String>,

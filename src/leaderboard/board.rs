@@ -39,6 +39,9 @@ pub struct Board {
     /// Whether ranks and scores of the spans before are wanted too.
     #[serde(default)]
     pub trend: bool,
+    /// Weights to try in place of those in force: sales, service, repurchase, satisfaction. Nothing is set.
+    #[serde(default)]
+    pub weights: Option<Each<i64>>,
 }
 
 /// The board.
@@ -147,7 +150,11 @@ impl Query for Board {
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<BoardIs> {
         let window = self.window(db, look)?;
-        let seen = See::at(db, window)?;
+        let mut seen = See::at(db, window)?;
+        if let Some(tried) = self.weights {
+            terms::fit(&tried)?;
+            seen.weights = tried;
+        }
         let mut out = seen.board();
         out.goals = goals::of(db, &window, &seen.tally(STORE))?;
         if self.trend {

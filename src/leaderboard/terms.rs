@@ -50,11 +50,7 @@ impl Verb for SetScore {
 
     fn run(&self, tx: &mut Tx<'_>) -> Answer<WeightsAre> {
         tx.require(Act::ScoreSet)?;
-        let weights = [self.sales, self.service, self.repurchase, self.satisfaction];
-        let unfit = weights.into_iter().find(|weight| !(0..=1_000).contains(weight));
-        if let Some(value) = unfit.or((weights.iter().sum::<i64>() == 0).then_some(0)) {
-            return Err(Refused::SettingInvalid { name: "score".into(), value: value.to_string() }.into());
-        }
+        fit(&[self.sales, self.service, self.repurchase, self.satisfaction])?;
         let from = begins(tx, self.from.as_deref())?;
         tx.db().run(
             include_str!("sql/weight_insert.sql"),
@@ -71,6 +67,15 @@ impl Verb for SetScore {
             repurchase: self.repurchase,
             satisfaction: self.satisfaction,
         })
+    }
+}
+
+/// Looks weights over: none below zero or above a thousand, not all of them zero.
+pub(super) fn fit(weights: &Each<i64>) -> Result<(), Refused> {
+    let unfit = weights.iter().copied().find(|weight| !(0..=1_000).contains(weight));
+    match unfit.or((weights.iter().sum::<i64>() == 0).then_some(0)) {
+        Some(value) => Err(Refused::SettingInvalid { name: "score".into(), value: value.to_string() }),
+        None => Ok(()),
     }
 }
 

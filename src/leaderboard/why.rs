@@ -115,6 +115,7 @@ impl Query for Why {
             as_of: self.as_of.clone(),
             moves_of: None,
             trend: false,
+            weights: None,
         };
         let window = board.window(db, look)?;
         let cohort = window.cohort();

@@ -15,13 +15,14 @@ use chrono::NaiveDate;
 
 use crate::leaderboard::board::{Board, BoardIs, BoardRow};
 use crate::leaderboard::feed::{EarnedFeed, FeedIs};
-use crate::leaderboard::score_rules::Move;
+use crate::leaderboard::score_rules::{Each, Move};
 use crate::shop::{Area, Role as Rights};
 use crate::tui::frame::{Hint, Listing, Pen};
 use crate::tui::input::Key;
 use crate::tui::keys::Fixed;
 use crate::tui::parts::sheet::{Sheet, Turned, WHAT as SHEET};
 use crate::tui::parts::{Around, Go, Guest, Step, complain, hints, why};
+use crate::tui::theme::Role;
 use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
 use span::Span;
@@ -29,6 +30,8 @@ use span::Span;
 const WHAT: &str = "board";
 const MOVES: &str = "board-moves";
 const FEED: &str = "board-feed";
+/// Other weights, tried on the span that is shown.
+const TRIED: &str = "board-tried";
 const LIST: &str = "board";
 /// So many rows of what was just earned are read.
 const FEED_ROWS: i64 = 20;
@@ -61,6 +64,9 @@ pub struct Leaderboard {
     terms: bool,
     /// The form of weights or goals, while it is open.
     sheet: Option<Box<Sheet>>,
+    /// Whether it is that of the weights, and which were tried last.
+    weighing: Option<Each<i64>>,
+    tried_turn: u64,
 }
 
 impl Default for Leaderboard {
@@ -80,6 +86,8 @@ impl Default for Leaderboard {
             feed: None,
             terms: false,
             sheet: None,
+            weighing: None,
+            tried_turn: 0,
         }
     }
 }
@@ -130,6 +138,7 @@ impl Leaderboard {
     fn weigh(&mut self, around: &Around) -> Vec<Step> {
         if let Some(board) = self.board.as_ref().filter(|_| !self.viewer.is_empty() && !self.wall) {
             self.sheet = Some(Box::new(weights::sheet(around, &board.weights)));
+            self.weighing = Some(board.weights);
         }
         Vec::new()
     }
@@ -137,18 +146,34 @@ impl Leaderboard {
     fn aim(&mut self, around: &Around) -> Vec<Step> {
         if let Some(board) = self.board.as_ref().filter(|_| !self.viewer.is_empty() && !self.wall) {
             self.sheet = Some(Box::new(goals_sheet::sheet(around, &board.goals)));
+            self.weighing = None;
         }
         Vec::new()
     }
 
     fn turned(&mut self, turned: Turned) -> Vec<Step> {
         match turned {
-            Turned::Open(steps) => steps,
+            Turned::Open(mut steps) => {
+                steps.extend(self.try_weights());
+                steps
+            }
             Turned::Closed(steps) => {
-                self.sheet = None;
+                (self.sheet, self.weighing) = (None, None);
                 steps
             }
         }
+    }
+
+    /// Asks what other weights would make of the span, as soon as the form has some.
+    fn try_weights(&mut self) -> Vec<Step> {
+        let (Some(sheet), Some(last)) = (&self.sheet, self.weighing) else { return Vec::new() };
+        let Some(wanted) = weights::tried(sheet.form()).filter(|wanted| *wanted != last) else {
+            return Vec::new();
+        };
+        self.weighing = Some(wanted);
+        self.tried_turn += 1;
+        let query = Board { span: Some(self.span.asked()), weights: Some(wanted), ..Board::default() };
+        vec![Step::Wish(Wish::search(TRIED, self.tried_turn, query))]
     }
 
     /// On the wall and off again. Whoever takes it off has to be somebody, where PINs are in use.
@@ -204,6 +229,18 @@ impl Guest for Leaderboard {
             let Some(sheet) = &mut self.sheet else { return Vec::new() };
             let turned = sheet.hear(reply, around);
             return self.turned(turned);
+        }
+        if reply.tag.what == TRIED {
+            if let (Some(sheet), Some(board), true) =
+                (&mut self.sheet, &self.board, reply.tag.turn == self.tried_turn)
+            {
+                let lines = match reply.read::<BoardIs>() {
+                    Ok(tried) => weights::difference(around.lang, board, &tried),
+                    Err(stop) => vec![(why(around.lang, &stop), Role::Bad)],
+                };
+                sheet.tell_below(lines);
+            }
+            return Vec::new();
         }
         let turn = if reply.tag.what == MOVES { self.moves_turn } else { self.turn };
         if reply.tag.turn != turn || reply.is_interrupted() {

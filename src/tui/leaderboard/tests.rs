@@ -157,6 +157,8 @@ fn the_owner_sets_the_weights_and_the_board_follows() {
         stage.press(crate::tui::input::Key::Backspace);
     }
     stage.keys("70");
+    let tried = stage.picture(100, 30);
+    assert!(tried.contains("周婷 85.3 变 ") && tried.contains("名次 2 变 2"), "{tried}");
     stage.press(crate::tui::input::Key::F(8));
     let shown = stage.picture(100, 30);
     assert!(shown.contains("权重  业绩70") && !shown.contains("从今天起用"), "{shown}");
