@@ -180,6 +180,7 @@ pub const ENTRIES: &[Entry] = &[
     query::<exchange::batches::Imports>(),
     query::<leaderboard::Board>(),
     query::<leaderboard::feed::EarnedFeed>(),
+    query::<leaderboard::profile::Profile>(),
     query::<leaderboard::terms::ScoreHistory>(),
     query::<leaderboard::why::Why>(),
     query::<members::duplicates::Duplicates>(),

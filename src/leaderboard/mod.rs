@@ -12,6 +12,7 @@
 //! | reading a span of days | `tally` |
 //! | the board as doors show it | [`board`] |
 //! | the owner's weights and targets | [`terms`] |
+//! | what a person is good at, and whose visit is due | [`profile`], [`profile_rules`] |
 //! | what the store wants to reach | [`goals`] |
 //! | who just earned what | [`feed`] |
 //! | "why this number" | [`why`], `sources`, [`told`] |
@@ -21,6 +22,8 @@ pub mod board;
 pub mod feed;
 pub mod goals;
 pub mod kpi_rules;
+pub mod profile;
+pub mod profile_rules;
 pub mod radar_rules;
 pub mod score_rules;
 mod sources;

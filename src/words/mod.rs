@@ -75,6 +75,7 @@ const SOURCES: &[Source] = sources![
     "members",
     "paper",
     "pay",
+    "profile",
     "refused",
     "rewards",
     "rulebook",

@@ -34,6 +34,7 @@ mod kills;
 mod laws;
 mod mends;
 mod payroll;
+mod profile;
 mod rewards;
 mod rolls;
 mod salon;

@@ -6,6 +6,7 @@
 mod below;
 mod goals_sheet;
 pub mod person;
+pub mod profile;
 mod radar;
 pub mod span;
 mod view;

@@ -18,6 +18,8 @@ use crate::tui::earned::EarnedBy;
 use crate::tui::frame::listing::SLOW_AFTER_MS;
 use crate::tui::frame::{Column, Hint, Listing, Panel, Pen, Row, Table, text};
 use crate::tui::input::Key;
+use crate::tui::leaderboard::profile::PersonsProfile;
+use crate::tui::parts::guest::Hosted;
 use crate::tui::screen::{Effect, Screen};
 use crate::tui::theme::Role;
 use crate::words::{self, Lang};
@@ -88,6 +90,10 @@ impl PersonsFigures {
         match key {
             Key::Esc | Key::Backspace => return self.back(),
             Key::Enter => return self.enter(),
+            Key::Tab | Key::Char('v' | '/') => {
+                let profile = PersonsProfile::open(self.number.clone(), self.name.clone());
+                return vec![Effect::Wish(Want::Open(Box::new(Hosted::new(&self.context, profile))))];
+            }
             other => {
                 if self.because.is_some() {
                     self.behind.travel(other);
@@ -281,6 +287,7 @@ impl Screen for PersonsFigures {
     fn hints(&self, lang: Lang) -> Vec<Hint> {
         vec![
             hint(Key::Enter, lang, "earned.why"),
+            hint(Key::Tab, lang, "profile.key.open"),
             hint(Key::Down, lang, "members.key.choose"),
             hint(Key::Esc, lang, "key.back"),
         ]

@@ -132,6 +132,34 @@ fn the_owner_sets_goals_and_sees_how_far_the_store_is() {
 }
 
 #[test]
+fn a_persons_profile_opens_from_their_figures_with_its_three_pages() {
+    let mut stage = salon();
+    stage.send("member.owner", r#"{"member":"13812348866","owner":"02"}"#);
+    stage.press(crate::tui::input::Key::Alt('3'));
+    stage.keys("⏎");
+    stage.press(crate::tui::input::Key::Tab);
+    let abilities = stage.picture(100, 30);
+    for part in ["能力画像  02 陈静  [能力]", "30天复购", "没有比全店最好落后"] {
+        assert!(abilities.contains(part), "{part}:\n{abilities}");
+    }
+    insta::assert_snapshot!("profile_100x30", abilities);
+    fits(&stage);
+    stage.press(crate::tui::input::Key::Tab);
+    let members = stage.picture(100, 30);
+    assert!(
+        members.contains("M000001") && members.contains("2026-12-21") && members.contains("还 30 天"),
+        "{members}"
+    );
+    fits(&stage);
+    stage.press(crate::tui::input::Key::Tab);
+    let rota = stage.picture(100, 30);
+    assert!(rota.contains("点客 1  轮客 0") && rota.contains("2026-11-21"), "{rota}");
+    fits(&stage);
+    stage.keys("␛");
+    assert!(stage.picture(100, 30).contains("员工档案 02"), "{}", stage.picture(100, 30));
+}
+
+#[test]
 fn the_settlement_shows_tenders_and_what_is_owed() {
     let mut stage = salon();
     stage.press(crate::tui::input::Key::Alt('4'));
