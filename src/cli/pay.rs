@@ -11,7 +11,7 @@ use crate::checkout::cart::Tender;
 use crate::checkout::slip::preview_lines;
 use crate::checkout::slip_print;
 use crate::ground::{Clean, Fen, Refused};
-use crate::payroll::payout::{PaidOut, PayOut, TakeBackPay};
+use crate::payroll::payout::{PaidOut, PayAll, PayOut, TakeBackPay};
 use crate::payroll::sheet::SheetIs;
 use crate::payroll::slip::PaySlip;
 use crate::payroll::wage::SetWage;
@@ -41,6 +41,18 @@ pub enum What {
         amount: Option<String>,
         /// From which till: cash, bank, wechat or alipay.
         #[arg(long, default_value = "cash")]
+        tender: String,
+        /// Who.
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Pays everybody all that is due for a month.
+    All {
+        /// The month: 2026-11.
+        #[arg(long, value_name = "MONTH")]
+        month: String,
+        /// From which till: cash, bank, wechat or alipay.
+        #[arg(long, default_value = "bank")]
         tender: String,
         /// Who.
         #[command(flatten)]
@@ -98,6 +110,21 @@ pub(super) fn run(args: &Args, wish: &PayArgs) -> Ran {
             let mut shop = args.shop()?;
             let done = who::with_pin(args, reasoned(who), |envelope| shop.act(envelope, &verb))?.value;
             tell(args, "pay.done", &done)
+        }
+        What::All { month, tender, who } => {
+            let unknown = || Refused::TenderUnknown { tender: Clean::shown(tender).into_string() };
+            let tender = Tender::from_code(tender).ok_or_else(unknown)?;
+            let verb = PayAll { month: month.clone(), tender, expect: None };
+            let mut shop = args.shop()?;
+            let done = who::with_pin(args, reasoned(who), |envelope| shop.act(envelope, &verb))?.value;
+            if args.json {
+                say(&json!(done).to_string())?;
+                return Ok(Outcome::Done);
+            }
+            let (amount, people) = (done.amount.grouped(), done.payouts.len().to_string());
+            let facts = [("month", done.month.as_str()), ("amount", &amount), ("people", &people)];
+            say(&words::fill(args.language(), "pay.all_done", &facts))?;
+            Ok(Outcome::Done)
         }
         What::TakeBack { payout, who } => {
             let verb = TakeBackPay { payout: payout.clone() };

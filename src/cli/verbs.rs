@@ -140,6 +140,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<members::owner::SetOwner>(),
     verb::<members::reveal::RevealPhone>(),
     verb::<members::wallet::SetWallet>(),
+    verb::<payroll::payout::PayAll>(),
     verb::<payroll::payout::PayOut>(),
     verb::<payroll::payout::TakeBackPay>(),
     verb::<payroll::wage::SetWage>(),

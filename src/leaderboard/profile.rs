@@ -18,6 +18,10 @@ use crate::staff;
 const DAYS: i64 = 90;
 /// The most members that are listed.
 const MEMBERS_MAX: usize = 200;
+/// Fewer cases of one's own than this are no reason for training.
+const CASES_MIN: i64 = 5;
+/// Whoever is later than this has left rather than is late: they stand at the end.
+const LOST_DAYS: i64 = 90;
 /// The most pieces of advice.
 const ADVICE_MAX: usize = 4;
 
@@ -47,7 +51,7 @@ pub struct ProfileIs {
     pub categories: Vec<CategoryIs>,
     /// What to learn from whom, the most that is to be won first.
     pub training: Vec<Training>,
-    /// The members who are theirs, whoever is due first before the others.
+    /// The members who are theirs, the latest first; whoever is 90 days late is lost and stands at the end.
     pub members: Vec<MemberDue>,
     /// Requested and rotation work by day.
     pub rota: Vec<RotaDay>,
@@ -269,7 +273,11 @@ fn rate(
         .filter(|(staff, (_, bottom))| **staff != person && *bottom >= SMALL)
         .max_by_key(|(staff, fraction)| (drawn(**fraction), std::cmp::Reverse(**staff)));
     let own = if bottom > 0 { drawn((top, bottom)) } else { None };
-    let behind = best.and_then(|(_, fraction)| Some(drawn(*fraction)? - own?));
+    let behind = best.and_then(|(_, fraction)| {
+        // Few cases draw a good rate down to the mean: whoever is not worse as it stands is not behind.
+        let worse = value((top, bottom)) < value(*fraction);
+        Some(if worse { drawn(*fraction)? - own? } else { 0 })
+    });
     RateIs {
         measure,
         top,
@@ -292,7 +300,8 @@ fn training(categories: &[CategoryIs]) -> Vec<Training> {
             let (Some(behind), Some(best)) = (rate.behind, &rate.best) else { continue };
             // A star weighs as a fifth of a share: both run from nothing to all.
             let weight = if rate.measure == Measure::Satisfaction { behind / 5 } else { behind };
-            if weight < profile_rules::WORTH {
+            // A word about two cases is no training.
+            if weight < profile_rules::WORTH || rate.bottom < CASES_MIN {
                 continue;
             }
             all.push((
@@ -311,7 +320,7 @@ fn training(categories: &[CategoryIs]) -> Vec<Training> {
     all.into_iter().take(ADVICE_MAX).map(|(_, training)| training).collect()
 }
 
-/// The members who are a person's, the latest first.
+/// The members who are a person's, the latest first; those who are lost at the end.
 fn members(db: &Db, person: i64, today: NaiveDate) -> Answer<Vec<MemberDue>> {
     let rows =
         db.list(include_str!("sql/profile_members.sql"), named_params! { ":staff": person }, |row| {
@@ -329,7 +338,10 @@ fn members(db: &Db, person: i64, today: NaiveDate) -> Answer<Vec<MemberDue>> {
         let Due { usual, due, late } = profile_rules::due(day::iso(&last)?, &gaps, today);
         out.push(MemberDue { member, name, last, usual, due: due.to_string(), late });
     }
-    out.sort_by_key(|one| (std::cmp::Reverse(one.late), one.member.clone()));
+    out.sort_by_key(|one| {
+        let lost = one.late > LOST_DAYS;
+        (lost, if lost { one.late } else { -one.late }, one.member.clone())
+    });
     out.truncate(MEMBERS_MAX);
     Ok(out)
 }

@@ -73,38 +73,107 @@ impl Verb for PayOut {
 
     fn run(&self, tx: &mut Tx<'_>) -> Answer<PaidOut> {
         tx.require(Act::PayOut)?;
-        let fits = matches!(self.tender, Tender::Cash | Tender::Bank | Tender::Wechat | Tender::Alipay);
-        let Some(till) = self.tender.till().filter(|_| fits) else {
-            return Err(Refused::TenderUnfit { tender: self.tender.code().into() }.into());
-        };
-        let month = Month::named(&self.month)?;
-        if month.first > tx.day {
-            return Err(Refused::PayAhead { month: month.name() }.into());
-        }
+        let till = till_of(self.tender)?;
+        let month = begun(tx, &self.month)?;
         let worked = sheet::work_out(tx.db(), month, tx.day, Some(&self.staff))?;
-        let Some(Worked { person, row, unbooked }) = worked.into_iter().next() else {
+        let Some(worked) = worked.into_iter().next() else {
             return Err(Refused::StaffUnknown { number: Clean::shown(&self.staff).into_string() }.into());
         };
+        let row = &worked.row;
         if let Some(shown) = self.expect.filter(|shown| *shown != row.due) {
             return Err(Refused::PriceChanged { shown, now: row.due }.into());
         }
         let amount = self.amount.unwrap_or(row.due);
         if amount <= Fen::ZERO {
-            return Err(Refused::PayNothing { name: person.name, month: month.name() }.into());
+            return Err(Refused::PayNothing { name: row.name.clone(), month: month.name() }.into());
         }
         if amount > row.due {
             return Err(Refused::PayTooMuch { due: row.due, amount }.into());
         }
-        let owed = Account::of(Kind::CommissionPayable, person.id);
-        let mut draft = Draft::new();
-        for (_, fen) in &unbooked {
-            draft.money(Account::own(Kind::CommissionCost), owed, *fen);
+        pay(tx, month, worked, (self.tender, till), amount)
+    }
+}
+
+/// Books what of the month is not booked yet, and pays.
+fn pay(
+    tx: &mut Tx<'_>,
+    month: Month,
+    worked: Worked,
+    (tender, till): (Tender, Account),
+    amount: Fen,
+) -> Answer<PaidOut> {
+    let Worked { person, row, unbooked } = worked;
+    let owed = Account::of(Kind::CommissionPayable, person.id);
+    let mut draft = Draft::new();
+    for (_, fen) in &unbooked {
+        draft.money(Account::own(Kind::CommissionCost), owed, *fen);
+    }
+    draft.money(owed, till, amount);
+    let payout = fresh(tx, (person.id, month.name()), tender, amount, &row);
+    let due = row.due.minus(amount)?;
+    let out = write(tx, payout, &unbooked, draft)?;
+    Ok(PaidOut { staff: person.number, name: person.name, due, ..out })
+}
+
+/// The till of a tender that money can be paid out of.
+fn till_of(tender: Tender) -> Result<Account, Refused> {
+    let fits = matches!(tender, Tender::Cash | Tender::Bank | Tender::Wechat | Tender::Alipay);
+    tender.till().filter(|_| fits).ok_or_else(|| Refused::TenderUnfit { tender: tender.code().into() })
+}
+
+/// The month of a payout: one that has begun.
+fn begun(tx: &Tx<'_>, name: &str) -> Result<Month, Refused> {
+    let month = Month::named(name)?;
+    if month.first > tx.day { Err(Refused::PayAhead { month: month.name() }) } else { Ok(month) }
+}
+
+/// Pays everybody all that is due for a month, each by an entry of their own.
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PayAll {
+    /// For which month: `2026-11`.
+    pub month: String,
+    /// From which till: cash, bank, wechat or alipay.
+    pub tender: Tender,
+    /// What the screen showed as due to all: another sum is refused.
+    #[serde(default)]
+    pub expect: Option<Fen>,
+}
+
+/// A month paid out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllPaid {
+    /// For which month.
+    pub month: String,
+    /// All of it.
+    pub amount: Fen,
+    /// To each.
+    pub payouts: Vec<PaidOut>,
+}
+
+impl Verb for PayAll {
+    const NAME: &'static str = "pay.all";
+    type Out = AllPaid;
+
+    fn run(&self, tx: &mut Tx<'_>) -> Answer<AllPaid> {
+        tx.require(Act::PayOut)?;
+        let till = till_of(self.tender)?;
+        let month = begun(tx, &self.month)?;
+        let worked = sheet::work_out(tx.db(), month, tx.day, None)?;
+        let due: Vec<Worked> = worked.into_iter().filter(|one| one.row.due.is_positive()).collect();
+        let amount = Fen::sum(due.iter().map(|one| one.row.due))?;
+        if let Some(shown) = self.expect.filter(|shown| *shown != amount) {
+            return Err(Refused::PriceChanged { shown, now: amount }.into());
         }
-        draft.money(owed, till, amount);
-        let payout = fresh(tx, (person.id, month.name()), self.tender, amount, &row);
-        let due = row.due.minus(amount)?;
-        let out = write(tx, payout, &unbooked, draft)?;
-        Ok(PaidOut { staff: person.number, name: person.name, due, ..out })
+        if due.is_empty() {
+            return Err(Refused::PayNothing { name: "--".into(), month: month.name() }.into());
+        }
+        let mut payouts = Vec::with_capacity(due.len());
+        for one in due {
+            let all = one.row.due;
+            payouts.push(pay(tx, month, one, (self.tender, till), all)?);
+        }
+        Ok(AllPaid { month: month.name(), amount, payouts })
     }
 }
 

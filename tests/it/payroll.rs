@@ -136,6 +136,24 @@ fn a_payout_is_taken_back_once_and_its_slip_tells_what_it_was() {
 }
 
 #[test]
+fn everybody_is_paid_at_once_and_each_by_an_entry_of_their_own() {
+    let mut salon = salon();
+    sell(&mut salon, "21", "02");
+    sell(&mut salon, "60", "05");
+    let all = json!({ "month": "2026-11", "tender": "bank", "expect": "139.80", "reason": "发放" });
+    let mut stale = all.clone();
+    stale["expect"] = json!("139.79");
+    salon.no("pay.all", stale, "price.changed");
+    let paid = salon.ok("pay.all", all.clone());
+    let each: Vec<&str> =
+        paid["payouts"].as_array().unwrap().iter().map(|one| one["amount"].as_str().unwrap()).collect();
+    assert_eq!((&paid["amount"], each), (&json!("139.80"), vec!["69.80", "70.00"]));
+    assert_eq!(salon.books()["till.bank 0"], -13_980);
+    salon.no("pay.all", json!({ "month": "2026-11", "tender": "bank", "reason": "发放" }), "pay.nothing");
+    salon.prove();
+}
+
+#[test]
 fn only_a_manager_pays_and_only_the_owner_sets_wages() {
     let mut salon = salon();
     sell(&mut salon, "21", "02");

@@ -4,8 +4,10 @@ use chrono::{Datelike, NaiveDate};
 
 use super::salon::Salon;
 use crate::catalog::stock::{StockCount, StockIn};
+use crate::checkout::cart::Tender;
 use crate::checkout::refund::{BackLine, RefundBill};
 use crate::checkout::roll::RollDay;
+use crate::payroll::payout::PayAll;
 use crate::shop::{Answer, Envelope, Shop};
 
 /// Goods are ordered when fewer than this share of the usual stock is left.
@@ -26,6 +28,7 @@ impl Salon<'_> {
         if self.day == Some(day) {
             return Ok(());
         }
+        let last = self.day.filter(|last| (last.year(), last.month()) != (day.year(), day.month()));
         self.day = Some(day);
         self.clock(day, UNLOCKED, 0);
         let envelope = Envelope { key: format!("roll:{day}"), ..Envelope::default() };
@@ -35,7 +38,17 @@ impl Salon<'_> {
         if day.day() == 1 {
             self.count(shop, day)?;
         }
+        if let Some(last) = last {
+            self.pay_people(shop, last)?;
+        }
         self.take_returns(shop, day)
+    }
+
+    /// The month that is over is paid out on the first morning after it.
+    fn pay_people(&mut self, shop: &mut Shop, of: NaiveDate) -> Answer<()> {
+        let all = PayAll { month: of.format("%Y-%m").to_string(), tender: Tender::Bank, expect: None };
+        self.send_for(shop, "04", Some("发工资"), &all)?;
+        Ok(())
     }
 
     fn restock(&mut self, shop: &mut Shop, day: NaiveDate) -> Answer<()> {

@@ -17,6 +17,7 @@ use crate::demo::book::Role as BookRole;
 use crate::ground::{Clean, Fen, Rate};
 use crate::leaderboard::Kpi;
 use crate::leaderboard::goals::{Goal, SetGoals};
+use crate::payroll::wage::SetWage;
 use crate::promotions::offers::{Offer, SetOffers};
 use crate::rewards;
 use crate::shop::found::Founding;
@@ -108,6 +109,19 @@ fn hire(salon: &mut Salon<'_>, shop: &mut Shop) -> Answer<()> {
             batch: None,
         };
         salon.send(shop, "01", &hire)?;
+        let amount = Fen(match person.role {
+            BookRole::Owner => continue,
+            BookRole::Manager => 650_000,
+            BookRole::Cashier => 420_000,
+            BookRole::Consultant => 300_000,
+            BookRole::Technician => 250_000,
+        });
+        let wage = SetWage {
+            staff: person.number.as_str().to_owned(),
+            amount,
+            from: Some(person.hired_on.to_string()),
+        };
+        salon.send_for(shop, "01", Some(RULES_WHY), &wage)?;
     }
     Ok(())
 }

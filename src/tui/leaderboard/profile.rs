@@ -223,7 +223,7 @@ impl PersonsProfile {
             return;
         }
         let columns = [
-            Column::text(pen.word("field.number"), 10),
+            Column::text(pen.word("profile.number"), 10),
             Column::rest(pen.word("members.col.name")),
             Column::text(pen.word("profile.last"), 11),
             Column::figure(pen.word("profile.usual"), 8),

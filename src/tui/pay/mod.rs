@@ -11,6 +11,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use crate::checkout::slip::preview_lines;
 use crate::checkout::slip_print::{Printout, failed_words, printout, sent_words};
+use crate::ground::Fen;
 use crate::output::sink::{PrintFailed, Sent};
 use crate::payroll::payout::{PayoutIs, Payouts};
 use crate::payroll::sheet::{PayRow, PaySheet, SheetIs};
@@ -112,6 +113,19 @@ impl Pay {
         Vec::new()
     }
 
+    /// Everybody at once: only where everybody is on the screen.
+    fn pay_all(&mut self, around: &Around) -> Vec<Step> {
+        if !self.sees_all {
+            return vec![complain(words::text(around.lang, "pay.managers_only"))];
+        }
+        let sum = self.list.iter().filter(|row| row.due.is_positive()).map(|row| row.due.0).sum();
+        if sum == 0 {
+            return vec![complain(words::text(around.lang, "pay.nothing_due"))];
+        }
+        self.sheet = Some(Box::new(sheets::pay_all(around, &self.month_name(), Fen(sum))));
+        Vec::new()
+    }
+
     /// The newest payout of the selected person that stands.
     fn newest(&self) -> Option<&PayoutIs> {
         let staff = &self.list.selected()?.staff;
@@ -169,6 +183,7 @@ impl Pay {
             Key::Left => return self.turn_month(true, around),
             Key::Right => return self.turn_month(false, around),
             Key::Char('p' | '+') => return self.pay(around),
+            Key::F(8) => return self.pay_all(around),
             Key::Char('-') => return self.take_back(around),
             Key::Char('s' | '*') => {
                 return match self.newest() {
@@ -292,7 +307,7 @@ impl Guest for Pay {
     }
 
     fn takes(&self, fixed: Fixed) -> bool {
-        self.sheet.is_some() && !matches!(fixed, Fixed::Tab(_))
+        matches!(fixed, Fixed::Settle) || self.sheet.is_some() && !matches!(fixed, Fixed::Tab(_))
     }
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
@@ -310,7 +325,8 @@ impl Guest for Pay {
         ];
         if self.sees_all {
             keys.insert(0, (Key::Char('+'), "pay.key.pay"));
-            keys.insert(3, (Key::Char('-'), "pay.key.take_back"));
+            keys.insert(1, (Key::F(8), "pay.key.all"));
+            keys.insert(4, (Key::Char('-'), "pay.key.take_back"));
             if !self.one {
                 keys.insert(0, (Key::Enter, "pay.key.sheet"));
             }

@@ -3,7 +3,7 @@
 use super::Pay;
 use crate::checkout::cart::Tender;
 use crate::ground::{Fen, Refused};
-use crate::payroll::payout::{PaidOut, PayOut, PayoutIs, TakeBackPay};
+use crate::payroll::payout::{AllPaid, PaidOut, PayAll, PayOut, PayoutIs, TakeBackPay};
 use crate::payroll::sheet::PayRow;
 use crate::payroll::slip::tender_key;
 use crate::t;
@@ -67,6 +67,29 @@ pub(super) fn pay(around: &Around, month: &str, row: &PayRow) -> Sheet {
         Ok(steps)
     })
     .note(note, Role::Info)
+}
+
+/// Pays everybody what is due for a month.
+pub(super) fn pay_all(around: &Around, month: &str, sum: Fen) -> Sheet {
+    let lang = around.lang;
+    let tills = TILLS.iter().map(|tender| words::text(lang, tender_key(*tender)).to_owned()).collect();
+    let fields = vec![
+        Field::choice("tender", "pay.tender", tills).with("1"),
+        Field::line("reason", "field.reason", Takes::Text).with(words::text(lang, "pay.reason")),
+    ];
+    let name = month.to_owned();
+    let make = move |form: &Form, envelope| {
+        let till = form.value("tender").parse().ok().and_then(|place: usize| TILLS.get(place).copied());
+        let tender = till.unwrap_or(Tender::Bank);
+        Ok(Wish::act(WHAT, envelope, PayAll { month: name.clone(), tender, expect: Some(sum) }))
+    };
+    let title = t!(lang, "pay.all_title", month = month);
+    Sheet::new(around, title, fields, make, |reply, lang| {
+        let paid = reply.read::<AllPaid>()?;
+        let (amount, people) = (paid.amount.grouped(), paid.payouts.len());
+        Ok(done(t!(lang, "pay.all_done", month = paid.month, amount = amount, people = people)))
+    })
+    .note(t!(lang, "pay.all_note", sum = sum.grouped()), Role::Info)
 }
 
 fn amount(form: &Form) -> Result<Fen, Wrong> {

@@ -52,6 +52,16 @@ fn a_month_is_seen_paid_signed_and_taken_back() {
 }
 
 #[test]
+fn everybody_is_paid_with_two_keys() {
+    let mut stage = salon();
+    stage.press(Key::F(8));
+    assert!(stage.picture(100, 30).contains("共 66.60"), "{}", stage.picture(100, 30));
+    stage.press(Key::F(8));
+    let paid = stage.picture(100, 30);
+    assert!(paid.contains("2 人，共 66.60") && paid.contains("待发 0.00"), "{paid}");
+}
+
+#[test]
 fn more_than_is_due_is_refused_where_it_was_typed() {
     let mut stage = salon();
     stage.keys("+");
