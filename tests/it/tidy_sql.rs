@@ -65,6 +65,7 @@ const REVIEWED: &[(&str, &str)] = &[
     ("src/commission/sql/debts_of.sql", "the bills about one bill, handed in as one text"),
     ("src/commission/sql/prepaid_of.sql", "the bills about one bill, handed in as one text"),
     ("src/commission/sql/rows_of.sql", "the bills about one bill, handed in as one text"),
+    ("src/leaderboard/sql/profile_ratings.sql", "the rated lines of a span, found by their days"),
     ("src/rewards/sql/came_back.sql", "a member's file and those it was merged into"),
     ("src/rewards/sql/came_true.sql", "a member's file and those it was merged into"),
     ("src/rewards/sql/newest_ratings.sql", "from the newest rating back, until a person has so many of them"),
