@@ -77,6 +77,10 @@ pub fn run(ask: &Ask) {
     compare("the week's board, every KPI", &ours, &query, 0.1);
     println!("the slowest of {rounds}: {:.1} ms (50 ms)", ours.share(1.0) / 1000.0);
     drop(shop);
+    if let Some(keep) = &ask.keep {
+        settle(&bare);
+        std::fs::copy(&path, keep).unwrap();
+    }
     double(&bare);
     let shop = Shop::open(&path, Arc::new(Machine)).unwrap();
     let (twice, _) = both(&shop, &bare, rounds);

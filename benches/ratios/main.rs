@@ -33,6 +33,8 @@ pub struct Ask {
     pub members: u32,
     /// Its bills.
     pub bills: u32,
+    /// Where to leave the board's file, for another program to be compared with.
+    pub keep: Option<PathBuf>,
     /// A demo made before, in place of making one.
     pub file: Option<PathBuf>,
     /// How often each thing is done.
@@ -81,7 +83,7 @@ fn main() {
         Some(at) => tempfile::tempdir_in(at).unwrap(),
         None => tempfile::tempdir().unwrap(),
     };
-    let mut ask = Ask { members: 20_000, bills: 10_000, file: None, rounds: 2_000, folder };
+    let mut ask = Ask { members: 20_000, bills: 10_000, keep: None, file: None, rounds: 2_000, folder };
     let mut wanted: Vec<String> = Vec::new();
     while let Some(word) = words.next() {
         let mut number =
@@ -89,6 +91,7 @@ fn main() {
         match word.as_str() {
             "--members" => ask.members = number(),
             "--bills" => ask.bills = number(),
+            "--keep" => ask.keep = words.next().map(PathBuf::from),
             "--rounds" => ask.rounds = number() as usize,
             "--file" => ask.file = words.next().map(PathBuf::from),
             "--bench" => {}

@@ -136,6 +136,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<members::edit::EditMember>(),
     verb::<members::family::SetFamily>(),
     verb::<members::hand_over::HandOver>(),
+    verb::<members::moving::MoveStaff>(),
     verb::<members::open::OpenMember>(),
     verb::<members::owner::SetOwner>(),
     verb::<members::reveal::RevealPhone>(),
@@ -194,6 +195,7 @@ pub const ENTRIES: &[Entry] = &[
     query::<rewards::feed::RewardFeed>(),
     query::<promotions::offers::Offers>(),
     query::<staff::roster::Roster>(),
+    query::<staff::moves::StaffHistory>(),
     query::<staff::rotation::Rotation>(),
 ];
 

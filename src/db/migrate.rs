@@ -24,6 +24,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0013_performance", include_str!("../../migrations/0013_performance.sql")),
     ("0014_rewards", include_str!("../../migrations/0014_rewards.sql")),
     ("0015_pay", include_str!("../../migrations/0015_pay.sql")),
+    ("0016_moves", include_str!("../../migrations/0016_moves.sql")),
 ];
 
 /// The version that a file has after every step.

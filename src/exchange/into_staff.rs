@@ -147,6 +147,7 @@ impl StaffStep {
             skills: None,
             phones: self.row.phone.clone().into_iter().collect(),
             hired_on: self.row.joined_on.map(|day| day.to_string()),
+            from_store: None,
             batch: Some(at.batch),
         }
         .run(tx)?;

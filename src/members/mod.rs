@@ -15,6 +15,7 @@ pub mod duplicates;
 pub mod edit;
 pub mod family;
 pub mod hand_over;
+pub mod moving;
 pub mod open;
 pub mod owner;
 pub mod readings;

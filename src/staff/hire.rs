@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Job, Person, store};
+use super::{Job, Person, moves, store};
 use crate::ground::{Clean, Refused, day, phone};
 use crate::shop::{Act, Answer, Area, Role, Tx, Verb};
 
@@ -28,6 +28,9 @@ pub struct Hire {
     /// First day, ISO; today when absent.
     #[serde(default)]
     pub hired_on: Option<String>,
+    /// The store of the chain that the person comes from, by code.
+    #[serde(default)]
+    pub from_store: Option<String>,
     /// The import that brought the person; it must be one of this file.
     #[serde(default)]
     pub batch: Option<i64>,
@@ -68,6 +71,10 @@ impl Verb for Hire {
             guarded: false,
         };
         person.id = store::insert(tx.db(), &person, tx.known_batch(self.batch)?)?;
+        if let Some(from) = &self.from_store {
+            let from = moves::other_store(tx, from)?;
+            moves::note(tx, person.id, (&from, &tx.profile().code), &person.hired_on)?;
+        }
         tx.touch(Area::Staff);
         Ok(person)
     }

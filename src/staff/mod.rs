@@ -11,6 +11,7 @@
 pub mod edit;
 pub mod hire;
 pub mod leave;
+pub mod moves;
 pub mod roster;
 pub mod rotation;
 pub mod rotation_rules;

@@ -33,6 +33,7 @@ mod guard;
 mod kills;
 mod laws;
 mod mends;
+mod moves;
 mod payroll;
 mod profile;
 mod rewards;

@@ -29,6 +29,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0013_performance", "4738c295743bc52975ae133c779b385518c232e943274e3c50dcc2a2c390486d"),
     ("0014_rewards", "b02fa64700932cdc50d1badc6daa1be224f7d50f1337002ee55e464d5e9740d0"),
     ("0015_pay", "92a93026f7abbdbf7de9f5cfa19de1c28d614cb111419ebe8756ed7fe2deba9d"),
+    ("0016_moves", "5b1787b9f2d46f1ca8d215f2ce989b6b1c51290e0dff52dea0f0fcca542f7c2f"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.

@@ -106,6 +106,7 @@ fn hire(salon: &mut Salon<'_>, shop: &mut Shop) -> Answer<()> {
             skills: Some(Clean::new(&joined(&person.skills))?),
             phones: Vec::new(),
             hired_on: Some(person.hired_on.to_string()),
+            from_store: None,
             batch: None,
         };
         salon.send(shop, "01", &hire)?;

@@ -3,8 +3,11 @@
 use crate::catalog::tier::{SetTier, Tier};
 use crate::exchange::batches::Batch;
 use crate::exchange::roll_back::{RollBackImport, RolledBack};
+use crate::ground::Fen;
 use crate::ground::Rate;
 use crate::members::hand_over::{HandOver, HandedOver};
+use crate::members::moving::{MoveStaff, Moved};
+use crate::payroll::wage::{SetWage, WageIs};
 use crate::shop::pin_set::{MakeRecovery, PinIsSet};
 use crate::t;
 use crate::tui::forms::{Field, Form};
@@ -88,6 +91,56 @@ pub fn hand_over(around: &Around, number: &str) -> Sheet {
         },
     )
     .note(words::text(around.lang, "manage.hand_hint"), Role::Muted)
+}
+
+/// A person goes to another store, and somebody takes their members.
+pub fn move_away(around: &Around, number: &str) -> Sheet {
+    let staff = number.to_owned();
+    let fields = vec![
+        Field::line("store", "manage.to_store", Takes::Narrow),
+        Field::line("date", "manage.move_on", Takes::Narrow).with(&around.today().to_string()),
+        Field::line("to", "manage.hand_to", Takes::Narrow),
+    ];
+    let make = move |form: &Form, envelope| {
+        let verb = MoveStaff {
+            staff: staff.clone(),
+            to_store: form.value("store").trim().to_owned(),
+            on: some(form.value("date")),
+            hand_to: some(form.value("to")),
+        };
+        Ok(Wish::act(WHAT, envelope, verb))
+    };
+    let title = t!(around.lang, "manage.move_of", number = number);
+    Sheet::new(around, title, fields, make, |reply, lang| {
+        let moved = reply.read::<Moved>()?;
+        let (to, on) = (moved.to_store, moved.on);
+        Ok(done(t!(lang, "manage.done.moved", name = moved.name, to = to, on = on, members = moved.members)))
+    })
+    .note(words::text(around.lang, "manage.move_hint"), Role::Muted)
+}
+
+/// A person's wage of a whole month, from a day on.
+pub fn wage(around: &Around, number: &str) -> Sheet {
+    let staff = number.to_owned();
+    let fields = vec![
+        Field::line("amount", "pay.wage", Takes::Amount),
+        Field::line("date", "rulebook.from", Takes::Narrow).with(&around.today().to_string()),
+    ];
+    let make = move |form: &Form, envelope| {
+        let amount = form.value("amount").trim().replace(',', "").parse::<Fen>();
+        let verb = SetWage {
+            staff: staff.clone(),
+            amount: amount.map_err(|no| ("amount", no))?,
+            from: some(form.value("date")),
+        };
+        Ok(Wish::act(WHAT, envelope, verb))
+    };
+    let title = t!(around.lang, "manage.wage_of", number = number);
+    Sheet::new(around, title, fields, make, |reply, lang| {
+        let set = reply.read::<WageIs>()?;
+        Ok(done(t!(lang, "pay.wage_set", staff = set.staff, amount = set.amount.grouped(), from = set.from)))
+    })
+    .with_reason()
 }
 
 /// A new recovery code: shown here and nowhere again.

@@ -40,6 +40,10 @@ pub enum Deed {
     NoPin(String),
     /// Notes that a person leaves.
     Leave(String),
+    /// Notes that a person goes to another store.
+    Move(String),
+    /// Gives a person a wage.
+    Wage(String),
     /// Adds an item.
     AddItem,
     /// Changes an item.
@@ -78,6 +82,8 @@ pub fn deeds(thing: &Thing, lang: Lang) -> Vec<Choice<Deed>> {
             if person.role == Rights::Owner {
                 choices.push(choice(Deed::Recovery(person.number.clone()), "manage.recovery"));
             }
+            choices.push(choice(Deed::Move(person.number.clone()), "manage.move"));
+            choices.push(choice(Deed::Wage(person.number.clone()), "manage.wage"));
             choices
         }
         Thing::Tier(tier) => vec![choice(Deed::Tier(tier.clone()), "members.key.edit")],
@@ -101,6 +107,8 @@ pub fn begin(deed: &Deed, rows: Vec<Thing>, around: &Around) -> Sheet {
         Deed::Pin(number) => set_pin(around, number),
         Deed::NoPin(number) => no_pin(around, number),
         Deed::Leave(number) => leave(around, number),
+        Deed::Move(number) => rest_sheets::move_away(around, number),
+        Deed::Wage(number) => rest_sheets::wage(around, number),
         Deed::AddItem => item_sheets::add(around),
         Deed::Item(listed) => item_sheets::edit(around, listed),
         Deed::StockIn(code) => item_sheets::stock_in(around, code),
@@ -196,6 +204,7 @@ fn hire(around: &Around) -> Sheet {
         Field::line("skills", "manage.skills", Takes::Text),
         Field::line("phones", "field.phone", Takes::Narrow),
         Field::line("hired_on", "manage.hired_on", Takes::Narrow).with(&around.today().to_string()),
+        Field::line("from_store", "manage.from_store", Takes::Narrow),
     ];
     let make = |form: &Form, envelope| {
         let verb = Hire {
@@ -206,6 +215,7 @@ fn hire(around: &Around) -> Sheet {
             skills: Some(clean(form, "skills")?),
             phones: several(form),
             hired_on: some(form.value("hired_on")),
+            from_store: some(form.value("from_store")),
             batch: None,
         };
         Ok(Wish::act(WHAT, envelope, verb))

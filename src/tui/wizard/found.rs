@@ -224,6 +224,7 @@ fn send_all(shop: &mut Shop, wanted: &Wanted) -> Answer<()> {
             skills: None,
             phones: Vec::new(),
             hired_on: None,
+            from_store: None,
             batch: None,
         };
         send(shop, &key, &hire)?;
