@@ -2,7 +2,7 @@
 
 use super::document;
 use crate::db::Fault;
-use crate::ledger::{About, Draft, EntryKind, Posted, post};
+use crate::ledger::{About, Draft, EntryKind, Kind, Posted, post};
 use crate::performance;
 use crate::rewards;
 use crate::rewards::keep::Given;
@@ -18,10 +18,11 @@ pub(super) fn post_bill(
     reverses: Option<i64>,
     draft: Draft,
 ) -> Answer<(Posted, Vec<Given>)> {
+    let sells = kind == EntryKind::TopUp || draft.credits(Kind::CardValue);
     let document = document::digest(tx.db(), bill)?;
     let about = About { bill: Some(bill), member, reverses, document };
     let posted = post(tx, kind, about, &draft.balance_or_fact().map_err(Fault::from)?)?;
-    performance::keep::bill(tx, bill)?;
-    let rewards = rewards::keep::bill(tx, bill)?;
+    let noticed = performance::keep::bill(tx, bill)?;
+    let rewards = rewards::keep::bill(tx, kind, bill, sells, noticed)?;
     Ok((posted, rewards))
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::account::{Account, Unit};
+use super::account::{Account, Kind, Unit};
 use crate::db::Fault;
 use crate::ground::Fen;
 
@@ -64,6 +64,11 @@ impl Draft {
     /// [`Draft::transfer`] of money.
     pub fn money(&mut self, debit: Account, credit: Account, amount: Fen) {
         self.transfer(debit, credit, amount.0);
+    }
+
+    /// Whether anything of a kind is credited.
+    pub fn credits(&self, kind: Kind) -> bool {
+        self.lines.iter().any(|(account, amount)| account.kind == kind && *amount < 0)
     }
 
     /// Whether nothing was put in.

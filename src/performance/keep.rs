@@ -18,14 +18,26 @@ fn keeps(db: &Db) -> Answer<bool> {
     Ok(store::mark(db)? == Some(RULES))
 }
 
+/// What was noticed while a bill was taken in: whoever pays for it need not look again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Noticed {
+    /// Days since the member's visit before.
+    pub since_last: Option<i64>,
+    /// Whether a recommendation was bought by it.
+    pub came_true: bool,
+    /// Whether earlier days were worked out again: then anything may have changed.
+    pub unsure: bool,
+}
+
 /// A bill of any kind was written.
 ///
 /// # Errors
 /// A fault when the file cannot be written.
-pub fn bill(tx: &Tx<'_>, bill: i64) -> Answer<()> {
+pub fn bill(tx: &Tx<'_>, bill: i64) -> Answer<Noticed> {
     let db = tx.db();
+    let (nothing, unsure) = (Noticed::default(), Noticed { unsure: true, ..Noticed::default() });
     if !keeps(db)? {
-        return Ok(());
+        return Ok(nothing);
     }
     let head = facts::head(db, bill)?;
     let today = head.day.to_string();
@@ -38,18 +50,20 @@ pub fn bill(tx: &Tx<'_>, bill: i64) -> Answer<()> {
     if let (true, Some(origin)) = (head.voids_sale(), head.of_bill) {
         ratings_void(tx, origin, head.day)?;
     }
-    let Some(member) = head.member else { return Ok(()) };
+    let Some(member) = head.member else { return Ok(nothing) };
     if head.voids_sale() {
-        return again(db, tx.profile().zone, member);
+        again(db, tx.profile().zone, member)?;
+        return Ok(unsure);
     }
     if head.kind != "sale" {
-        return Ok(());
+        return Ok(nothing);
     }
     if head.day != tx.profile().zone.business_day(tx.at) {
-        return again(db, tx.profile().zone, member);
+        again(db, tx.profile().zone, member)?;
+        return Ok(unsure);
     }
     let people: Vec<i64> = parts.keys().copied().filter(|staff| *staff != STORE).collect();
-    visited(db, head.day, &today, member, &people)?;
+    let since_last = visited(db, head.day, &today, member, &people)?;
     let sale = Bought {
         day: head.day,
         file: member,
@@ -59,11 +73,12 @@ pub fn bill(tx: &Tx<'_>, bill: i64) -> Answer<()> {
         bought: false,
         void_on: None,
     };
-    taken_up(db, bill, &sale)
+    let came_true = taken_up(db, bill, &sale)?;
+    Ok(Noticed { since_last, came_true, unsure: false })
 }
 
-/// A member came: the rows of this visit, and what the last one did not know yet.
-fn visited(db: &Db, on: NaiveDate, today: &str, member: i64, people: &[i64]) -> Answer<()> {
+/// A member came: the rows of this visit, and what the last one did not know yet. Answers the days since the last one.
+fn visited(db: &Db, on: NaiveDate, today: &str, member: i64, people: &[i64]) -> Answer<Option<i64>> {
     let last = store::last_visit(db, member)?;
     let since_last = match &last {
         Some((last, since)) if last == today => *since,
@@ -87,16 +102,17 @@ fn visited(db: &Db, on: NaiveDate, today: &str, member: i64, people: &[i64]) -> 
             )?;
         }
     }
-    Ok(())
+    Ok(since_last)
 }
 
-/// What a sale makes of recommendations before it.
-fn taken_up(db: &Db, bill: i64, sale: &Bought) -> Answer<()> {
+/// What a sale makes of recommendations before it; answers whether one was bought by it.
+fn taken_up(db: &Db, bill: i64, sale: &Bought) -> Answer<bool> {
     let since = sale.day - Duration::days(advice_rules::DO_DAYS);
     let open = store::open_advice(db, sale.file, &since.to_string())?;
     if open.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
+    let mut came_true = false;
     let brought = facts::bought_on(db, bill, *sale)?;
     for mut one in open {
         one.advice.day = day::iso(&one.day)?;
@@ -110,11 +126,12 @@ fn taken_up(db: &Db, bill: i64, sale: &Bought) -> Answer<()> {
                 one.fate.done_in = one.fate.done_in.or(Some(days));
             }
         }
+        came_true |= before.bought_in.is_none() && one.fate.bought_in.is_some();
         if one.fate != before {
             store::set_fate(db, &one.day, one.advice.id, &one.fate)?;
         }
     }
-    Ok(())
+    Ok(came_true)
 }
 
 /// A bill was rated.

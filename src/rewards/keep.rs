@@ -14,6 +14,7 @@ use crate::commission::facts::origin_bill;
 use crate::db::{Db, Fault, named_params};
 use crate::ground::Fen;
 use crate::ledger::{About, Account, Draft, EntryKind, Kind, post};
+use crate::performance::keep::Noticed;
 use crate::shop::{Answer, Area, Tx};
 use crate::staff;
 
@@ -32,23 +33,33 @@ pub struct Given {
     pub amount: Fen,
 }
 
-/// A bill of any kind was written: gives what it earns, takes back what it undoes.
+/// A bill of any kind was written: gives what it earns, takes back what it undoes. `sells` says whether a top-up or a
+/// card is on it. Most sales can earn nothing, and for them next to nothing is read.
 ///
 /// # Errors
 /// A fault when the file cannot be read or written.
-pub fn bill(tx: &mut Tx<'_>, bill: i64) -> Answer<Vec<Given>> {
+pub fn bill(
+    tx: &mut Tx<'_>,
+    kind: EntryKind,
+    bill: i64,
+    sells: bool,
+    noticed: Noticed,
+) -> Answer<Vec<Given>> {
+    if kind == EntryKind::Sale && !sells && !noticed.came_true && !noticed.unsure {
+        let Some(away) = noticed.since_last else { return Ok(Vec::new()) };
+        let params = named_params! { ":away": away };
+        let sql = include_str!("sql/rewards_return.sql");
+        if tx.db().one(sql, params, |row| row.get("rewards_return"))? != Some(true) {
+            return Ok(Vec::new());
+        }
+    }
     if !store::any_book(tx.db())? {
         return Ok(Vec::new());
     }
     let head = store::head(tx.db(), bill)?;
     let mut rows = Vec::new();
     if matches!(head.kind.as_str(), "sale" | "topup") {
-        let book = store::in_force(tx.db(), &head.day, head.at)?;
-        if let Some(book) = book.filter(|book| !book.rules.is_empty())
-            && interests(tx.db(), &book, &head)?
-        {
-            settle(tx.db(), &head, bill, &mut rows)?;
-        }
+        settle(tx.db(), &head, bill, &mut rows)?;
         return write(tx, &rows);
     }
     for origin in origins(tx.db(), &head)? {
@@ -86,16 +97,6 @@ pub fn rated(tx: &mut Tx<'_>, bill: i64) -> Answer<Vec<Given>> {
     let book = store::in_force(tx.db(), &tx.today(), tx.at.0)?;
     streak::rated(tx.db(), book.as_ref(), bill, &mut rows)?;
     write(tx, &rows)
-}
-
-/// Whether a bill can earn anything: most cannot, and one question tells.
-fn interests(db: &Db, book: &Book, head: &Head) -> Answer<bool> {
-    let away =
-        book.rules.iter().filter(|ruled| ruled.rule.event == Trigger::Returned).map(|ruled| ruled.rule.away);
-    let params = named_params! {
-        ":bill": head.id, ":member": head.member, ":day": head.day, ":away": away.min().unwrap_or(i64::MAX),
-    };
-    Ok(db.one(include_str!("sql/interest.sql"), params, |row| row.get("interest"))?.unwrap_or(false))
 }
 
 /// The sales and top-ups that a bill undoes, pays back or pays for.
