@@ -21,6 +21,8 @@ fn keeps(db: &Db) -> Answer<bool> {
 /// What was noticed while a bill was taken in: whoever pays for it need not look again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Noticed {
+    /// Whose visit it is.
+    pub member: Option<i64>,
     /// Days since the member's visit before.
     pub since_last: Option<i64>,
     /// Whether a recommendation was bought by it.
@@ -74,7 +76,7 @@ pub fn bill(tx: &Tx<'_>, bill: i64) -> Answer<Noticed> {
         void_on: None,
     };
     let came_true = taken_up(db, bill, &sale)?;
-    Ok(Noticed { since_last, came_true, unsure: false })
+    Ok(Noticed { member: Some(member), since_last, came_true, unsure: false })
 }
 
 /// A member came: the rows of this visit, and what the last one did not know yet. Answers the days since the last one.

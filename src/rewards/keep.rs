@@ -46,8 +46,8 @@ pub fn bill(
     noticed: Noticed,
 ) -> Answer<Vec<Given>> {
     if kind == EntryKind::Sale && !sells && !noticed.came_true && !noticed.unsure {
-        let Some(away) = noticed.since_last else { return Ok(Vec::new()) };
-        let params = named_params! { ":away": away };
+        let (Some(away), Some(member)) = (noticed.since_last, noticed.member) else { return Ok(Vec::new()) };
+        let params = named_params! { ":away": away, ":member": member, ":day": tx.today() };
         let sql = include_str!("sql/rewards_return.sql");
         if tx.db().one(sql, params, |row| row.get("rewards_return"))? != Some(true) {
             return Ok(Vec::new());
