@@ -86,14 +86,22 @@ pub(super) fn goals(screen: &Leaderboard, pen: &mut Pen<'_>, area: Rect) {
     let end = inside.width().saturating_sub(1);
     // Where there is room, a goal has two rows: one to breathe.
     let step = if usize::from(inside.height()) >= all.len() * 2 { 2 } else { 1 };
+    let name = |goal: &GoalIs| {
+        let key = format!("kpi.{}", goal.kpi.code());
+        words::lookup(lang, &key).unwrap_or_default()
+    };
+    let label = all.iter().map(|goal| text::cells(name(goal))).max().unwrap_or(8).clamp(8, 12);
     for (y, goal) in (0..inside.height()).step_by(step).zip(all) {
         let (shown, tone) = so_far(screen, goal);
-        let key = format!("kpi.{}", goal.kpi.code());
-        let name = words::lookup(lang, &key).unwrap_or_default();
-        inside.put(1, y, &text::cut(name, 8), Role::Text);
+        inside.put(1, y, &text::cut(name(goal), usize::from(label)), Role::Text);
         inside.put_right(end, y, &shown, tone);
-        let cells = end.saturating_sub(text::cells(&shown)).saturating_sub(12);
-        inside.put(10, y, &bar(goal.reached, goal.wanted, usize::from(cells.min(16)), glyphs), Role::Brand);
+        let cells = end.saturating_sub(text::cells(&shown)).saturating_sub(label + 4);
+        inside.put(
+            label + 2,
+            y,
+            &bar(goal.reached, goal.wanted, usize::from(cells.min(16)), glyphs),
+            Role::Brand,
+        );
     }
 }
 
