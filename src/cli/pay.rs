@@ -220,7 +220,7 @@ pub(super) fn table(lang: Lang, sheet: &SheetIs) -> Table {
             Cell::Money(row.card),
             Cell::Money(row.topup),
             Cell::Money(row.rewards),
-            Cell::Text(format!("{}/{}", row.targets.0, row.targets.1)),
+            Cell::Text(row.targets_shown()),
             Cell::Money(row.earned),
             Cell::Money(row.carried),
             Cell::Money(row.paid),

@@ -92,6 +92,14 @@ impl PayRow {
         }
     }
 
+    /// Targets reached of those there are: `2/3`; `--` where there are none.
+    pub fn targets_shown(&self) -> String {
+        match self.targets {
+            (_, 0) => "--".to_owned(),
+            (reached, all) => format!("{reached}/{all}"),
+        }
+    }
+
     /// Whether there is anything to say.
     fn says_anything(&self) -> bool {
         [self.earned, self.rewards, self.carried, self.paid, self.due].iter().any(|fen| *fen != Fen::ZERO)

@@ -78,6 +78,27 @@ fn line(label: &str, people: &[(&str, Fen)], room: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::app::stage::Stage;
+
+    #[test]
+    fn the_counter_sees_who_earns_what_before_enter_and_is_told_of_rewards_after_it() {
+        let mut stage = Stage::salon();
+        stage.send("rules.set", r#"{"rules":[{"name":"项目","event":"service","rate":"0.1"}]}"#);
+        let book = r#"{"rewards":[{"name":"回来","event":"returned","away":30,"fixed":"12.50"}]}"#;
+        stage.send("rewards.set", book);
+        let cart = r#"{"member":"13812348866","lines":[{"item":"22","staff":["05"]}],"tenders":[{"tender":"cash"}]}"#;
+        stage.send("checkout", cart);
+        stage.world.pass(40 * 86_400_000);
+        stage.keys("8866⏎21⏎/2⏎");
+        let wide = stage.picture(100, 30);
+        assert!(wide.contains("提成 陈静35.82") && wide.contains("奖励 陈静12.50"), "{wide}");
+        let narrow = stage.picture(80, 24);
+        assert!(narrow.contains("提成 陈静35.82"), "{narrow}");
+        stage.keys("⏎⏎");
+        assert!(stage.picture(100, 30).contains("奖励 陈静 12.50"), "{}", stage.picture(100, 30));
+        stage.keys("21⏎");
+        assert!(!stage.picture(100, 30).contains("提成"), "nobody stands on the new bill");
+    }
 
     #[test]
     fn everybody_is_named_where_there_is_room_and_else_the_sum() {

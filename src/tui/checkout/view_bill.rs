@@ -218,12 +218,21 @@ impl Checkout {
             }
         }
         let room = usize::from(pen.width().saturating_sub(2));
-        pen.put(1, 1, &text::cut(&words, room), Role::Muted);
         let counts = self.counts(pen);
         pen.put(1, 2, &counts, Role::Muted);
         let column = pen.width().saturating_sub(22);
         let used = text::width(&counts) + 3;
         let earned = self.commission_words(usize::from(column).saturating_sub(used + 1));
+        if earned.is_empty() {
+            // Beside the list's price, where the counts leave no room.
+            let free = room.saturating_sub(text::width(&words) + 2);
+            let earned = self.commission_words(free);
+            if !earned.is_empty() {
+                words.push_str("  ");
+                words.push_str(&earned);
+            }
+        }
+        pen.put(1, 1, &text::cut(&words, room), Role::Muted);
         pen.put(u16::try_from(used).unwrap_or(column), 2, &earned, Role::Muted);
         self.draw_due(pen, 2, column);
     }

@@ -120,8 +120,7 @@ fn one(screen: &Pay, row: &PayRow, pen: &mut Pen<'_>) {
     line(pen, words::text(lang, "pay.carried"), &row.carried.grouped(), Role::Text);
     line(pen, words::text(lang, "pay.paid"), &row.paid.negated().grouped(), Role::Text);
     line(pen, words::text(lang, "pay.due"), &row.due.grouped(), Role::Money);
-    let targets = format!("{} / {}", row.targets.0, row.targets.1);
-    line(pen, words::text(lang, "pay.targets"), &targets, Role::Text);
+    line(pen, words::text(lang, "pay.targets"), &row.targets_shown(), Role::Text);
     line(pen, words::text(lang, "pay.days"), &row.days.to_string(), Role::Text);
     pen.rule(y);
     y += 1;

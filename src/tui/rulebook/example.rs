@@ -9,7 +9,7 @@ use crate::words::Lang;
 /// Paid, of it by gifts, cost of material, sold in the month before.
 pub(super) const SAMPLE: &str = "500 100 5 0";
 
-/// The example in two lines: what it is of, and what it gives.
+/// The example in two lines: what it gives, which is what one looks for, and what it is of.
 ///
 /// # Errors
 /// [`Refused::SettingInvalid`] where the sample cannot be read, [`Refused::AmountTooLarge`] on overflow.
@@ -35,7 +35,7 @@ pub(super) fn told(lang: Lang, rule: &Rule, sample: &str) -> Result<Vec<String>,
         before = before.grouped()
     );
     let gives = t!(lang, "rulebook.sample_gives", base = part.base.grouped(), gives = gives.grouped());
-    Ok(vec![of, gives])
+    Ok(vec![gives, of])
 }
 
 fn read(sample: &str) -> Result<[Fen; 4], Refused> {
@@ -80,7 +80,7 @@ mod tests {
             ("fixed = \"12.50\"".to_owned(), "500", "12.50"),
         ] {
             let told = gives(&rule, sample);
-            assert!(told.ends_with(is), "{rule} {sample}: {told}");
+            assert!(told.contains(&format!("pays {is} |")), "{rule} {sample}: {told}");
         }
     }
 

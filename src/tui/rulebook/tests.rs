@@ -1,8 +1,12 @@
 //! A rule is changed with a worked example in sight, tried on a month, and set from a day on.
 
+use crate::tui::app::Terminal;
 use crate::tui::app::stage::Stage;
 use crate::tui::frame::text;
+use crate::tui::glyphs::Tier;
 use crate::tui::input::Key;
+use crate::tui::theme::{Depth, Look};
+use crate::words::Lang;
 
 fn salon() -> Stage {
     let mut stage = Stage::salon();
@@ -80,6 +84,18 @@ fn a_rule_that_cannot_be_meant_stays_in_its_form_and_a_draft_is_given_up_with_es
     }
     stage.keys("⏎");
     assert!(stage.picture(80, 24).contains("45.00"), "the example is in sight: {}", stage.picture(80, 24));
+}
+
+#[test]
+fn a_narrow_english_screen_names_everybody_and_shows_what_the_example_gives() {
+    let mut stage = salon();
+    let terminal = Terminal { depth: Depth::None, look: Some(Look::Mono), glyphs: Tier::Ascii.glyphs() };
+    stage.terminal(Lang::En, terminal);
+    let shown = stage.picture(80, 24);
+    assert!(shown.contains("陈静") && shown.contains("周婷") && shown.contains("项目"), "{shown}");
+    stage.keys("⏎");
+    let form = stage.picture(80, 24);
+    assert!(form.contains("pays 45.00"), "{form}");
 }
 
 #[test]

@@ -38,12 +38,14 @@ fn rules(screen: &Rulebook, pen: &mut Pen<'_>, area: Rect) {
     if screen.list.draw_state(&mut inside, "rulebook.teach") {
         return;
     }
-    let columns = [
-        Column::rest(words::text(lang, "rulebook.name")),
-        Column::text(words::text(lang, "rulebook.event"), 6),
-        Column::text(words::text(lang, "rulebook.when"), 16),
-        Column::figure(words::text(lang, "rulebook.pays"), 14),
-    ];
+    let roomy = inside.width() >= 55;
+    let (when_cells, pays_cells): (u16, u16) = if roomy { (16, 14) } else { (10, 8) };
+    let mut columns = vec![Column::rest(words::text(lang, "rulebook.name"))];
+    if roomy {
+        columns.push(Column::text(words::text(lang, "rulebook.event"), 8));
+    }
+    columns.push(Column::text(words::text(lang, "rulebook.when"), when_cells));
+    columns.push(Column::figure(words::text(lang, "rulebook.pays"), pays_cells));
     let fit = Table::rows_in(inside.height(), true);
     let first = screen.list.first(fit);
     let rows: Vec<Row> = screen
@@ -52,11 +54,12 @@ fn rules(screen: &Rulebook, pen: &mut Pen<'_>, area: Rect) {
         .skip(first)
         .take(fit)
         .map(|rule| {
-            Row::new()
-                .plain(rule.name.as_str().to_owned())
-                .cell(word(lang, "event", rule.event.code()), Role::Muted)
-                .cell(text::cut(&when(lang, rule), 16).into_owned(), Role::Muted)
-                .cell(text::cut(&pays(lang, rule), 14).into_owned(), Role::Money)
+            let mut row = Row::new().plain(rule.name.as_str().to_owned());
+            if roomy {
+                row = row.cell(word(lang, "event", rule.event.code()), Role::Muted);
+            }
+            row.cell(text::cut(&when(lang, rule), usize::from(when_cells)).into_owned(), Role::Muted)
+                .cell(text::cut(&pays(lang, rule), usize::from(pays_cells)).into_owned(), Role::Money)
         })
         .collect();
     let (selected, count) = (screen.list.selected_number(), screen.list.len());
@@ -110,11 +113,13 @@ fn difference(screen: &Rulebook, pen: &mut Pen<'_>, area: Rect) {
         return;
     };
     let width = 11;
-    let columns = [
-        Column::rest(words::text(lang, "members.col.name")),
-        Column::figure(words::text(lang, "commission.after"), width),
-        Column::figure(words::text(lang, "commission.difference"), width),
-    ];
+    // Where there is room for one figure only, it is the difference.
+    let both = inside.width() >= 33;
+    let mut columns = vec![Column::rest(words::text(lang, "members.col.name"))];
+    if both {
+        columns.push(Column::figure(words::text(lang, "commission.after"), width));
+    }
+    columns.push(Column::figure(words::text(lang, "commission.difference"), width));
     let body = Rect { height: inside.height().saturating_sub(2), ..inside.bounds() };
     let fit = Table::rows_in(body.height, true);
     let rows: Vec<Row> = told
@@ -123,7 +128,9 @@ fn difference(screen: &Rulebook, pen: &mut Pen<'_>, area: Rect) {
         .take(fit)
         .map(|person| {
             let (shown, tone) = signed(person.difference);
-            Row::new().plain(person.name.clone()).plain(person.after.grouped()).cell(shown, tone)
+            let row = Row::new().plain(person.name.clone());
+            let row = if both { row.plain(person.after.grouped()) } else { row };
+            row.cell(shown, tone)
         })
         .collect();
     Table {
@@ -142,7 +149,9 @@ fn difference(screen: &Rulebook, pen: &mut Pen<'_>, area: Rect) {
     inside.put(1, y, words::text(lang, "pay.total"), Role::Title);
     let end = inside.width().saturating_sub(1);
     inside.put_right(end, y, &shown, tone);
-    inside.put_right(end.saturating_sub(width + 1), y, &told.after.grouped(), Role::Title);
+    if both {
+        inside.put_right(end.saturating_sub(width + 1), y, &told.after.grouped(), Role::Title);
+    }
 }
 
 fn signed(fen: Fen) -> (String, Role) {
