@@ -80,15 +80,8 @@ impl SetRules {
             return Ok(Err(wrong));
         }
         for (place, rule) in self.rules.iter().enumerate() {
-            if let Some(code) = &rule.item
-                && catalog::store::by_code(db, code)?.is_none()
-            {
-                return Ok(Err(Wrong { place, field: "item", what: "rule_item" }));
-            }
-            if let Some(category) = &rule.category
-                && !store::category_known(db, category.as_str())?
-            {
-                return Ok(Err(Wrong { place, field: "category", what: "rule_category" }));
+            if let Some((field, what)) = unknown(db, rule.item.as_deref(), rule.category.as_ref())? {
+                return Ok(Err(Wrong { place, field, what }));
             }
         }
         Ok(Ok(()))
@@ -123,7 +116,33 @@ impl SetRules {
     }
 }
 
-fn item_of(db: &Db, code: &str) -> Answer<i64> {
+/// What of a rule's scope this store does not know: the field and the reason.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn unknown(
+    db: &Db,
+    item: Option<&str>,
+    category: Option<&Clean>,
+) -> Answer<Option<(&'static str, &'static str)>> {
+    if let Some(code) = item
+        && catalog::store::by_code(db, code)?.is_none()
+    {
+        return Ok(Some(("item", "rule_item")));
+    }
+    match category {
+        Some(category) if !store::category_known(db, category.as_str())? => {
+            Ok(Some(("category", "rule_category")))
+        }
+        Some(_) | None => Ok(None),
+    }
+}
+
+/// The row id of a rule's item.
+///
+/// # Errors
+/// [`Refused::ItemUnknown`]; a fault when the file cannot be read.
+pub fn item_of(db: &Db, code: &str) -> Answer<i64> {
     let item = catalog::store::by_code(db, code)?;
     Ok(item.ok_or_else(|| Refused::ItemUnknown { code: Clean::shown(code).into_string() })?.id)
 }

@@ -161,7 +161,7 @@ fn words(rule: &Rule) -> (Option<&'static str>, &'static str, &'static str) {
 ///
 /// # Errors
 /// A fault when the file cannot be read.
-pub fn category_known(db: &Db, category: &str) -> Result<bool, Fault> {
+pub(super) fn category_known(db: &Db, category: &str) -> Result<bool, Fault> {
     let params = named_params! { ":category": category };
     Ok(db.one(include_str!("sql/category_known.sql"), params, |row| row.get("known"))?.unwrap_or(false))
 }

@@ -2,7 +2,7 @@
 
 use super::lines::EarnedLine;
 use super::rules::{BandMode, Rule};
-use crate::ground::{Fen, Rate};
+use crate::ground::Fen;
 use crate::words::{self, Lang};
 
 /// The word for a code of the rules: `event`, `role`.
@@ -81,15 +81,10 @@ fn head(lang: Lang, row: &EarnedLine) -> String {
     words::fill(lang, "commission.explain.head", &borrowed(&facts))
 }
 
-fn percent(rate: Rate) -> String {
-    let hundred = rate.0.checked_mul(rust_decimal::Decimal::ONE_HUNDRED);
-    hundred.map_or_else(|| rate.to_string(), |hundred| format!("{}%", hundred.normalize()))
-}
-
 /// How a rule pays, in words.
 fn how(lang: Lang, rule: &Rule, month: Option<(Fen, Fen)>) -> String {
     if let Some(rate) = rule.rate {
-        return words::fill(lang, "commission.explain.rate", &[("rate", &percent(rate))]);
+        return words::fill(lang, "commission.explain.rate", &[("rate", &rate.in_percent())]);
     }
     if let Some(fixed) = rule.fixed {
         return words::fill(lang, "commission.explain.fixed", &[("fixed", &fixed.grouped())]);
@@ -98,7 +93,7 @@ fn how(lang: Lang, rule: &Rule, month: Option<(Fen, Fen)>) -> String {
         .steps
         .iter()
         .map(|step| {
-            let facts = [("from", step.from.grouped()), ("rate", percent(step.rate))];
+            let facts = [("from", step.from.grouped()), ("rate", step.rate.in_percent())];
             words::fill(lang, "commission.explain.step", &borrowed(&facts))
         })
         .collect();

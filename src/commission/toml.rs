@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use ::toml::Spanned;
 use ::toml::Value;
-use rust_decimal::Decimal;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::book::SetRules;
-use super::rules::{BandMode, Basis, Cost, Rule};
+use super::rules::{BandMode, Basis, Cost, Rule, Wrong};
 use crate::db::Db;
 use crate::ground::{Clean, Rate, Refused};
 use crate::shop::Answer;
@@ -31,22 +31,22 @@ struct Text {
 /// [`Refused::RulesUnreadable`] for what is no TOML or names a field nobody knows, [`Refused::RulesLineUnfit`] for a
 /// rule that cannot be meant, each with line and column.
 pub fn read(text: &str, db: &Db) -> Answer<SetRules> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let (set, starts) = parse(text)?;
+    let Text { from, rule } = parse(text)?;
+    let (rules, starts) = apart(rule);
+    let set = SetRules { from, rules };
     if let Err(wrong) = set.wrong(db)? {
-        let begins = starts.get(wrong.place).copied().unwrap_or(text.len());
-        let ends = starts.get(wrong.place + 1).copied().unwrap_or(text.len());
-        let (line, column) = place(text, field(text, begins, ends, wrong.field));
         let rule = set.rules.get(wrong.place).map(|rule| rule.name.as_str()).unwrap_or_default();
-        return Err(
-            Refused::RulesLineUnfit { line, column, rule: rule.into(), what: wrong.what.into() }.into()
-        );
+        return Err(unfit(text, &starts, wrong, rule).into());
     }
     Ok(set)
 }
 
-/// The rules and where in the text each begins.
-fn parse(text: &str) -> Result<(SetRules, Vec<usize>), Refused> {
+/// Reads a text as a book of any kind of rules.
+///
+/// # Errors
+/// [`Refused::RulesUnreadable`] with line and column.
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Refused> {
+    let text = bare(text);
     let unreadable = |at: usize, reason: &str| {
         let (line, column) = place(text, at);
         Refused::RulesUnreadable { line, column, reason: Clean::shown(reason).into_string() }
@@ -54,14 +54,32 @@ fn parse(text: &str) -> Result<(SetRules, Vec<usize>), Refused> {
     if text.len() > BYTES_MAX {
         return Err(unreadable(BYTES_MAX, "1 MB"));
     }
-    let Text { from, rule } = ::toml::from_str(text)
-        .map_err(|error| unreadable(error.span().map_or(text.len(), |span| span.start), error.message()))?;
-    let starts = rule.iter().map(|rule| rule.span().start).collect();
-    Ok((SetRules { from, rules: rule.into_iter().map(Spanned::into_inner).collect() }, starts))
+    ::toml::from_str(text)
+        .map_err(|error| unreadable(error.span().map_or(text.len(), |span| span.start), error.message()))
+}
+
+/// The rules, and where in the text each begins.
+pub fn apart<R>(rules: Vec<Spanned<R>>) -> (Vec<R>, Vec<usize>) {
+    let starts = rules.iter().map(|rule| rule.span().start).collect();
+    (rules.into_iter().map(Spanned::into_inner).collect(), starts)
+}
+
+/// A rule that cannot be meant, with the line and column of the field that is wrong.
+pub fn unfit(text: &str, starts: &[usize], wrong: Wrong, rule: &str) -> Refused {
+    let text = bare(text);
+    let begins = starts.get(wrong.place).copied().unwrap_or(text.len());
+    let ends = starts.get(wrong.place + 1).copied().unwrap_or(text.len());
+    let (line, column) = place(text, field(text, begins, ends, wrong.field));
+    Refused::RulesLineUnfit { line, column, rule: rule.into(), what: wrong.what.into() }
+}
+
+/// Without the mark that some editors put before a text.
+fn bare(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// Where a rule names a field; where the rule begins, if it does not.
-pub fn field(text: &str, begins: usize, ends: usize, name: &str) -> usize {
+fn field(text: &str, begins: usize, ends: usize, name: &str) -> usize {
     let mut at = begins;
     for line in text.get(begins..ends).unwrap_or_default().split_inclusive('\n') {
         let bare = line.trim_start();
@@ -75,7 +93,7 @@ pub fn field(text: &str, begins: usize, ends: usize, name: &str) -> usize {
 }
 
 /// Line and column of a byte, from one; columns count characters.
-pub fn place(text: &str, at: usize) -> (i64, i64) {
+fn place(text: &str, at: usize) -> (i64, i64) {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -126,12 +144,9 @@ pub fn quoted(text: &str) -> String {
     Value::String(text.to_owned()).to_string()
 }
 
-/// `0.125` as `"12.5%"`.
+/// A rate as the text has it: `"12.5%"`.
 pub fn percent(rate: Rate) -> String {
-    match rate.0.checked_mul(Decimal::ONE_HUNDRED) {
-        Some(hundred) => format!("\"{}%\"", hundred.normalize()),
-        None => format!("\"{rate}\""),
-    }
+    format!("\"{}\"", rate.in_percent())
 }
 
 fn bands(mode: BandMode) -> &'static str {
@@ -191,9 +206,13 @@ basis = "list"
 
     #[test]
     fn what_is_written_is_read_again() {
-        let (set, _) = parse(BOOK).unwrap();
+        let read = |text: &str| {
+            let Text { from, rule } = parse(text).unwrap();
+            SetRules { from, rules: apart(rule).0 }
+        };
+        let set = read(BOOK);
         let again = write(set.from.as_deref(), &set.rules);
-        assert_eq!(parse(&again).unwrap().0, set);
+        assert_eq!(read(&again), set);
         assert_eq!(again.replace("'面部 \"点客\"'", r#""面部 \"点客\"""#), BOOK);
     }
 

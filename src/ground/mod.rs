@@ -7,7 +7,7 @@
 //! | how money is held, parsed and printed | [`money`] |
 //! | how an amount falls into parts | [`split`] |
 //! | rates and the one rounding | [`rate`] |
-//! | the business day | [`day`] |
+//! | the business day, and the month | [`day`], [`month`] |
 //! | what rules may not know: time, chance | [`world`] |
 //! | what text from outside may hold | [`clean`] |
 //! | telephone numbers | [`phone`] |
@@ -17,6 +17,7 @@
 pub mod clean;
 pub mod day;
 pub mod money;
+pub mod month;
 pub mod phone;
 pub mod rate;
 pub mod refusal;
@@ -27,6 +28,7 @@ pub mod world;
 pub use clean::Clean;
 pub use day::{Instant, Zone};
 pub use money::Fen;
+pub use month::Month;
 pub use rate::Rate;
 pub use refusal::Refused;
 pub use world::{Machine, Running, World};

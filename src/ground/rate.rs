@@ -28,6 +28,13 @@ impl Rate {
         Self(Decimal::new(percent, 2).normalize())
     }
 
+    /// As people write it: 0.125 is `12.5%`.
+    #[must_use]
+    pub fn in_percent(self) -> String {
+        let hundred = self.0.checked_mul(Decimal::ONE_HUNDRED);
+        hundred.map_or_else(|| self.to_string(), |hundred| format!("{}%", hundred.normalize()))
+    }
+
     /// `amount × rate`, rounded half away from zero to the fen.
     ///
     /// # Errors

@@ -3,11 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sheet::{self, Month, PayRow, Worked};
+use super::sheet::{self, PayRow, Worked};
 use super::store::{self, PayoutRow};
 use crate::checkout::cart::Tender;
 use crate::db::{Db, Fault};
-use crate::ground::{Clean, Fen, Refused, day};
+use crate::ground::{Clean, Fen, Month, Refused, day};
 use crate::ledger::{About, Account, Draft, EntryKind, Kind, chain, post};
 use crate::shop::{Act, Answer, Area, Look, Query, Tx, Verb};
 use crate::staff;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::sheet_rules::{self, PayKind};
@@ -10,7 +10,7 @@ use super::store;
 use crate::commission::report::Rated;
 use crate::commission::store as rules;
 use crate::db::Db;
-use crate::ground::{Clean, Fen, Refused, day};
+use crate::ground::{Fen, Month, day};
 use crate::leaderboard::Board;
 use crate::ledger::{Account, Kind, balance};
 use crate::shop::{Answer, Look, Query};
@@ -104,46 +104,6 @@ impl PayRow {
     fn says_anything(&self) -> bool {
         [self.earned, self.rewards, self.carried, self.paid, self.due].iter().any(|fen| *fen != Fen::ZERO)
             || PayKind::ALL.iter().any(|kind| self.of(*kind) != Fen::ZERO)
-    }
-}
-
-/// A month: its name, first and last day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Month {
-    /// First day.
-    pub first: NaiveDate,
-    /// Last day.
-    pub last: NaiveDate,
-}
-
-impl Month {
-    /// From `2026-11`.
-    ///
-    /// # Errors
-    /// [`Refused::DateUnreadable`].
-    pub fn named(text: &str) -> Result<Self, Refused> {
-        let unreadable = || Refused::DateUnreadable { text: Clean::shown(text).into_string() };
-        if text.len() != 7 {
-            return Err(unreadable());
-        }
-        day::iso(&format!("{text}-01")).map(Self::of).map_err(|_| unreadable())
-    }
-
-    /// The month of a day.
-    pub fn of(on: NaiveDate) -> Self {
-        use chrono::Datelike;
-        let first = on.with_day(1).unwrap_or(on);
-        let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
-        Self { first, last: next.checked_sub_days(Days::new(1)).unwrap_or(first) }
-    }
-
-    /// `2026-11`.
-    pub fn name(self) -> String {
-        self.first.format("%Y-%m").to_string()
-    }
-
-    fn days(self) -> i64 {
-        self.last.signed_duration_since(self.first).num_days() + 1
     }
 }
 

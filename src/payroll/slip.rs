@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::payout::{find, number};
 use super::sheet::PayRow;
 use super::sheet_rules::PayKind;
-use crate::checkout::cart::Tender;
-use crate::checkout::slip::language;
+use crate::checkout::slip::{language, tender_name};
 use crate::db::{Db, Fault};
 use crate::ground::{Clean, Fen, Instant, day};
 use crate::output::slip::{Slip, SlipFigure, SlipKind, SlipLine, SlipTender};
@@ -76,7 +75,7 @@ impl Query for PaySlip {
             discounts: Vec::new(),
             payable: row.amount,
             tenders: vec![SlipTender {
-                name: Clean::shown(words::text(lang, tender_key(row.tender))),
+                name: tender_name(lang, row.tender),
                 amount: row.amount,
                 reference: None,
                 tendered: None,
@@ -101,15 +100,5 @@ pub fn key_of(kind: PayKind) -> &'static str {
         PayKind::Product => "pay.product",
         PayKind::Card => "pay.card",
         PayKind::Topup => "pay.topup",
-    }
-}
-
-/// The words of a tender that money is paid out of.
-pub fn tender_key(tender: Tender) -> &'static str {
-    match tender {
-        Tender::Wechat => "tender.wechat",
-        Tender::Alipay => "tender.alipay",
-        Tender::Bank => "tender.bank",
-        Tender::Cash | Tender::StoredValue | Tender::GroupBuy | Tender::OnAccount => "tender.cash",
     }
 }

@@ -4,11 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::rules::{self, Reward, Ruled};
 use super::store;
-use crate::catalog;
+use crate::commission::book::{item_of, unknown};
 use crate::commission::rules::Wrong;
-use crate::commission::store::category_known;
 use crate::db::Db;
-use crate::ground::{Clean, Refused, day};
+use crate::ground::{Refused, day};
 use crate::shop::{Act, Answer, Area, Look, Query, Tx, Verb};
 
 /// Sets the rules of instant rewards anew, from a day on. What was paid stays paid.
@@ -63,16 +62,7 @@ impl SetRewards {
         }
         let mut ready = Vec::with_capacity(self.rewards.len());
         for rule in &self.rewards {
-            let item = match &rule.item {
-                Some(code) => {
-                    let item = catalog::store::by_code(db, code)?;
-                    Some(
-                        item.ok_or_else(|| Refused::ItemUnknown { code: Clean::shown(code).into_string() })?
-                            .id,
-                    )
-                }
-                None => None,
-            };
+            let item = rule.item.as_deref().map(|code| item_of(db, code)).transpose()?;
             ready.push(Ruled { rule: rule.clone(), item });
         }
         Ok(ready)
@@ -87,15 +77,8 @@ impl SetRewards {
             return Ok(Err(wrong));
         }
         for (place, rule) in self.rewards.iter().enumerate() {
-            if let Some(code) = &rule.item
-                && catalog::store::by_code(db, code)?.is_none()
-            {
-                return Ok(Err(Wrong { place, field: "item", what: "rule_item" }));
-            }
-            if let Some(category) = &rule.category
-                && !category_known(db, category.as_str())?
-            {
-                return Ok(Err(Wrong { place, field: "category", what: "rule_category" }));
+            if let Some((field, what)) = unknown(db, rule.item.as_deref(), rule.category.as_ref())? {
+                return Ok(Err(Wrong { place, field, what }));
             }
         }
         Ok(Ok(()))

@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 use super::book::SetRewards;
 use super::rules::Reward;
-use crate::commission::toml::{BYTES_MAX, field, percent, place, quoted};
+use crate::commission::toml::{apart, parse, percent, quoted, unfit};
 use crate::db::Db;
-use crate::ground::{Clean, Fen, Refused};
+use crate::ground::Fen;
 use crate::shop::Answer;
 
 #[derive(Deserialize)]
@@ -24,36 +24,16 @@ struct Text {
 /// Reads a book.
 ///
 /// # Errors
-/// [`Refused::RulesUnreadable`] for what is no TOML or names a field nobody knows, [`Refused::RulesLineUnfit`] for a
-/// rule that cannot be meant, each with line and column.
+/// As [`crate::commission::toml::read`]: what is no TOML, and what cannot be meant, each with line and column.
 pub fn read(text: &str, db: &Db) -> Answer<SetRewards> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let (set, starts) = parse(text)?;
+    let Text { from, reward } = parse(text)?;
+    let (rewards, starts) = apart(reward);
+    let set = SetRewards { from, rewards };
     if let Err(wrong) = set.wrong(db)? {
-        let begins = starts.get(wrong.place).copied().unwrap_or(text.len());
-        let ends = starts.get(wrong.place + 1).copied().unwrap_or(text.len());
-        let (line, column) = place(text, field(text, begins, ends, wrong.field));
         let rule = set.rewards.get(wrong.place).map(|rule| rule.name.as_str()).unwrap_or_default();
-        return Err(
-            Refused::RulesLineUnfit { line, column, rule: rule.into(), what: wrong.what.into() }.into()
-        );
+        return Err(unfit(text, &starts, wrong, rule).into());
     }
     Ok(set)
-}
-
-/// The rules and where in the text each begins.
-fn parse(text: &str) -> Result<(SetRewards, Vec<usize>), Refused> {
-    let unreadable = |at: usize, reason: &str| {
-        let (line, column) = place(text, at);
-        Refused::RulesUnreadable { line, column, reason: Clean::shown(reason).into_string() }
-    };
-    if text.len() > BYTES_MAX {
-        return Err(unreadable(BYTES_MAX, "1 MB"));
-    }
-    let Text { from, reward } = ::toml::from_str(text)
-        .map_err(|error| unreadable(error.span().map_or(text.len(), |span| span.start), error.message()))?;
-    let starts = reward.iter().map(|rule| rule.span().start).collect();
-    Ok((SetRewards { from, rewards: reward.into_iter().map(Spanned::into_inner).collect() }, starts))
 }
 
 /// Writes a book; reading it again gives the same rules. Without a first day they begin when they are set.
@@ -120,10 +100,14 @@ fixed = "50.00"
 
     #[test]
     fn what_is_written_is_read_again() {
-        let (set, _) = parse(BOOK).unwrap();
+        let read = |text: &str| {
+            let Text { from, reward } = parse(text).unwrap();
+            SetRewards { from, rewards: apart(reward).0 }
+        };
+        let set = read(BOOK);
         let again = write(set.from.as_deref(), &set.rewards);
         assert_eq!(again, BOOK);
-        assert_eq!(parse(&again).unwrap().0, set);
+        assert_eq!(read(&again), set);
     }
 
     #[test]

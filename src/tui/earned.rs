@@ -4,8 +4,6 @@
 
 use std::rc::Rc;
 
-use chrono::{Datelike, Days, Months, NaiveDate};
-
 use super::app::lock::hint;
 use super::app::pane::{close, say, work};
 use super::app::{Context, Effects, Msg, Pane, Want};
@@ -17,6 +15,7 @@ use super::theme::Role;
 use crate::commission::lines::{CommissionLines, EarnedLine};
 use crate::commission::report::{Commission, CommissionIs, StaffEarned};
 use crate::commission::told::told;
+use crate::ground::Month;
 use crate::shop::Role as Rights;
 use crate::t;
 use crate::words::{self, Lang};
@@ -25,8 +24,8 @@ use crate::worker::{Reply, Wish};
 /// The layer.
 pub struct EarnedBy {
     context: Rc<Context>,
-    /// The first of the month that is shown.
-    month: NaiveDate,
+    /// The month that is shown.
+    month: Month,
     turn: u64,
     sums: Listing<StaffEarned>,
     missing: i64,
@@ -43,7 +42,7 @@ impl EarnedBy {
     pub fn open(context: Rc<Context>, whose: Option<(String, String)>) -> Self {
         let today = context.today();
         Self {
-            month: today.with_day(1).unwrap_or(today),
+            month: Month::of(today),
             context,
             turn: 0,
             sums: Listing::default(),
@@ -59,9 +58,7 @@ impl EarnedBy {
     }
 
     fn span(&self) -> (String, String) {
-        let next = self.month.checked_add_months(Months::new(1)).unwrap_or(self.month);
-        let last = next.checked_sub_days(Days::new(1)).unwrap_or(self.month);
-        (self.month.to_string(), last.min(self.context.today()).to_string())
+        (self.month.first.to_string(), self.month.last.min(self.context.today()).to_string())
     }
 
     fn ask(&mut self) -> Effects {
@@ -87,15 +84,13 @@ impl EarnedBy {
         vec![work(wish.slow()), Effect::Wake { tag: "earned_slow", after_ms: SLOW_AFTER_MS }]
     }
 
-    fn turn_month(&mut self, to: Option<NaiveDate>) -> Effects {
-        match to.filter(|month| *month <= self.context.today()) {
-            Some(month) => {
-                self.month = month;
-                self.why = false;
-                self.ask()
-            }
-            None => vec![Effect::Bell],
+    fn turn_month(&mut self, to: Month) -> Effects {
+        if to.first > self.context.today() {
+            return vec![Effect::Bell];
         }
+        self.month = to;
+        self.why = false;
+        self.ask()
     }
 
     fn enter(&mut self) -> Effects {
@@ -133,8 +128,8 @@ impl EarnedBy {
         match key {
             Key::Esc | Key::Backspace => self.back(),
             Key::Enter => self.enter(),
-            Key::Left => self.turn_month(self.month.checked_sub_months(Months::new(1))),
-            Key::Right => self.turn_month(self.month.checked_add_months(Months::new(1))),
+            Key::Left => self.turn_month(self.month.before()),
+            Key::Right => self.turn_month(self.month.after()),
             other => {
                 if self.whose.is_some() {
                     self.rows.travel(other);
@@ -214,7 +209,7 @@ impl Screen for EarnedBy {
         pen.blank();
         pen.cover();
         let lang = pen.lang();
-        let month = format!("{}-{:02}", self.month.year(), self.month.month());
+        let month = self.month.name();
         let title = match &self.whose {
             Some((number, name)) => format!("{} {number} {name}  {month}", pen.word(self.title())),
             None => format!("{}  {month}", pen.word(self.title())),

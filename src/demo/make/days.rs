@@ -7,6 +7,7 @@ use crate::catalog::stock::{StockCount, StockIn};
 use crate::checkout::cart::Tender;
 use crate::checkout::refund::{BackLine, RefundBill};
 use crate::checkout::roll::RollDay;
+use crate::ground::Month;
 use crate::payroll::payout::PayAll;
 use crate::shop::{Answer, Envelope, Shop};
 
@@ -28,7 +29,7 @@ impl Salon<'_> {
         if self.day == Some(day) {
             return Ok(());
         }
-        let last = self.day.filter(|last| (last.year(), last.month()) != (day.year(), day.month()));
+        let last = self.day.filter(|last| Month::of(*last) != Month::of(day));
         self.day = Some(day);
         self.clock(day, UNLOCKED, 0);
         let envelope = Envelope { key: format!("roll:{day}"), ..Envelope::default() };
@@ -46,7 +47,7 @@ impl Salon<'_> {
 
     /// The month that is over is paid out on the first morning after it.
     fn pay_people(&mut self, shop: &mut Shop, of: NaiveDate) -> Answer<()> {
-        let all = PayAll { month: of.format("%Y-%m").to_string(), tender: Tender::Bank, expect: None };
+        let all = PayAll { month: Month::of(of).name(), tender: Tender::Bank, expect: None };
         self.send_for(shop, "04", Some("发工资"), &all)?;
         Ok(())
     }

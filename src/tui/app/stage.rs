@@ -128,6 +128,15 @@ impl Stage {
         stage
     }
 
+    /// A salon whose people earn 10 % of their work, and a bill of two of them: 398.00 by 02 and 268.00 by 05.
+    pub fn earning() -> Self {
+        let mut stage = Self::salon();
+        stage.send("rules.set", r#"{"rules":[{"name":"项目","event":"service","rate":"0.1"}]}"#);
+        let lines = r#"[{"item":"22","staff":["05"]},{"item":"21","staff":["02"]}]"#;
+        stage.send("checkout", &format!(r#"{{"lines":{lines},"tenders":[{{"tender":"cash"}}]}}"#));
+        stage
+    }
+
     /// The same stage in another language, look or with other signs.
     pub fn terminal(&mut self, lang: Lang, terminal: Terminal) {
         self.console.terminal = terminal;

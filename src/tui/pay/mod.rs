@@ -7,11 +7,9 @@ mod sheets;
 mod tests;
 mod view;
 
-use chrono::{Datelike, Months, NaiveDate};
-
 use crate::checkout::slip::preview_lines;
 use crate::checkout::slip_print::{Printout, failed_words, printout, sent_words};
-use crate::ground::Fen;
+use crate::ground::{Fen, Month};
 use crate::output::sink::{PrintFailed, Sent};
 use crate::payroll::payout::{PayoutIs, Payouts};
 use crate::payroll::sheet::{PayRow, PaySheet, SheetIs};
@@ -46,8 +44,8 @@ struct Paper {
 /// The screen.
 #[derive(Default)]
 pub struct Pay {
-    /// The first of the month that is shown; none before anything was asked.
-    month: Option<NaiveDate>,
+    /// The month that is shown; none before anything was asked.
+    month: Option<Month>,
     over: bool,
     list: Listing<PayRow>,
     payouts: Vec<PayoutIs>,
@@ -55,29 +53,22 @@ pub struct Pay {
     one: bool,
     turn: u64,
     sees_all: bool,
-    today: NaiveDate,
     as_of: String,
     sheet: Option<Box<Sheet>>,
     slip: Option<Box<Paper>>,
 }
 
 impl Pay {
-    fn month(&self) -> NaiveDate {
-        self.month.unwrap_or(self.today)
-    }
-
     fn month_name(&self) -> String {
-        format!("{}-{:02}", self.month().year(), self.month().month())
+        self.month.map(Month::name).unwrap_or_default()
     }
 
     fn ask(&mut self, around: &Around) -> Vec<Step> {
         self.turn += 1;
-        self.today = around.today();
         self.sees_all = around.role >= Rights::Manager;
         self.one |= !self.sees_all;
-        let first = self.month().with_day(1).unwrap_or(self.today);
-        self.month = Some(first);
-        let month = Some(self.month_name());
+        let month = *self.month.get_or_insert_with(|| Month::of(around.today()));
+        let month = Some(month.name());
         let staff = (!self.sees_all).then(|| around.by.clone());
         let wish = Wish::look(WHAT, move |source| {
             Ok(Read {
@@ -88,11 +79,8 @@ impl Pay {
         vec![Step::Wish(wish.turn(self.turn).latest().slow())]
     }
 
-    fn turn_month(&mut self, back: bool, around: &Around) -> Vec<Step> {
-        let one = Months::new(1);
-        let month = self.month();
-        let to = if back { month.checked_sub_months(one) } else { month.checked_add_months(one) };
-        match to.filter(|month| *month <= around.today()) {
+    fn turn_month(&mut self, to: Option<Month>, around: &Around) -> Vec<Step> {
+        match to.filter(|month| month.first <= around.today()) {
             Some(to) => {
                 self.month = Some(to);
                 self.ask(around)
@@ -180,8 +168,8 @@ impl Pay {
             Key::Enter => {
                 self.one = self.list.selected().is_some();
             }
-            Key::Left => return self.turn_month(true, around),
-            Key::Right => return self.turn_month(false, around),
+            Key::Left => return self.turn_month(self.month.map(Month::before), around),
+            Key::Right => return self.turn_month(self.month.map(Month::after), around),
             Key::Char('p' | '+') => return self.pay(around),
             Key::F(8) => return self.pay_all(around),
             Key::Char('-') => return self.take_back(around),

@@ -5,11 +5,11 @@ use crate::checkout::cart::Tender;
 use crate::ground::{Fen, Refused};
 use crate::payroll::payout::{AllPaid, PaidOut, PayAll, PayOut, PayoutIs, TakeBackPay};
 use crate::payroll::sheet::PayRow;
-use crate::payroll::slip::tender_key;
 use crate::t;
 use crate::tui::forms::{Field, Form};
 use crate::tui::line::Takes;
 use crate::tui::parts::Around;
+use crate::tui::parts::figures::tender_name;
 use crate::tui::parts::sheet::{Sheet, WHAT, Wrong, done};
 use crate::tui::theme::Role;
 use crate::words;
@@ -21,7 +21,7 @@ const TILLS: [Tender; 4] = [Tender::Cash, Tender::Bank, Tender::Wechat, Tender::
 /// Pays a person what is due, or a part of it.
 pub(super) fn pay(around: &Around, month: &str, row: &PayRow) -> Sheet {
     let lang = around.lang;
-    let tills = TILLS.iter().map(|tender| words::text(lang, tender_key(*tender)).to_owned()).collect();
+    let tills = TILLS.iter().map(|tender| tender_name(lang, *tender).to_owned()).collect();
     let fields = vec![
         Field::line("amount", "pay.amount", Takes::Amount).with(&row.due.to_string()),
         Field::choice("tender", "pay.tender", tills),
@@ -38,12 +38,11 @@ pub(super) fn pay(around: &Around, month: &str, row: &PayRow) -> Sheet {
         due = row.due.grouped()
     );
     let make = move |form: &Form, envelope| {
-        let till = form.value("tender").parse().ok().and_then(|place: usize| TILLS.get(place).copied());
         let verb = PayOut {
             staff: staff.clone(),
             month: month.clone(),
             amount: Some(amount(form)?),
-            tender: till.unwrap_or(Tender::Cash),
+            tender: till(form),
             expect: Some(due),
         };
         Ok(Wish::act(WHAT, envelope, verb))
@@ -72,16 +71,15 @@ pub(super) fn pay(around: &Around, month: &str, row: &PayRow) -> Sheet {
 /// Pays everybody what is due for a month.
 pub(super) fn pay_all(around: &Around, month: &str, sum: Fen) -> Sheet {
     let lang = around.lang;
-    let tills = TILLS.iter().map(|tender| words::text(lang, tender_key(*tender)).to_owned()).collect();
+    let tills = TILLS.iter().map(|tender| tender_name(lang, *tender).to_owned()).collect();
     let fields = vec![
         Field::choice("tender", "pay.tender", tills).with("1"),
         Field::line("reason", "field.reason", Takes::Text).with(words::text(lang, "pay.reason")),
     ];
     let name = month.to_owned();
     let make = move |form: &Form, envelope| {
-        let till = form.value("tender").parse().ok().and_then(|place: usize| TILLS.get(place).copied());
-        let tender = till.unwrap_or(Tender::Bank);
-        Ok(Wish::act(WHAT, envelope, PayAll { month: name.clone(), tender, expect: Some(sum) }))
+        let verb = PayAll { month: name.clone(), tender: till(form), expect: Some(sum) };
+        Ok(Wish::act(WHAT, envelope, verb))
     };
     let title = t!(lang, "pay.all_title", month = month);
     Sheet::new(around, title, fields, make, |reply, lang| {
@@ -90,6 +88,12 @@ pub(super) fn pay_all(around: &Around, month: &str, sum: Fen) -> Sheet {
         Ok(done(t!(lang, "pay.all_done", month = paid.month, amount = amount, people = people)))
     })
     .note(t!(lang, "pay.all_note", sum = sum.grouped()), Role::Info)
+}
+
+/// The till that a form chooses; its choices are those of [`TILLS`].
+fn till(form: &Form) -> Tender {
+    let chosen = form.value("tender").parse().ok().and_then(|place: usize| TILLS.get(place).copied());
+    chosen.unwrap_or(Tender::Cash)
 }
 
 fn amount(form: &Form) -> Result<Fen, Wrong> {

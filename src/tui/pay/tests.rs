@@ -5,10 +5,7 @@ use crate::tui::frame::text;
 use crate::tui::input::Key;
 
 fn salon() -> Stage {
-    let mut stage = Stage::salon();
-    stage.send("rules.set", r#"{"rules":[{"name":"项目","event":"service","rate":"0.1"}]}"#);
-    let cart = r#"{"lines":[{"item":"22","staff":["05"]},{"item":"21","staff":["02"]}],"tenders":[{"tender":"cash"}]}"#;
-    stage.send("checkout", cart);
+    let mut stage = Stage::earning();
     stage.press(Key::Alt('3'));
     stage.keys("p");
     stage

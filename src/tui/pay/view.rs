@@ -6,9 +6,10 @@ use super::{LIST, Pay};
 use crate::ground::Fen;
 use crate::payroll::sheet::PayRow;
 use crate::payroll::sheet_rules::PayKind;
-use crate::payroll::slip::{key_of, tender_key};
+use crate::payroll::slip::key_of;
 use crate::t;
 use crate::tui::frame::{Column, Panel, Pen, Row, Table, popup, text};
+use crate::tui::parts::figures::tender_name;
 use crate::tui::theme::Role;
 use crate::words;
 
@@ -126,7 +127,7 @@ fn one(screen: &Pay, row: &PayRow, pen: &mut Pen<'_>) {
     y += 1;
     let own = screen.payouts.iter().filter(|payout| payout.staff == row.staff);
     for payout in own {
-        let tender = words::text(lang, tender_key(payout.tender));
+        let tender = tender_name(lang, payout.tender);
         let mark = match (&payout.undoes, &payout.undone_by) {
             (Some(other), _) => t!(lang, "pay.taken_back", payout = other),
             (None, Some(other)) => t!(lang, "pay.back_by", payout = other),

@@ -30,7 +30,7 @@ pub(super) fn told(lang: Lang, rule: &Rule, sample: &str) -> Result<Vec<String>,
         "rulebook.sample_of",
         paid = paid.grouped(),
         gift = gift.grouped(),
-        phi = super::rule_form::percent(rule.phi.unwrap_or(crate::commission::rules::PHI)),
+        phi = rule.phi.unwrap_or(crate::commission::rules::PHI).in_percent(),
         cost = off.grouped(),
         before = before.grouped()
     );

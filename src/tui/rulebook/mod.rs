@@ -10,11 +10,10 @@ mod view;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use chrono::{Datelike, Days, Months, NaiveDate};
-
 use crate::commission::book::{Rules, RulesAre, RulesSet, SetRules};
 use crate::commission::report::{RulesDifference, RulesPreview};
 use crate::commission::rules::Rule;
+use crate::ground::Month;
 use crate::shop::{Area, Role as Rights};
 use crate::t;
 use crate::tui::forms::{Field, Form};
@@ -50,8 +49,8 @@ pub struct Rulebook {
     list: Listing<Rule>,
     changed: bool,
     sees_all: bool,
-    /// The first of the month that the draft is tried on.
-    month: Option<NaiveDate>,
+    /// The month that the draft is tried on.
+    month: Option<Month>,
     difference: Option<RulesDifference>,
     refused: Option<String>,
     turn: u64,
@@ -69,14 +68,6 @@ impl Rulebook {
         vec![Step::Wish(Wish::search(WHAT, self.turn, Rules::default()))]
     }
 
-    /// The month that is tried: first and last day, today at most.
-    fn span(&self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
-        let first = self.month.unwrap_or(today).with_day(1).unwrap_or(today);
-        let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
-        let last = next.checked_sub_days(Days::new(1)).unwrap_or(first);
-        (first, last.min(today))
-    }
-
     /// Asks what the draft would change, as if it had been in force from the first of the month.
     fn try_draft(&mut self, around: &Around) -> Vec<Step> {
         self.turn += 1;
@@ -85,18 +76,15 @@ impl Rulebook {
         if !self.sees_all {
             return Vec::new();
         }
-        let (from, to) = self.span(around.today());
-        let (from, to) = (from.to_string(), to.to_string());
+        let month = *self.month.get_or_insert_with(|| Month::of(around.today()));
+        let (from, to) = (month.first.to_string(), month.last.min(around.today()).to_string());
         let book = SetRules { from: Some(from.clone()), rules: self.draft() };
         let query = RulesPreview { from: Some(from), to: Some(to), book, whole_span: true };
         vec![Step::Wish(Wish::search(DIFFERENCE, self.turn, query).slow())]
     }
 
-    fn turn_month(&mut self, back: bool, around: &Around) -> Vec<Step> {
-        let month = self.month.unwrap_or_else(|| around.today());
-        let one = Months::new(1);
-        let to = if back { month.checked_sub_months(one) } else { month.checked_add_months(one) };
-        match to.filter(|to| to.with_day(1).is_some_and(|first| first <= around.today())) {
+    fn turn_month(&mut self, to: Option<Month>, around: &Around) -> Vec<Step> {
+        match to.filter(|month| month.first <= around.today()) {
             Some(to) => {
                 self.month = Some(to);
                 self.try_draft(around)
@@ -208,19 +196,14 @@ impl Rulebook {
             }
             Key::Char('+') => return self.open_rule(None, around),
             Key::Char('-') => return self.remove(around),
-            Key::Left => return self.turn_month(true, around),
-            Key::Right => return self.turn_month(false, around),
+            Key::Left => return self.turn_month(self.month.map(Month::before), around),
+            Key::Right => return self.turn_month(self.month.map(Month::after), around),
             Key::F(8) | Key::Char('s' | '*') => return self.set(around),
             other => {
                 self.list.travel(other);
             }
         }
         Vec::new()
-    }
-
-    fn month_name(&self, today: NaiveDate) -> String {
-        let first = self.span(today).0;
-        format!("{}-{:02}", first.year(), first.month())
     }
 }
 
@@ -230,7 +213,7 @@ impl Guest for Rulebook {
     }
 
     fn shown(&mut self, around: &Around) -> Vec<Step> {
-        self.month = Some(around.today());
+        self.month = Some(Month::of(around.today()));
         self.ask()
     }
 

@@ -132,7 +132,8 @@ fn fields(lang: Lang, rule: &Rule) -> Vec<Field> {
         .with(three(rule.member)),
         Field::choice("way", "rulebook.way", told(&WAYS)).with(&way.to_string()),
         Field::line("value", "rulebook.value", Takes::Text).with(&value),
-        Field::line("phi", "rulebook.phi", Takes::Narrow).with(&rule.phi.map(percent).unwrap_or_default()),
+        Field::line("phi", "rulebook.phi", Takes::Narrow)
+            .with(&rule.phi.map(Rate::in_percent).unwrap_or_default()),
         Field::choice(
             "cost",
             "rulebook.cost",
@@ -148,11 +149,11 @@ fn fields(lang: Lang, rule: &Rule) -> Vec<Field> {
 /// How a rule pays, as the form has it: which way, and its text.
 pub(super) fn written(rule: &Rule) -> (usize, String) {
     let steps = || {
-        let each = rule.steps.iter().map(|step| format!("{} {}", yuan(step.from), percent(step.rate)));
+        let each = rule.steps.iter().map(|step| format!("{} {}", yuan(step.from), step.rate.in_percent()));
         each.collect::<Vec<_>>().join(", ")
     };
     match (rule.rate, rule.fixed, rule.bands) {
-        (Some(rate), ..) => (0, percent(rate)),
+        (Some(rate), ..) => (0, rate.in_percent()),
         (None, Some(fixed), _) => (1, yuan(fixed)),
         (None, None, Some(BandMode::Retroactive)) => (3, steps()),
         (None, None, Some(BandMode::Progressive) | None) => (2, steps()),
@@ -161,12 +162,6 @@ pub(super) fn written(rule: &Rule) -> (usize, String) {
 
 fn yuan(fen: Fen) -> String {
     fen.to_string().trim_end_matches(".00").to_owned()
-}
-
-/// `0.125` as `12.5%`.
-pub(super) fn percent(rate: Rate) -> String {
-    let hundred = rate.0.checked_mul(rust_decimal::Decimal::ONE_HUNDRED).unwrap_or_default();
-    format!("{}%", hundred.normalize())
 }
 
 /// The rule that a form says.
@@ -276,7 +271,7 @@ mod tests {
         for (text, is) in
             [("12.5%", "12.5%"), ("12.5", "12.5%"), ("10\u{ff05}", "10%"), ("0.1", "0.1%"), ("1", "1%")]
         {
-            assert_eq!(percent(rate(text).unwrap()), is, "{text}");
+            assert_eq!(rate(text).unwrap().in_percent(), is, "{text}");
         }
         assert!(rate("十").is_err() && bands("0").is_err() && bands("0 1% 2%").is_err());
         assert_eq!(bands("0 10%，400 20%").unwrap().len(), 2);

@@ -2,11 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use super::rule_form::{percent, written};
+use super::rule_form::written;
 use super::{LIST, Rulebook};
 use crate::commission::rules::Rule;
 use crate::commission::told::word;
-use crate::ground::Fen;
+use crate::ground::{Fen, Month};
 use crate::t;
 use crate::tui::frame::{Column, Panel, Pen, Room, Row, Table, room, text};
 use crate::tui::theme::Role;
@@ -86,7 +86,7 @@ fn pays(lang: Lang, rule: &Rule) -> String {
     if rule.bands.is_some() {
         let (low, high) = (rule.steps.first(), rule.steps.last());
         let rate = |step: Option<&crate::commission::rules::Step>| {
-            step.map(|step| percent(step.rate)).unwrap_or_default()
+            step.map(|step| step.rate.in_percent()).unwrap_or_default()
         };
         return format!("{}..{}", rate(low), rate(high));
     }
@@ -96,8 +96,7 @@ fn pays(lang: Lang, rule: &Rule) -> String {
 
 fn difference(screen: &Rulebook, pen: &mut Pen<'_>, area: Rect) {
     let lang = pen.lang();
-    let month = screen.difference.as_ref().map(|told| told.from.get(..7).unwrap_or_default().to_owned());
-    let month = month.or_else(|| screen.month.map(|day| screen.month_name(day))).unwrap_or_default();
+    let month = screen.month.map(Month::name).unwrap_or_default();
     let title = t!(lang, "rulebook.rerated", month = month);
     let mut inside = Panel::new(&title).draw(pen, area);
     if let Some(refused) = &screen.refused {
