@@ -3,8 +3,6 @@
 //! There is one step for both: what is due for a bill as it stands now, less what stands of its rewards, is one entry.
 //! A sale has nothing standing, a void leaves nothing due, and a part given back moves by what it changes.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::rules::{Book, Trigger};
@@ -129,7 +127,7 @@ fn origins(db: &Db, head: &Head) -> Answer<Vec<i64>> {
 
 /// The difference between what is due for a bill and what stands.
 fn settle(db: &Db, origin: &Head, by: i64, rows: &mut Vec<NewReward>) -> Answer<()> {
-    let standing = without_streaks(db, store::standing(db, origin.id)?)?;
+    let standing = store::standing(db, origin.id)?;
     let book = store::in_force(db, &origin.day, origin.at)?;
     let due = match &book {
         Some(book) => wants::of_bill(db, book, origin)?,
@@ -147,16 +145,6 @@ fn settle(db: &Db, origin: &Head, by: i64, rows: &mut Vec<NewReward>) -> Answer<
         }
     }
     Ok(())
-}
-
-/// Streaks hang on ratings, not on what was sold.
-fn without_streaks(db: &Db, standing: BTreeMap<Key, Fen>) -> Result<BTreeMap<Key, Fen>, Fault> {
-    if standing.is_empty() {
-        return Ok(standing);
-    }
-    let books = store::books(db)?;
-    let is_streak = |key: &Key| rule_of(&books, *key).is_some_and(|rule| rule.rule.event == Trigger::Streak);
-    Ok(standing.into_iter().filter(|(key, _)| !is_streak(key)).collect())
 }
 
 fn rule_of(books: &[Book], key: Key) -> Option<&super::rules::Ruled> {

@@ -226,7 +226,7 @@ pub(super) fn head(db: &Db, bill: i64) -> Result<Head, Fault> {
     found.ok_or_else(|| Fault::Broken(format!("bill {bill} is gone")))
 }
 
-/// What stands of the rewards of a bill.
+/// What stands of the rewards of a bill; streaks hang on ratings, not on what was sold.
 pub(super) fn standing(db: &Db, bill: i64) -> Result<BTreeMap<Key, Fen>, Fault> {
     let rows = db.list(include_str!("sql/standing.sql"), named_params! { ":bill": bill }, |row| {
         Ok((read_key(row)?, Fen(row.get("amount")?)))
