@@ -30,7 +30,6 @@ pub mod rulebook;
 pub mod shell;
 pub mod slip;
 mod strict;
-pub mod table;
 pub mod verbs;
 pub mod who;
 

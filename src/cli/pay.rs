@@ -5,18 +5,16 @@ use serde_json::json;
 use super::Ran;
 use super::args::Args;
 use super::common::{Outcome, say};
-use super::table::{Cell, Table};
 use super::who::{self, Who};
 use crate::checkout::cart::Tender;
 use crate::checkout::slip::preview_lines;
 use crate::checkout::slip_print;
 use crate::ground::{Clean, Fen, Refused};
 use crate::payroll::payout::{PaidOut, PayAll, PayOut, TakeBackPay};
-use crate::payroll::sheet::SheetIs;
 use crate::payroll::slip::PaySlip;
 use crate::payroll::wage::SetWage;
 use crate::shop::Envelope;
-use crate::words::{self, Lang};
+use crate::words;
 
 /// Paying people.
 #[derive(Debug, Clone, clap::Args)]
@@ -185,47 +183,4 @@ fn slip(args: &Args, payout: &str, (print, copy): (bool, bool), to: Option<&str>
         say(&preview_lines(&slip, shop.settings()).join("\n"))?;
     }
     Ok(Outcome::Done)
-}
-
-/// The pay sheet of a month.
-pub(super) fn table(lang: Lang, sheet: &SheetIs) -> Table {
-    let keys = [
-        "pay.month",
-        "pay.staff",
-        "pay.name",
-        "pay.days",
-        "pay.wage",
-        "pay.hand_fee",
-        "pay.service",
-        "pay.product",
-        "pay.card",
-        "pay.topup",
-        "pay.rewards",
-        "pay.targets",
-        "pay.earned",
-        "pay.carried",
-        "pay.paid",
-        "pay.due",
-    ];
-    let row = |row: &crate::payroll::sheet::PayRow| {
-        vec![
-            Cell::Text(sheet.month.clone()),
-            Cell::Text(row.staff.clone()),
-            Cell::Text(row.name.clone()),
-            Cell::Count(row.days),
-            Cell::Money(row.wage),
-            Cell::Money(row.hand_fee),
-            Cell::Money(row.service),
-            Cell::Money(row.product),
-            Cell::Money(row.card),
-            Cell::Money(row.topup),
-            Cell::Money(row.rewards),
-            Cell::Text(row.targets_shown()),
-            Cell::Money(row.earned),
-            Cell::Money(row.carried),
-            Cell::Money(row.paid),
-            Cell::Money(row.due),
-        ]
-    };
-    Table { head: super::report::head(lang, &keys), rows: sheet.rows.iter().map(row).collect() }
 }

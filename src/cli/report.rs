@@ -8,12 +8,13 @@ use super::Ran;
 use super::args::Args;
 use super::common::{Outcome, say, shown};
 use super::report_commission;
-use super::table::{Cell, Table};
 use crate::checkout::slip::tender_name;
 use crate::checkout::today::{Liability, LiabilityIs, Totals, TotalsAre};
 use crate::commission::report::Commission;
 use crate::db::Fault;
 use crate::exchange::decode::Encoding;
+use crate::exchange::pay_table;
+use crate::exchange::sheet_out::{Cell, Table, head};
 use crate::ground::{Fen, Refused, day};
 use crate::payroll::sheet::PaySheet;
 use crate::rewards::feed::RewardFeed;
@@ -105,7 +106,7 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
         Subject::Payroll => {
             let month = wish.from.as_deref().and_then(|from| from.get(..7)).map(str::to_owned);
             let sheet = reader.ask(&PaySheet { month, staff: None })?;
-            (super::pay::table(lang, &sheet), json!(sheet))
+            (pay_table::table(lang, &sheet), json!(sheet))
         }
         Subject::Rewards => {
             let (from, to) = (wish.from.clone(), wish.to.clone());
@@ -159,11 +160,6 @@ pub(super) fn csv_encoding(name: Option<&str>) -> Result<Encoding, Refused> {
 fn table(lang: Lang, subject: Subject, totals: &TotalsAre) -> Table {
     if subject == Subject::Tenders { tenders(lang, totals) } else { sums(lang, totals) }
 }
-
-pub(super) fn head(lang: Lang, keys: &[&str]) -> Vec<String> {
-    keys.iter().map(|key| words::text(lang, key).to_owned()).collect()
-}
-
 fn named(lang: Lang, rows: &[(&str, Cell)]) -> Table {
     Table {
         head: head(lang, &["tools.report.what", "tools.report.value"]),

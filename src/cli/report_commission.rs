@@ -1,9 +1,8 @@
 //! Commission as a table: by person, and what a new book would change.
 
-use super::report::head;
-use super::table::{Cell, Table};
 use crate::commission::report::{CommissionIs, RulesDifference};
 use crate::commission::told::word;
+use crate::exchange::sheet_out::{Cell, Table, head};
 use crate::rewards::feed::RewardsOf;
 use crate::rewards::told;
 use crate::words::{self, Lang};

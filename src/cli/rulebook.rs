@@ -8,13 +8,13 @@ use serde_json::json;
 
 use super::args::Args;
 use super::common::{Outcome, say, shown};
-use super::table::new_file;
 use super::who::{self, Who};
 use super::{Ran, report_commission};
 use crate::commission::book::{Rules, RulesSet, SetRules};
 use crate::commission::report::{RulesDifference, RulesPreview};
 use crate::commission::toml;
 use crate::db::Fault;
+use crate::exchange::sheet_out::new_file;
 use crate::ground::{Clean, Refused};
 use crate::rewards;
 use crate::rewards::book::{Rewards, SetRewards};

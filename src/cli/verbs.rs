@@ -45,7 +45,7 @@ fn act<V: Verb>(shop: &mut Shop, envelope: &Envelope, fields: Value) -> Answer<R
 
 fn ask<Q: Query>(shop: &mut Shop, envelope: &Envelope, fields: Value) -> Answer<Reply> {
     let query: Q = parse(fields)?;
-    Ok(Reply { value: to_json(&shop.ask_at(&query, envelope.at)?)?, repeated: false })
+    Ok(Reply { value: to_json(&shop.ask_as(envelope, &query)?)?, repeated: false })
 }
 
 fn parse<T: serde::de::DeserializeOwned>(fields: Value) -> Result<T, Refused> {
@@ -123,6 +123,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<catalog::tier::SetTier>(),
     verb::<commission::book::SetRules>(),
     verb::<exchange::export::ExportFile>(),
+    verb::<exchange::pay_table::ExportPay>(),
     Entry {
         name: "import.file",
         changes: true,

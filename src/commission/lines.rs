@@ -8,7 +8,7 @@ use super::rules::{Book, Event, Rule};
 use super::store;
 use crate::db::Db;
 use crate::ground::{Fen, Rate, Refused};
-use crate::shop::{Answer, Look, Query};
+use crate::shop::{Answer, Look, PayOf, Query};
 
 /// The rows behind what people earned, in the order in which they were earned.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
@@ -147,6 +147,10 @@ impl Rated {
 impl Query for CommissionLines {
     const NAME: &'static str = "query.commission_lines";
     type Out = Vec<EarnedLine>;
+
+    fn tells_pay(&self) -> PayOf<'_> {
+        PayOf::staff(self.staff.as_deref())
+    }
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<Vec<EarnedLine>> {
         let (from, to) = span(self.from.as_deref(), self.to.as_deref(), look);

@@ -11,7 +11,7 @@ use super::rules::{Book, Event};
 use super::store;
 use crate::db::{Db, Fault};
 use crate::ground::{Clean, Fen, Refused, day};
-use crate::shop::{Answer, Look, Query};
+use crate::shop::{Answer, Look, PayOf, Query};
 
 /// What people earned, in sums.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
@@ -234,6 +234,10 @@ impl Query for Commission {
     const NAME: &'static str = "query.commission";
     type Out = CommissionIs;
 
+    fn tells_pay(&self) -> PayOf<'_> {
+        PayOf::staff(self.staff.as_deref())
+    }
+
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<CommissionIs> {
         let (from, to) = span(self.from.as_deref(), self.to.as_deref(), look);
         let rated = Rated::load(db, &from, &to, self.staff.as_deref())?;
@@ -291,6 +295,10 @@ pub struct StaffDifference {
 impl Query for RulesPreview {
     const NAME: &'static str = "query.rules_preview";
     type Out = RulesDifference;
+
+    fn tells_pay(&self) -> PayOf<'_> {
+        PayOf::All
+    }
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<RulesDifference> {
         let (from, to) = span(self.from.as_deref(), self.to.as_deref(), look);

@@ -55,15 +55,27 @@ pub fn write(db: &Db, wanted: &Wanted, to: &Path) -> Result<i64, Fault> {
     outcome
 }
 
+/// Where a file goes that somebody exports: into the folder they named, or `exports` beside the store's file. The
+/// folder is made when it is not there.
+///
+/// # Errors
+/// As [`free_name`]; a fault when the folder cannot be made.
+pub fn place_in(store: &Path, folder: &str, stem: &str, ending: &str) -> Result<PathBuf, Fault> {
+    let beside = || store.parent().map(PathBuf::from).unwrap_or_default().join("exports");
+    let folder = if folder.is_empty() { beside() } else { PathBuf::from(folder) };
+    place::make_private_dir(&folder)?;
+    Ok(free_name(&folder, stem, ending)?)
+}
+
 /// A name in a folder that no file has yet: `bills_S01_2026-11-01_2026-11-21.csv`, then `..-2.csv`.
 ///
 /// # Errors
 /// [`Refused::FileExists`] when the folder holds too many of them.
-pub fn free_name(folder: &Path, stem: &str) -> Result<PathBuf, Refused> {
-    let names = std::iter::once(format!("{stem}.csv"))
-        .chain((2..=COPIES_MAX).map(|number| format!("{stem}-{number}.csv")));
+pub fn free_name(folder: &Path, stem: &str, ending: &str) -> Result<PathBuf, Refused> {
+    let names = std::iter::once(format!("{stem}.{ending}"))
+        .chain((2..=COPIES_MAX).map(|number| format!("{stem}-{number}.{ending}")));
     names
         .map(|name| folder.join(name))
         .find(|path| !path.exists())
-        .ok_or_else(|| Refused::FileExists { file: format!("{stem}.csv") })
+        .ok_or_else(|| Refused::FileExists { file: format!("{stem}.{ending}") })
 }

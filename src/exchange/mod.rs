@@ -19,6 +19,7 @@
 //! | the preview and the full check | [`preview`] |
 //! | the file of rows in error | [`error_file`] |
 //! | CSV that is written | [`csv_out`] |
+//! | reports as tables, CSV and workbooks | [`sheet_out`], [`pay_table`] |
 //! | what is exported, and who may | [`export`] |
 //! | a file read, mapped and known again | [`load`] |
 //! | what a row is compared with | [`desk`] |
@@ -51,6 +52,7 @@ pub mod into_staff;
 pub mod limits;
 pub mod load;
 pub mod open;
+pub mod pay_table;
 pub mod preview;
 pub mod problem;
 pub mod report;
@@ -58,6 +60,7 @@ pub mod roll_back;
 pub mod rows;
 pub mod sheet_child;
 pub mod sheet_in;
+pub mod sheet_out;
 pub mod sheet_zip;
 mod store;
 pub mod synonyms;

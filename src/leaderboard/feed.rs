@@ -10,7 +10,7 @@ use crate::commission::store;
 use crate::db::Db;
 use crate::ground::{Fen, Instant, Refused, day};
 use crate::rewards::feed::{RewardFeed, RewardRow};
-use crate::shop::{Answer, Look, Query};
+use crate::shop::{Answer, Look, PayOf, Query};
 
 /// The most rows that are answered.
 const ROWS_MAX: i64 = 1_000;
@@ -75,6 +75,10 @@ pub enum Earned {
 impl Query for EarnedFeed {
     const NAME: &'static str = "query.earned_feed";
     type Out = FeedIs;
+
+    fn tells_pay(&self) -> PayOf<'_> {
+        PayOf::All
+    }
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<FeedIs> {
         let on = match &self.day {

@@ -9,7 +9,7 @@ use crate::checkout::cart::Tender;
 use crate::db::{Db, Fault};
 use crate::ground::{Clean, Fen, Month, Refused, day};
 use crate::ledger::{About, Account, Draft, EntryKind, Kind, chain, post};
-use crate::shop::{Act, Answer, Area, Look, Query, Tx, Verb};
+use crate::shop::{Act, Answer, Area, Look, PayOf, Query, Tx, Verb};
 use crate::staff;
 
 /// Pays a person for a month.
@@ -302,6 +302,10 @@ pub struct PayoutIs {
 impl Query for Payouts {
     const NAME: &'static str = "query.payouts";
     type Out = Vec<PayoutIs>;
+
+    fn tells_pay(&self) -> PayOf<'_> {
+        PayOf::All
+    }
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<Vec<PayoutIs>> {
         let month = match &self.month {

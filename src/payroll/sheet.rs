@@ -13,7 +13,7 @@ use crate::db::Db;
 use crate::ground::{Fen, Month, day};
 use crate::leaderboard::Board;
 use crate::ledger::{Account, Kind, balance};
-use crate::shop::{Answer, Look, Query};
+use crate::shop::{Answer, Look, PayOf, Query};
 use crate::staff::{self, Person};
 
 /// The pay sheet of a month.
@@ -192,6 +192,10 @@ fn wage_of(person: &Person, month: Month, today: NaiveDate, wages: &[store::Wage
 impl Query for PaySheet {
     const NAME: &'static str = "query.pay_sheet";
     type Out = SheetIs;
+
+    fn tells_pay(&self) -> PayOf<'_> {
+        PayOf::staff(self.staff.as_deref())
+    }
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<SheetIs> {
         let today = day::iso(&look.today())?;

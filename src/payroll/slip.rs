@@ -9,7 +9,7 @@ use crate::checkout::slip::{language, tender_name};
 use crate::db::{Db, Fault};
 use crate::ground::{Clean, Fen, Instant, day};
 use crate::output::slip::{Slip, SlipFigure, SlipKind, SlipLine, SlipTender};
-use crate::shop::{Answer, Look, Query};
+use crate::shop::{Answer, Look, PayOf, Query};
 use crate::staff;
 use crate::t;
 use crate::words;
@@ -28,6 +28,10 @@ pub struct PaySlip {
 impl Query for PaySlip {
     const NAME: &'static str = "query.pay_slip";
     type Out = Slip;
+
+    fn tells_pay(&self) -> PayOf<'_> {
+        PayOf::All
+    }
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<Slip> {
         let row = find(db, &self.payout)?;

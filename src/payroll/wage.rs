@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::store;
 use crate::db::Db;
 use crate::ground::{Clean, Fen, Refused, day};
-use crate::shop::{Act, Answer, Area, Look, Query, Tx, Verb};
+use crate::shop::{Act, Answer, Area, Look, PayOf, Query, Tx, Verb};
 use crate::staff;
 
 /// Sets a person's wage of a whole month, from a day on.
@@ -63,6 +63,10 @@ pub struct Wages {}
 impl Query for Wages {
     const NAME: &'static str = "query.wages";
     type Out = Vec<WageIs>;
+
+    fn tells_pay(&self) -> PayOf<'_> {
+        PayOf::All
+    }
 
     fn run(&self, db: &Db, _: &Look<'_>) -> Answer<Vec<WageIs>> {
         Ok(store::wages(db)?

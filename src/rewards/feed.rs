@@ -6,7 +6,7 @@ use super::rules::Trigger;
 use super::store;
 use crate::db::{Db, Fault, named_params};
 use crate::ground::{Clean, Fen, Instant, Refused, day};
-use crate::shop::{Answer, Look, Query};
+use crate::shop::{Answer, Look, PayOf, Query};
 
 /// The rewards of a span of days, newest first.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
@@ -83,6 +83,10 @@ pub struct RewardRow {
 impl Query for RewardFeed {
     const NAME: &'static str = "query.reward_feed";
     type Out = RewardsOf;
+
+    fn tells_pay(&self) -> PayOf<'_> {
+        PayOf::staff(self.staff.as_deref())
+    }
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<RewardsOf> {
         let of = |text: &Option<String>| match text {

@@ -41,7 +41,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use profile::Profile;
-pub use reader::{Look, Query, Reader};
+pub use reader::{Look, PayOf, Query, Reader};
 pub use rights::{Act, Role};
 pub use settings::Settings;
 pub use store::Operator;

@@ -17,11 +17,34 @@ pub trait Query: Serialize + DeserializeOwned + schemars::JsonSchema {
     /// What it answers.
     type Out: Serialize;
 
+    /// Whose pay the answer tells, which is not everybody's to read.
+    fn tells_pay(&self) -> PayOf<'_> {
+        PayOf::Nobody
+    }
+
     /// Looks it up.
     ///
     /// # Errors
     /// A refusal for something that is not there, or a fault.
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<Self::Out>;
+}
+
+/// Whose pay an answer tells. People read their own; others' takes [`super::Act::PayRead`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PayOf<'a> {
+    /// None.
+    Nobody,
+    /// One person's, by staff number.
+    One(&'a str),
+    /// Everybody's.
+    All,
+}
+
+impl PayOf<'_> {
+    /// One person's where a staff number is given, else everybody's.
+    pub fn staff(number: Option<&str>) -> PayOf<'_> {
+        number.map_or(PayOf::All, PayOf::One)
+    }
 }
 
 /// What a question may know besides the file.

@@ -95,6 +95,7 @@ acts! {
     WalletUnfreeze = "wallet.unfreeze": Manager, false;
     Adjust = "ledger.adjust": Owner, true;
     RulesSet = "rules.set": Manager, true;
+    PayRead = "pay.read": Manager, false;
     PayOut = "pay.out": Manager, true;
     WageSet = "wage.set": Owner, true;
     CouponIssue = "coupon.issue": Manager, false;

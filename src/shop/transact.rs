@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::store::{self, CommandRow, Operator};
 use super::tx::approval_missing;
-use super::{Answer, Done, Envelope, Shop, Stop, Tx, Verb, pin, rights, settings};
+use super::{Act, Answer, Done, Envelope, PayOf, Query, Shop, Stop, Tx, Verb, pin, rights, settings};
 use crate::db::{Db, Fault, Mode};
 use crate::ground::{Clean, Instant, Refused};
 
@@ -54,7 +54,7 @@ impl Shop {
         self.refuse_spoiled()?;
         let ticket = match self.admit(envelope, verb) {
             Ok(ticket) => ticket,
-            Err(stop) => return Err(self.note_refusal::<V>(None, stop)),
+            Err(stop) => return Err(self.note_refusal(V::NAME, None, stop)),
         };
         let before = self.begin()?;
         match self.inside(envelope, verb, &ticket) {
@@ -71,7 +71,7 @@ impl Shop {
             },
             Err(stop) => {
                 self.roll_back(before)?;
-                Err(self.note_refusal::<V>(Some(ticket.by.id), stop))
+                Err(self.note_refusal(V::NAME, Some(ticket.by.id), stop))
             }
         }
     }
@@ -269,7 +269,7 @@ impl Shop {
         ticket: &Ticket,
         pins_in_use: bool,
     ) -> Answer<chrono::NaiveDate> {
-        let act = rights::Act::Backdate;
+        let act = Act::Backdate;
         let day = self.profile.zone.business_day(past);
         if past > now {
             return Err(Refused::DateInFuture { date: day.to_string() }.into());
@@ -324,10 +324,32 @@ impl Shop {
         Ok(())
     }
 
+    /// Asks as somebody: what others earn is for those who may see it.
+    ///
+    /// # Errors
+    /// [`Refused::RightMissing`], [`Refused::OperatorUnknown`]; as [`Shop::ask_at`].
+    pub fn ask_as<Q: Query>(&mut self, envelope: &Envelope, query: &Q) -> Answer<Q::Out> {
+        let by = self.operator(envelope.by.as_deref())?;
+        let own = match query.tells_pay() {
+            PayOf::Nobody => true,
+            PayOf::One(number) => number == by.number,
+            PayOf::All => false,
+        };
+        if !own && !rights::may(by.role, Act::PayRead) {
+            let no = Refused::RightMissing {
+                act: Act::PayRead.code().to_owned(),
+                role: by.role.code().to_owned(),
+                allowed: rights::allowed(Act::PayRead),
+            };
+            return Err(self.note_refusal(Q::NAME, Some(by.id), no.into()));
+        }
+        self.ask_at(query, envelope.at)
+    }
+
     /// Every refusal is written down, without the facts that could hold a phone.
-    fn note_refusal<V: Verb>(&mut self, by: Option<i64>, stop: Stop) -> Stop {
+    fn note_refusal(&mut self, name: &str, by: Option<i64>, stop: Stop) -> Stop {
         if let Stop::Refused(no) = &stop {
-            let facts = format!("{} {}", V::NAME, no.code());
+            let facts = format!("{name} {}", no.code());
             if let Err(fault) = store::insert_audit(&self.db, self.world.now(), by, "refused", &facts) {
                 tracing::warn!(%fault, "a refusal could not be written down");
             }

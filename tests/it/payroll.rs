@@ -222,3 +222,27 @@ fn what_is_owed_is_what_was_earned_less_what_was_paid() {
     assert!(books.iter().all(|(name, owed)| !name.starts_with("payable.staff") || *owed <= 0), "{books:?}");
     salon.prove();
 }
+
+#[test]
+fn people_read_their_own_pay_and_others_only_with_the_right() {
+    let mut salon = salon();
+    sell(&mut salon, "21", "02");
+    let everybodys = [
+        "query.pay_sheet",
+        "query.payouts",
+        "query.wages",
+        "query.commission",
+        "query.commission_lines",
+        "query.earned_feed",
+        "query.reward_feed",
+    ];
+    for name in everybodys {
+        salon.no(name, json!({ "by": "02" }), "right.missing");
+        salon.ok(name, json!({}));
+    }
+    for name in ["query.pay_sheet", "query.commission", "query.commission_lines", "query.reward_feed"] {
+        salon.ok(name, json!({ "by": "02", "staff": "02" }));
+        salon.no(name, json!({ "by": "02", "staff": "01" }), "right.missing");
+    }
+    salon.ok("query.board", json!({ "by": "02" }));
+}

@@ -1,6 +1,5 @@
 //! Bills, members or the price list as a file for a spreadsheet: written down, approved, then written beside the store.
 
-use std::path::PathBuf;
 use std::rc::Rc;
 
 use chrono::Datelike;
@@ -99,10 +98,7 @@ impl Export {
         let Some((wanted, folder, name)) = self.wanted.clone() else { return Vec::new() };
         let wish = Wish::look("written", move |source| {
             let db = source.db();
-            let beside = db.path().parent().map(PathBuf::from).unwrap_or_default();
-            let folder = if folder.is_empty() { beside.join("exports") } else { PathBuf::from(folder) };
-            crate::db::place::make_private_dir(&folder)?;
-            let file = export_file::free_name(&folder, &name).map_err(Stop::from)?;
+            let file = export_file::place_in(db.path(), &folder, &name, "csv")?;
             let rows = export_file::write(db, &wanted, &file)?;
             Ok((file.display().to_string(), rows))
         });

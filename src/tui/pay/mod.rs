@@ -9,7 +9,7 @@ mod view;
 
 use crate::checkout::slip::preview_lines;
 use crate::checkout::slip_print::{Printout, failed_words, printout, sent_words};
-use crate::ground::{Fen, Month};
+use crate::ground::{Clean, Fen, Month};
 use crate::output::sink::{PrintFailed, Sent};
 use crate::payroll::payout::{PayoutIs, Payouts};
 use crate::payroll::sheet::{PayRow, PaySheet, SheetIs};
@@ -19,13 +19,14 @@ use crate::tui::frame::{Hint, Listing, Pen, Toast, Tone};
 use crate::tui::input::Key;
 use crate::tui::keys::Fixed;
 use crate::tui::parts::sheet::{Sheet, Turned, WHAT as SHEET};
-use crate::tui::parts::{Around, Guest, Step, complain, hints, why};
+use crate::tui::parts::{Around, Guest, Step, complain, hints, say, why};
 use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
 
 const WHAT: &str = "pay-month";
 const SLIP: &str = "pay-slip";
 const SENT: &str = "pay-sent";
+const WRITTEN: &str = "pay-written";
 const LIST: &str = "pay";
 
 /// A month's sheet with its payouts.
@@ -114,6 +115,18 @@ impl Pay {
         Vec::new()
     }
 
+    /// The sheet as it is on the screen, into a file.
+    fn export(&mut self, around: &Around) -> Vec<Step> {
+        if !self.sees_all {
+            return vec![complain(words::text(around.lang, "pay.managers_only"))];
+        }
+        if let Some(rows) = self.list.iter().next().map(|_| self.list.iter().cloned().collect()) {
+            let sheet = SheetIs { month: self.month_name(), rows, over: self.over, ..SheetIs::default() };
+            self.sheet = Some(Box::new(sheets::export(around, &sheet)));
+        }
+        Vec::new()
+    }
+
     /// The newest payout of the selected person that stands.
     fn newest(&self) -> Option<&PayoutIs> {
         let staff = &self.list.selected()?.staff;
@@ -173,6 +186,7 @@ impl Pay {
             Key::Char('p' | '+') => return self.pay(around),
             Key::F(8) => return self.pay_all(around),
             Key::Char('-') => return self.take_back(around),
+            Key::Char('x' | '/') => return self.export(around),
             Key::Char('s' | '*') => {
                 return match self.newest() {
                     Some(payout) => Self::ask_slip(payout.payout.clone()),
@@ -243,6 +257,13 @@ impl Guest for Pay {
                 }
                 Err(stop) => vec![complain(why(around.lang, &stop))],
             },
+            WRITTEN => vec![match reply.read::<(String, usize)>() {
+                Ok((file, rows)) => {
+                    let file = Clean::shown(&file).into_string();
+                    say(crate::t!(around.lang, "tools.csv.done", file = file, rows = rows))
+                }
+                Err(stop) => complain(why(around.lang, &stop)),
+            }],
             SENT => {
                 let payout = self.slip.as_ref().map(|paper| paper.payout.clone()).unwrap_or_default();
                 match reply.read::<Result<Sent, PrintFailed>>() {
@@ -315,6 +336,7 @@ impl Guest for Pay {
             keys.insert(0, (Key::Char('+'), "pay.key.pay"));
             keys.insert(1, (Key::F(8), "pay.key.all"));
             keys.insert(4, (Key::Char('-'), "pay.key.take_back"));
+            keys.insert(5, (Key::Char('/'), "pay.key.export"));
             if !self.one {
                 keys.insert(0, (Key::Enter, "pay.key.sheet"));
             }

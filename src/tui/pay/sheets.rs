@@ -1,22 +1,36 @@
 //! The forms of pay: an amount, a till and a reason; and taking a payout back.
 
-use super::Pay;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::{Pay, WRITTEN};
 use crate::checkout::cart::Tender;
+use crate::exchange::decode::Encoding;
+use crate::exchange::pay_table::ExportPay;
+use crate::exchange::sheet_out::{FileForm, Table};
+use crate::exchange::{export_file, pay_table};
 use crate::ground::{Fen, Refused};
 use crate::payroll::payout::{AllPaid, PaidOut, PayAll, PayOut, PayoutIs, TakeBackPay};
-use crate::payroll::sheet::PayRow;
+use crate::payroll::sheet::{PayRow, SheetIs};
 use crate::t;
 use crate::tui::forms::{Field, Form};
 use crate::tui::line::Takes;
-use crate::tui::parts::Around;
 use crate::tui::parts::figures::tender_name;
 use crate::tui::parts::sheet::{Sheet, WHAT, Wrong, done};
+use crate::tui::parts::{Around, Step};
 use crate::tui::theme::Role;
 use crate::words;
 use crate::worker::Wish;
 
 /// The tills that money is paid out of.
 const TILLS: [Tender; 4] = [Tender::Cash, Tender::Bank, Tender::Wechat, Tender::Alipay];
+
+/// What a sheet leaves as.
+const FORMS: [(FileForm, &str); 3] = [
+    (FileForm::Xlsx, "XLSX"),
+    (FileForm::Csv(Encoding::Utf8Bom), "CSV UTF-8"),
+    (FileForm::Csv(Encoding::Gb18030), "CSV GB18030"),
+];
 
 /// Pays a person what is due, or a part of it.
 pub(super) fn pay(around: &Around, month: &str, row: &PayRow) -> Sheet {
@@ -88,6 +102,38 @@ pub(super) fn pay_all(around: &Around, month: &str, sum: Fen) -> Sheet {
         Ok(done(t!(lang, "pay.all_done", month = paid.month, amount = amount, people = people)))
     })
     .note(t!(lang, "pay.all_note", sum = sum.grouped()), Role::Info)
+}
+
+/// Takes the month's sheet out as a workbook or CSV.
+pub(super) fn export(around: &Around, sheet: &SheetIs) -> Sheet {
+    let lang = around.lang;
+    let forms = FORMS.iter().map(|(_, name)| (*name).to_owned()).collect();
+    let fields = vec![
+        Field::choice("form", "pay.export_form", forms),
+        Field::line("folder", "output.export_folder", Takes::Text),
+        Field::line("reason", "field.reason", Takes::Text).with(words::text(lang, "pay.reason")),
+    ];
+    let (stem, month) = (format!("payroll_{}_{}", around.context.code, sheet.month), sheet.month.clone());
+    let (name, table) = (stem.clone(), Rc::new(pay_table::table(lang, sheet)));
+    let chosen = Rc::new(RefCell::new((FileForm::Xlsx, String::new())));
+    let choose = Rc::clone(&chosen);
+    let make = move |form: &Form, envelope| {
+        let kind = form.value("form").parse().ok().and_then(|place: usize| FORMS.get(place));
+        let kind = kind.map_or(FileForm::Xlsx, |(kind, _)| *kind);
+        *choose.borrow_mut() = (kind, form.value("folder").trim().to_owned());
+        Ok(Wish::act(WHAT, envelope, ExportPay { month: month.clone(), to: name.clone() }))
+    };
+    Sheet::new(around, t!(lang, "pay.export_title", month = sheet.month), fields, make, move |reply, _| {
+        reply.read::<String>()?;
+        let ((form, folder), table, stem) = (chosen.borrow().clone(), Table::clone(&table), stem.clone());
+        // The reader for long work writes it, so that no sale waits.
+        let wish = Wish::look(WRITTEN, move |source| {
+            let file = export_file::place_in(source.db().path(), &folder, &stem, form.ending())?;
+            table.write(&file, form)?;
+            Ok((file.display().to_string(), table.rows.len()))
+        });
+        Ok(vec![Step::Wish(wish.slow())])
+    })
 }
 
 /// The till that a form chooses; its choices are those of [`TILLS`].

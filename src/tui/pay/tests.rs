@@ -92,3 +92,30 @@ fn whoever_is_no_manager_sees_their_own_sheet_and_pays_nobody() {
     stage.keys("␛");
     assert!(stage.picture(100, 30).contains("员工排行"));
 }
+
+#[test]
+fn a_month_leaves_as_a_workbook_and_as_csv() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().to_string_lossy().into_owned();
+    let mut stage = salon();
+    for is_csv in [false, true] {
+        stage.keys("/");
+        if is_csv {
+            stage.press(Key::Right);
+        }
+        stage.keys(&format!("⇥{to}"));
+        let form = stage.picture(100, 30);
+        assert!(form.contains("导出 2026-11 工资条") && form.contains("XLSX"), "{form}");
+        stage.press(Key::F(8));
+        let after = stage.picture(100, 30);
+        assert!(after.contains("payroll_") && after.contains("2 行"), "{after}");
+    }
+    let mut names: Vec<String> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["payroll_S01_2026-11.csv", "payroll_S01_2026-11.xlsx"]);
+    let csv = std::fs::read_to_string(folder.path().join(&names[0])).unwrap();
+    assert!(csv.starts_with('\u{feff}') && csv.contains("2026-11,02,陈静"), "{csv}");
+}

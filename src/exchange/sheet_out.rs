@@ -1,4 +1,4 @@
-//! Plain tables for the command line: columns that line up under hanzi, amounts at the right, the same rows as CSV.
+//! A report as a table: columns that line up under hanzi, amounts at the right, the same rows as CSV or a workbook.
 
 use std::io::Write;
 use std::path::Path;
@@ -6,10 +6,11 @@ use std::path::Path;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
+use super::csv_out::{CsvOut, OutCell};
+use super::decode::Encoding;
 use crate::db::Fault;
-use crate::exchange::csv_out::{CsvOut, OutCell};
-use crate::exchange::decode::Encoding;
 use crate::ground::{Clean, Fen, Refused, day};
+use crate::words::{self, Lang};
 
 /// A value in a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,30 @@ impl Cell {
     fn is_text(&self) -> bool {
         matches!(self, Self::Text(_))
     }
+}
+
+/// What a file is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileForm {
+    /// A workbook of one sheet.
+    Xlsx,
+    /// CSV in an encoding.
+    Csv(Encoding),
+}
+
+impl FileForm {
+    /// How the file's name ends.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv(_) => "csv",
+        }
+    }
+}
+
+/// A header by the words' keys.
+pub fn head(lang: Lang, keys: &[&str]) -> Vec<String> {
+    keys.iter().map(|key| words::text(lang, key).to_owned()).collect()
 }
 
 /// Rows under a header.
@@ -87,6 +112,17 @@ impl Table {
 }
 
 impl Table {
+    /// Writes the table; the file must not exist.
+    ///
+    /// # Errors
+    /// [`Refused::FileExists`]; a fault when the disk fails.
+    pub fn write(&self, to: &Path, form: FileForm) -> Result<(), Fault> {
+        match form {
+            FileForm::Xlsx => self.write_xlsx(to),
+            FileForm::Csv(encoding) => self.write_csv(to, encoding),
+        }
+    }
+
     /// Writes the table as a workbook of one sheet; the file must not exist. Amounts are numbers with two decimals, a
     /// text is never a formula.
     ///
@@ -133,7 +169,7 @@ fn float(count: i64) -> f64 {
 ///
 /// # Errors
 /// [`Refused::FileExists`], [`Refused::FileUnreadable`].
-pub(super) fn new_file(to: &Path) -> Result<std::fs::File, Refused> {
+pub fn new_file(to: &Path) -> Result<std::fs::File, Refused> {
     let shown = || Clean::shown(&to.to_string_lossy()).into_string();
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
