@@ -10,6 +10,7 @@ use crate::tui::manage::Manage;
 use crate::tui::manage::things::Page;
 use crate::tui::members::Members;
 use crate::tui::parts::{Around, Hosted};
+use crate::tui::rulebook::{Commission, Rewarding, Rulebook};
 use crate::tui::settlement::Settlement;
 use crate::tui::topup::TopUpLayer;
 
@@ -31,7 +32,11 @@ pub const DOORS: &[Door] = &[
     Door { label: "pay.title", open: pay },
     Door {
         label: "rulebook.title",
-        open: |context| Box::new(Hosted::new(context, crate::tui::rulebook::Rulebook::default())),
+        open: |context| Box::new(Hosted::new(context, Rulebook::<Commission>::default())),
+    },
+    Door {
+        label: "rulebook.rewards",
+        open: |context| Box::new(Hosted::new(context, Rulebook::<Rewarding>::default())),
     },
     Door {
         label: "rotation.title",

@@ -336,7 +336,7 @@ impl Guest for Pay {
             keys.insert(0, (Key::Char('+'), "pay.key.pay"));
             keys.insert(1, (Key::F(8), "pay.key.all"));
             keys.insert(4, (Key::Char('-'), "pay.key.take_back"));
-            keys.insert(5, (Key::Char('/'), "pay.key.export"));
+            keys.insert(5, (Key::Char('/'), "pay.export"));
             if !self.one {
                 keys.insert(0, (Key::Enter, "pay.key.sheet"));
             }

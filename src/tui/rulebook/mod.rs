@@ -1,8 +1,12 @@
-//! The rules of commission (提成规则): a draft of the book in force, each rule as a form with a worked example, and what
-//! the draft would change for each person in any month, before it takes effect.
+//! The rules of commission (提成规则) and of instant rewards (即时奖励): a draft of the book in force, each rule as a form
+//! with a worked example; beside it what the draft would change, or what the rules paid, in any month.
 
+mod commission;
+mod difference;
 mod example;
-mod rule_form;
+mod form;
+mod kind;
+mod rewards;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -10,12 +14,10 @@ mod view;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::commission::book::{Rules, RulesAre, RulesSet, SetRules};
-use crate::commission::report::{RulesDifference, RulesPreview};
-use crate::commission::rules::Rule;
+use kind::{BESIDE, InForce, Kind};
+
 use crate::ground::Month;
 use crate::shop::{Area, Role as Rights};
-use crate::t;
 use crate::tui::forms::{Field, Form};
 use crate::tui::frame::{Hint, Listing, Pen};
 use crate::tui::input::Key;
@@ -25,10 +27,8 @@ use crate::tui::parts::sheet::{Sheet, Turned, WHAT as SHEET, done};
 use crate::tui::parts::{Around, Guest, Step, complain, hints, why};
 use crate::tui::theme::Role;
 use crate::words::{self, Lang};
-use crate::worker::{Reply, Wish};
+use crate::worker::Reply;
 
-const WHAT: &str = "rulebook";
-const DIFFERENCE: &str = "rulebook-difference";
 const LIST: &str = "rulebook";
 
 /// Which form is open.
@@ -40,47 +40,54 @@ enum Open {
     Set,
 }
 
+pub use commission::Commission;
+pub use rewards::Rewarding;
+
 /// The screen.
-#[derive(Default)]
-pub struct Rulebook {
+pub struct Rulebook<K: Kind> {
+    kind: K,
     /// The book in force.
-    are: RulesAre,
+    are: InForce<K::Rule>,
     /// The draft.
-    list: Listing<Rule>,
+    list: Listing<K::Rule>,
     changed: bool,
-    sees_all: bool,
-    /// The month that the draft is tried on.
+    /// The month that is looked at.
     month: Option<Month>,
-    difference: Option<RulesDifference>,
-    refused: Option<String>,
     turn: u64,
     sheet: Option<(Open, Box<Sheet>)>,
-    left: rule_form::Left,
+    left: form::Left<K::Rule>,
 }
 
-impl Rulebook {
-    fn draft(&self) -> Vec<Rule> {
+impl<K: Kind> Default for Rulebook<K> {
+    fn default() -> Self {
+        Self {
+            kind: K::default(),
+            are: InForce::default(),
+            list: Listing::default(),
+            changed: false,
+            month: None,
+            turn: 0,
+            sheet: None,
+            left: form::Left::default(),
+        }
+    }
+}
+
+impl<K: Kind> Rulebook<K> {
+    fn draft(&self) -> Vec<K::Rule> {
         self.list.iter().cloned().collect()
     }
 
     fn ask(&mut self) -> Vec<Step> {
         self.turn += 1;
-        vec![Step::Wish(Wish::search(WHAT, self.turn, Rules::default()))]
+        vec![Step::Wish(K::ask(self.turn))]
     }
 
-    /// Asks what the draft would change, as if it had been in force from the first of the month.
     fn try_draft(&mut self, around: &Around) -> Vec<Step> {
         self.turn += 1;
-        self.difference = None;
-        self.sees_all = around.role >= Rights::Manager;
-        if !self.sees_all {
-            return Vec::new();
-        }
         let month = *self.month.get_or_insert_with(|| Month::of(around.today()));
-        let (from, to) = (month.first.to_string(), month.last.min(around.today()).to_string());
-        let book = SetRules { from: Some(from.clone()), rules: self.draft() };
-        let query = RulesPreview { from: Some(from), to: Some(to), book, whole_span: true };
-        vec![Step::Wish(Wish::search(DIFFERENCE, self.turn, query).slow())]
+        let draft = self.draft();
+        self.kind.beside(around, draft, month, self.turn)
     }
 
     fn turn_month(&mut self, to: Option<Month>, around: &Around) -> Vec<Step> {
@@ -98,7 +105,7 @@ impl Rulebook {
             return vec![complain(words::text(around.lang, "rulebook.managers_only"))];
         }
         self.left = Rc::new(RefCell::new(None));
-        let sheet = rule_form::sheet(around, &self.draft(), place, &self.left);
+        let sheet = form::sheet::<K>(around, &self.draft(), place, &self.left);
         self.sheet = Some((Open::Rule, Box::new(sheet)));
         Vec::new()
     }
@@ -116,7 +123,7 @@ impl Rulebook {
     }
 
     /// Another draft, and what it changes.
-    fn take(&mut self, draft: Vec<Rule>, place: usize, around: &Around) -> Vec<Step> {
+    fn take(&mut self, draft: Vec<K::Rule>, place: usize, around: &Around) -> Vec<Step> {
         self.changed = draft != self.are.rules;
         let at = around.now;
         let last = draft.len().saturating_sub(1);
@@ -135,13 +142,12 @@ impl Rulebook {
         let rules = self.draft();
         let make = move |form: &Form, envelope| {
             let from = Some(form.value("from").trim().to_owned()).filter(|text| !text.is_empty());
-            Ok(Wish::act(SHEET, envelope, SetRules { from, rules: rules.clone() }))
+            Ok(K::set(envelope, from, rules.clone()))
         };
         let sheet = Sheet::new(around, words::text(lang, "rulebook.set"), fields, make, |reply, lang| {
-            let set = reply.read::<RulesSet>()?;
-            Ok(done(t!(lang, "commission.set", version = set.version, from = set.from, rules = set.rules)))
+            Ok(done(K::was_set(reply, lang)?))
         })
-        .note(words::text(lang, "rulebook.set_hint"), Role::Muted)
+        .note(words::text(lang, K::SET_HINT), Role::Muted)
         .with_reason();
         self.sheet = Some((Open::Set, Box::new(sheet)));
         Vec::new()
@@ -151,7 +157,7 @@ impl Rulebook {
         let mut steps = match turned {
             Turned::Open(steps) => {
                 if let Some((Open::Rule, sheet)) = &mut self.sheet {
-                    rule_form::retell(sheet, around.lang);
+                    form::retell::<K>(sheet, around.lang);
                 }
                 return steps;
             }
@@ -207,9 +213,9 @@ impl Rulebook {
     }
 }
 
-impl Guest for Rulebook {
+impl<K: Kind> Guest for Rulebook<K> {
     fn title(&self) -> &'static str {
-        "rulebook.title"
+        K::TITLE
     }
 
     fn shown(&mut self, around: &Around) -> Vec<Step> {
@@ -235,14 +241,11 @@ impl Guest for Rulebook {
             return Vec::new();
         }
         let at = reply.at;
-        if reply.tag.what == DIFFERENCE {
-            match reply.read::<RulesDifference>() {
-                Ok(difference) => (self.difference, self.refused) = (Some(difference), None),
-                Err(stop) => self.refused = Some(why(around.lang, &stop)),
-            }
+        if reply.tag.what == BESIDE {
+            self.kind.heard(around, reply);
             return Vec::new();
         }
-        match reply.read::<RulesAre>() {
+        match K::in_force(reply) {
             Ok(are) => {
                 self.list.answer(are.rules.clone(), at);
                 self.are = are;
@@ -276,7 +279,7 @@ impl Guest for Rulebook {
         if let Some((open, sheet)) = &mut self.sheet {
             sheet.paste(text);
             if *open == Open::Rule {
-                rule_form::retell(sheet, around.lang);
+                form::retell::<K>(sheet, around.lang);
             }
         }
         Vec::new()

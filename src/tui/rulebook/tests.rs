@@ -109,3 +109,33 @@ fn only_a_manager_drafts() {
     assert!(refused.contains("店长") && !refused.contains("草稿"), "{refused}");
     assert!(!refused.contains(" 39.80"), "nobody's money but a manager's to see: {refused}");
 }
+
+#[test]
+fn a_reward_is_edited_and_set_beside_what_the_rules_paid() {
+    let mut stage = Stage::earning();
+    stage.press(Key::Ctrl('p'));
+    stage.keys("即时奖励规则⏎");
+    let shown = stage.picture(100, 30);
+    assert!(shown.contains("不发即时奖励") && shown.contains("已奖励"), "{shown}");
+    stage.keys("+充值千元");
+    for _ in 0..6 {
+        stage.press(Key::Tab);
+    }
+    stage.keys("1000");
+    let form = stage.picture(100, 30);
+    assert!(form.contains("奖 20.00   实付 5,000.00"), "the example of 5,000: {form}");
+    insta::assert_snapshot!("reward_form_100x30", form);
+    stage.press(Key::F(8));
+    let draft = stage.picture(100, 30);
+    assert!(draft.contains("草稿") && draft.contains("满 1000"), "{draft}");
+    stage.press(Key::F(8));
+    stage.press(Key::Tab);
+    stage.keys("试");
+    stage.press(Key::F(8));
+    let set = stage.ask(&crate::rewards::book::Rewards::default());
+    assert_eq!((set.version, set.rewards.len(), set.rewards[0].least.0), (1, 1, 100_000));
+    for (width, height) in [(140, 40), (80, 24), (60, 20)] {
+        let shown = stage.picture(width, height);
+        assert!(shown.lines().all(|line| text::width(line) <= usize::from(width)), "{shown}");
+    }
+}

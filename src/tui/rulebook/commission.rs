@@ -1,75 +1,124 @@
-//! A rule as a form: what it pays for, whom, how, and a worked example that is worked out anew at every key.
+//! The rules of commission: how a rule pays as a form, and what a draft would change for each person in a month.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-use std::str::FromStr;
+use ratatui::layout::Rect;
 
-use super::example;
-use crate::commission::book::SetRules;
+use super::form::{JOBS, clean, given, job, job_place, place, rate, yuan};
+use super::kind::{BESIDE, Cells, InForce, Kind, WHAT};
+use super::{difference, example};
+use crate::commission::book::{Rules, RulesAre, RulesSet, SetRules};
+use crate::commission::report::{RulesDifference, RulesPreview};
 use crate::commission::rules::{BandMode, Basis, Cost, Event, Rule, Step as Band};
 use crate::commission::told::word;
-use crate::ground::{Clean, Fen, Rate, Refused};
-use crate::staff::Job;
+use crate::ground::{Clean, Fen, Month, Rate, Refused};
+use crate::shop::{Answer, Envelope, Role as Rights, Stop};
+use crate::t;
 use crate::tui::forms::{Field, Form};
+use crate::tui::frame::Pen;
 use crate::tui::line::Takes;
-use crate::tui::parts::Around;
-use crate::tui::parts::sheet::{Sheet, WHAT, Wrong};
-use crate::tui::theme::Role;
+use crate::tui::parts::sheet::Wrong;
+use crate::tui::parts::{Around, Step, why};
 use crate::words::{self, Lang};
-use crate::worker::Wish;
-
-/// The draft that a form was left with; whoever opened it takes it from here.
-pub(super) type Left = Rc<RefCell<Option<Vec<Rule>>>>;
-
-/// The people that a rule may be for, in the form's order; the first is everybody.
-const JOBS: [Job; 5] = [Job::Technician, Job::Consultant, Job::FrontDesk, Job::Manager, Job::Owner];
+use crate::worker::{Reply, Wish};
 
 /// The ways to pay, in the form's order.
 const WAYS: [&str; 4] =
     ["rulebook.way.rate", "rulebook.way.fixed", "rulebook.way.progressive", "rulebook.way.retroactive"];
 
-/// The form of a rule of a draft: of a new one where the place is none. What the form is left with goes to `left`.
-pub(super) fn sheet(around: &Around, draft: &[Rule], place: Option<usize>, left: &Left) -> Sheet {
-    let lang = around.lang;
-    let rule = place.and_then(|place| draft.get(place)).cloned().unwrap_or_else(fresh);
-    let title = words::text(lang, if place.is_some() { "rulebook.edit" } else { "rulebook.add" });
-    let (draft, left) = (draft.to_vec(), Rc::clone(left));
-    let make = move |form: &Form, _| {
-        let rule = read(form)?;
-        let mut rules = draft.clone();
-        match place.and_then(|place| rules.get_mut(place)) {
-            Some(old) => *old = rule,
-            None => rules.push(rule),
-        }
-        let set = SetRules { from: None, rules: rules.clone() };
-        *left.borrow_mut() = Some(rules);
-        Ok(Wish::look(WHAT, move |source| {
+/// Commission, with what the draft would change.
+#[derive(Default)]
+pub struct Commission {
+    /// For each person.
+    pub(super) told: Option<RulesDifference>,
+    /// Why there is nothing.
+    pub(super) refused: Option<String>,
+    /// Whether everybody's pay may be seen.
+    pub(super) sees_all: bool,
+}
+
+impl Kind for Commission {
+    type Rule = Rule;
+    const TITLE: &'static str = "rulebook.title";
+    const TEACH: &'static str = "rulebook.teach";
+    const SET_HINT: &'static str = "rulebook.set_hint";
+
+    fn ask(turn: u64) -> Wish {
+        Wish::search(WHAT, turn, Rules::default())
+    }
+
+    fn in_force(reply: Reply) -> Answer<InForce<Rule>> {
+        let RulesAre { version, from, rules, .. } = reply.read::<RulesAre>()?;
+        Ok(InForce { version, from, rules })
+    }
+
+    fn set(envelope: Envelope, from: Option<String>, rules: Vec<Rule>) -> Wish {
+        Wish::act(crate::tui::parts::sheet::WHAT, envelope, SetRules { from, rules })
+    }
+
+    fn was_set(reply: Reply, lang: Lang) -> Result<String, Stop> {
+        let set = reply.read::<RulesSet>()?;
+        Ok(t!(lang, "commission.set", version = set.version, from = set.from, rules = set.rules))
+    }
+
+    fn fresh() -> Rule {
+        fresh()
+    }
+
+    fn name(rule: &Rule) -> &Clean {
+        &rule.name
+    }
+
+    fn cells(lang: Lang, rule: &Rule) -> Cells {
+        let event = word(lang, "event", rule.event.code());
+        Cells { event, when: when(lang, rule), pays: pays(lang, rule) }
+    }
+
+    fn fields(lang: Lang, rule: &Rule) -> Vec<Field> {
+        fields(lang, rule)
+    }
+
+    fn read(form: &Form) -> Result<Rule, Wrong> {
+        read(form)
+    }
+
+    fn example(lang: Lang, rule: &Rule, form: &Form) -> Result<Vec<String>, Refused> {
+        example::told(lang, rule, &form.value("sample"))
+    }
+
+    fn check(what: &'static str, rules: Vec<Rule>) -> Wish {
+        let set = SetRules { from: None, rules };
+        Wish::look(what, move |source| {
             if let Err(wrong) = set.wrong(source.db())? {
                 let name = set.rules.get(wrong.place).map(|rule| rule.name.as_str().to_owned());
                 let what = wrong.what.into();
                 return Err(Refused::RulesUnfit { rule: name.unwrap_or_default(), what }.into());
             }
             Ok(())
-        }))
-    };
-    let mut sheet = Sheet::new(around, title, fields(lang, &rule), make, |reply, _| {
-        reply.read::<()>()?;
-        Ok(Vec::new())
-    });
-    retell(&mut sheet, lang);
-    sheet
-}
+        })
+    }
 
-/// Tells the worked example anew.
-pub(super) fn retell(sheet: &mut Sheet, lang: Lang) {
-    let told = read(sheet.form())
-        .map_err(|(_, no)| no)
-        .and_then(|rule| example::told(lang, &rule, &sheet.form().value("sample")));
-    let lines = match told {
-        Ok(lines) => lines.into_iter().map(|line| (line, Role::Info)).collect(),
-        Err(no) => vec![(words::refused(lang, &no), Role::Muted)],
-    };
-    sheet.tell_below(lines);
+    /// What the draft would change, as if it had been in force from the first of the month.
+    fn beside(&mut self, around: &Around, draft: Vec<Rule>, month: Month, turn: u64) -> Vec<Step> {
+        self.told = None;
+        self.sees_all = around.role >= Rights::Manager;
+        if !self.sees_all {
+            return Vec::new();
+        }
+        let (from, to) = (month.first.to_string(), month.last.min(around.today()).to_string());
+        let book = SetRules { from: Some(from.clone()), rules: draft };
+        let query = RulesPreview { from: Some(from), to: Some(to), book, whole_span: true };
+        vec![Step::Wish(Wish::search(BESIDE, turn, query).slow())]
+    }
+
+    fn heard(&mut self, around: &Around, reply: Reply) {
+        match reply.read::<RulesDifference>() {
+            Ok(told) => (self.told, self.refused) = (Some(told), None),
+            Err(stop) => self.refused = Some(why(around.lang, &stop)),
+        }
+    }
+
+    fn draw(&self, pen: &mut Pen<'_>, area: Rect, month: Month) {
+        difference::draw(self, pen, area, month);
+    }
 }
 
 fn fresh() -> Rule {
@@ -81,7 +130,7 @@ fn fresh() -> Rule {
         category: None,
         requested: None,
         member: None,
-        rate: Some(Rate::from_str("10%").unwrap_or_default()),
+        rate: Some(rate("10%").unwrap_or_default()),
         fixed: None,
         bands: None,
         steps: Vec::new(),
@@ -112,9 +161,7 @@ fn fields(lang: Lang, rule: &Rule) -> Vec<Field> {
         Field::line("name", "rulebook.name", Takes::Text).with(rule.name.as_str()),
         Field::choice("event", "rulebook.event", events)
             .with(&place(Event::ALL.iter().position(|event| *event == rule.event))),
-        Field::choice("role", "rulebook.role", jobs).with(&place(
-            rule.role.and_then(|role| JOBS.iter().position(|job| *job == role)).map(|at| at + 1),
-        )),
+        Field::choice("role", "rulebook.role", jobs).with(&job_place(rule.role)),
         Field::line("item", "rulebook.item", Takes::Narrow).with(rule.item.as_deref().unwrap_or_default()),
         Field::line("category", "rulebook.category", Takes::Text)
             .with(rule.category.as_ref().map(Clean::as_str).unwrap_or_default()),
@@ -147,7 +194,7 @@ fn fields(lang: Lang, rule: &Rule) -> Vec<Field> {
 }
 
 /// How a rule pays, as the form has it: which way, and its text.
-pub(super) fn written(rule: &Rule) -> (usize, String) {
+fn written(rule: &Rule) -> (usize, String) {
     let steps = || {
         let each = rule.steps.iter().map(|step| format!("{} {}", yuan(step.from), step.rate.in_percent()));
         each.collect::<Vec<_>>().join(", ")
@@ -160,42 +207,60 @@ pub(super) fn written(rule: &Rule) -> (usize, String) {
     }
 }
 
-fn yuan(fen: Fen) -> String {
-    fen.to_string().trim_end_matches(".00").to_owned()
+/// The conditions of a rule in a few words.
+fn when(lang: Lang, rule: &Rule) -> String {
+    let mut parts = Vec::new();
+    parts.extend(rule.role.map(|role| word(lang, "role", role.code())));
+    parts.extend(rule.item.clone());
+    parts.extend(rule.category.as_ref().map(|category| category.as_str().to_owned()));
+    let either = |is: Option<bool>, yes: &'static str, no: &'static str| {
+        is.map(|is| words::text(lang, if is { yes } else { no }).to_owned())
+    };
+    parts.extend(either(rule.requested, "commission.explain.requested", "commission.explain.rotation"));
+    parts.extend(either(rule.member, "commission.explain.member", "commission.explain.guest"));
+    if parts.is_empty() { words::text(lang, "rulebook.any").to_owned() } else { parts.join(" ") }
 }
 
-/// The rule that a form says.
+/// What a rule pays in a few words.
+fn pays(lang: Lang, rule: &Rule) -> String {
+    if rule.bands.is_some() {
+        let (low, high) = (rule.steps.first(), rule.steps.last());
+        let rate = |step: Option<&crate::commission::rules::Step>| {
+            step.map(|step| step.rate.in_percent()).unwrap_or_default()
+        };
+        return format!("{}..{}", rate(low), rate(high));
+    }
+    let (way, value) = written(rule);
+    if way == 1 { t!(lang, "commission.explain.fixed", fixed = value) } else { value }
+}
+
 fn read(form: &Form) -> Result<Rule, Wrong> {
-    let place = |name: &str| form.value(name).parse::<usize>().unwrap_or(0);
-    let three = |name: &str| match place(name) {
+    let three = |name: &str| match place(form, name) {
         1 => Some(true),
         2 => Some(false),
         _ => None,
     };
-    let text = |name: &str| Some(form.value(name).trim().to_owned()).filter(|text| !text.is_empty());
-    let clean =
-        |name: &'static str| text(name).map(|text| Clean::new(&text)).transpose().map_err(|no| (name, no));
     let mut rule = Rule {
-        name: clean("name")?.unwrap_or_default(),
-        event: Event::ALL.get(place("event")).copied().unwrap_or(Event::Service),
-        role: place("role").checked_sub(1).and_then(|at| JOBS.get(at)).copied(),
-        item: text("item"),
-        category: clean("category")?,
+        name: clean(form, "name")?.unwrap_or_default(),
+        event: Event::ALL.get(place(form, "event")).copied().unwrap_or(Event::Service),
+        role: job(form),
+        item: given(form, "item"),
+        category: clean(form, "category")?,
         requested: three("requested"),
         member: three("member"),
-        phi: text("phi").map(|text| rate(&text)).transpose().map_err(|no| ("phi", no))?,
-        cost: match place("cost") {
+        phi: given(form, "phi").map(|text| rate(&text)).transpose().map_err(|no| ("phi", no))?,
+        cost: match place(form, "cost") {
             1 => Cost::Before,
             2 => Cost::After,
             _ => Cost::None,
         },
-        basis: if place("basis") == 1 { Basis::List } else { Basis::Paid },
+        basis: if place(form, "basis") == 1 { Basis::List } else { Basis::Paid },
         rate: None,
         ..fresh()
     };
-    let value = text("value").unwrap_or_default();
+    let value = given(form, "value").unwrap_or_default();
     let wrong = |no| ("value", no);
-    match place("way") {
+    match place(form, "way") {
         0 => rule.rate = Some(rate(&value).map_err(wrong)?),
         1 => rule.fixed = Some(value.parse::<Fen>().map_err(wrong)?),
         way => {
@@ -204,12 +269,6 @@ fn read(form: &Form) -> Result<Rule, Wrong> {
         }
     }
     Ok(rule)
-}
-
-/// A rate as people write it: `12.5%`, or `12.5` for the same.
-fn rate(text: &str) -> Result<Rate, Refused> {
-    let narrow = text.trim().replace('\u{ff05}', "%");
-    if narrow.ends_with('%') { Rate::from_str(&narrow) } else { Rate::from_str(&format!("{narrow}%")) }
 }
 
 /// Bands as people write them: `0 10%, 400 20%`.
@@ -229,6 +288,7 @@ fn bands(text: &str) -> Result<Vec<Band>, Refused> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::staff::Job;
 
     fn back(rule: &Rule) -> Rule {
         read(&Form::new(fields(Lang::Zh, rule))).unwrap()
