@@ -34,6 +34,7 @@ mod kills;
 mod laws;
 mod mends;
 mod moves;
+mod pay_walk;
 mod payroll;
 mod profile;
 mod rewards;
