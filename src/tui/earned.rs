@@ -10,6 +10,7 @@ use super::app::{Context, Effects, Msg, Pane, Want};
 use super::frame::listing::SLOW_AFTER_MS;
 use super::frame::{Column, Hint, Listing, Panel, Pen, Row, Table, Tone, popup, text};
 use super::input::Key;
+use super::output::paper::Paper;
 use super::screen::{Effect, Screen};
 use super::theme::Role;
 use crate::commission::lines::{CommissionLines, EarnedLine};
@@ -95,7 +96,13 @@ impl EarnedBy {
 
     fn enter(&mut self) -> Effects {
         if self.whose.is_some() {
-            self.why = self.rows.selected().is_some() && !self.why;
+            let Some(row) = self.rows.selected() else { return Vec::new() };
+            if self.why {
+                // The last step down: the bill itself.
+                let slip = Paper::open(Rc::clone(&self.context), row.bill.clone());
+                return vec![Effect::Wish(Want::Open(Box::new(slip)))];
+            }
+            self.why = true;
             return Vec::new();
         }
         let Some(person) = self.sums.selected() else { return Vec::new() };
@@ -239,7 +246,11 @@ impl Screen for EarnedBy {
     }
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
-        let enter = if self.whose.is_some() { "earned.why" } else { "earned.rows" };
+        let enter = match &self.whose {
+            Some(_) if self.why => "earned.bill",
+            Some(_) => "earned.why",
+            None => "earned.rows",
+        };
         vec![
             hint(Key::Enter, lang, enter),
             hint(Key::Left, lang, "earned.month_before"),

@@ -19,6 +19,7 @@ use crate::tui::frame::listing::SLOW_AFTER_MS;
 use crate::tui::frame::{Column, Hint, Listing, Panel, Pen, Row, Table, text};
 use crate::tui::input::Key;
 use crate::tui::leaderboard::profile::PersonsProfile;
+use crate::tui::output::paper::Paper;
 use crate::tui::parts::guest::Hosted;
 use crate::tui::screen::{Effect, Screen};
 use crate::tui::theme::Role;
@@ -65,8 +66,16 @@ impl PersonsFigures {
     }
 
     fn enter(&mut self) -> Effects {
-        if self.because.is_some() {
-            return Vec::new();
+        if let Some(because) = &self.because {
+            let source = self.behind.selected_number().and_then(|place| because.sources.get(place));
+            // The last step down: the bill itself.
+            return match source.and_then(|source| source.bills.first()) {
+                Some(bill) => {
+                    let slip = Paper::open(Rc::clone(&self.context), bill.clone());
+                    vec![Effect::Wish(Want::Open(Box::new(slip)))]
+                }
+                None => Vec::new(),
+            };
         }
         let Some(chosen) = self.numbers.selected() else { return Vec::new() };
         if chosen.code == "commission" {
@@ -285,8 +294,9 @@ impl Screen for PersonsFigures {
     }
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
+        let bills = self.because.as_ref().is_some_and(|because| !because.sources.is_empty());
         vec![
-            hint(Key::Enter, lang, "earned.why"),
+            hint(Key::Enter, lang, if bills { "earned.bill" } else { "earned.why" }),
             hint(Key::Tab, lang, "profile.key.open"),
             hint(Key::Down, lang, "members.key.choose"),
             hint(Key::Esc, lang, "key.back"),

@@ -115,6 +115,6 @@ impl Screen for Paper {
 
 impl Pane for Paper {
     fn title(&self) -> &'static str {
-        "output.last"
+        "output.show"
     }
 }
