@@ -12,6 +12,7 @@ pub mod members;
 pub mod staff;
 
 pub mod cards;
+pub mod close;
 pub mod commission;
 pub mod payroll;
 pub mod performance;

@@ -7,6 +7,7 @@ use super::cart::Advice;
 use crate::catalog;
 use crate::db::named_params;
 use crate::ground::Refused;
+use crate::ledger::lock;
 use crate::members;
 use crate::performance;
 use crate::rewards;
@@ -86,12 +87,18 @@ impl Verb for RateBill {
 
     fn run(&self, tx: &mut Tx<'_>) -> Answer<Rated> {
         tx.require(Act::Rate)?;
+        refuse_closed(tx)?;
         let bill = bill_store::find(tx.db(), &self.bill)?;
         rate(tx, bill.id, self.rating)?;
         let rewards = rewards::keep::rated(tx, bill.id)?;
         tx.touch(Area::Bills);
         Ok(Rated { bill: bill.number, rating: self.rating, rewards })
     }
+}
+
+/// What people did on a closed day stays as its evening showed it.
+fn refuse_closed(tx: &Tx<'_>) -> Answer<()> {
+    lock::locked(tx.db(), &tx.today())?.map_or(Ok(()), |no| Err(no.into()))
 }
 
 /// Notes a recommendation outside a bill.
@@ -115,6 +122,7 @@ impl Verb for Recommend {
 
     fn run(&self, tx: &mut Tx<'_>) -> Answer<Advice> {
         tx.require(Act::Recommend)?;
+        refuse_closed(tx)?;
         let member = members::store::find(tx.db(), &self.member)?;
         let bill = match &self.bill {
             Some(number) => Some(bill_store::find(tx.db(), number)?.id),

@@ -11,8 +11,8 @@ use crate::ground::Refused;
 use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
 use crate::words::Lang;
 use crate::{
-    cards, catalog, checkout, commission, exchange, leaderboard, members, payroll, performance, points,
-    promotions, rewards, shop, staff,
+    cards, catalog, checkout, close, commission, exchange, leaderboard, members, payroll, performance,
+    points, promotions, rewards, shop, staff,
 };
 
 /// What a command answers: the value, and whether the key had been seen before.
@@ -121,6 +121,13 @@ pub const ENTRIES: &[Entry] = &[
     verb::<catalog::stock::StockCount>(),
     verb::<catalog::stock::StockIn>(),
     verb::<catalog::tier::SetTier>(),
+    verb::<close::day::CloseDay>(),
+    verb::<close::day::ReopenDay>(),
+    verb::<close::drawer::MoveCash>(),
+    verb::<close::month::CloseMonth>(),
+    verb::<close::shift::CloseShift>(),
+    verb::<close::shift::CountTill>(),
+    verb::<close::shift::OpenShift>(),
     verb::<commission::book::SetRules>(),
     verb::<exchange::export::ExportFile>(),
     verb::<exchange::pay_table::ExportPay>(),
@@ -176,6 +183,15 @@ pub const ENTRIES: &[Entry] = &[
     query::<catalog::list::Items>(),
     query::<catalog::stock::Stock>(),
     query::<catalog::tier::Tiers>(),
+    query::<close::day::Days>(),
+    query::<close::gaps::Gaps>(),
+    query::<close::month::Months>(),
+    query::<close::month_check::MonthCheck>(),
+    query::<close::shift::Shift>(),
+    query::<close::slip::DaySlip>(),
+    query::<close::slip::ShiftSlip>(),
+    query::<close::z_report::Shifts>(),
+    query::<close::z_report::ZReport>(),
     query::<commission::book::Rules>(),
     query::<commission::lines::CommissionLines>(),
     query::<commission::report::Commission>(),

@@ -7,6 +7,7 @@ use super::store;
 use crate::catalog;
 use crate::db::Db;
 use crate::ground::{Clean, Refused, day};
+use crate::ledger::lock;
 use crate::shop::{Act, Answer, Area, Look, Query, Tx, Verb};
 
 /// Sets the rules anew, from a day on. Days before keep the book they had.
@@ -147,14 +148,8 @@ pub fn item_of(db: &Db, code: &str) -> Answer<i64> {
     Ok(item.ok_or_else(|| Refused::ItemUnknown { code: Clean::shown(code).into_string() })?.id)
 }
 
-/// The last day of the last closed month. No month can be closed yet: the close of months hangs in here.
-#[expect(clippy::unnecessary_wraps, reason = "reading the last close can fail")]
-fn closed_through(_: &Db) -> Answer<Option<String>> {
-    Ok(None)
-}
-
 fn refuse_closed(db: &Db, from: &str) -> Answer<()> {
-    let through = closed_through(db)?;
+    let through = lock::through(db)?;
     match through {
         Some(through) if rules::is_closed(from, Some(&through)) => {
             Err(Refused::MonthClosed { date: from.to_owned(), through }.into())

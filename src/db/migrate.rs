@@ -25,6 +25,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0014_rewards", include_str!("../../migrations/0014_rewards.sql")),
     ("0015_pay", include_str!("../../migrations/0015_pay.sql")),
     ("0016_moves", include_str!("../../migrations/0016_moves.sql")),
+    ("0017_closing", include_str!("../../migrations/0017_closing.sql")),
 ];
 
 /// The version that a file has after every step.

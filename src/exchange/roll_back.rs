@@ -116,6 +116,7 @@ fn what(account: Account) -> &'static str {
         | Kind::IncomeForfeit
         | Kind::OverShort
         | Kind::DrawerOther
+        | Kind::Banked
         | Kind::CommissionPayable
         | Kind::CommissionCost
         | Kind::Opening

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
-
 use super::money::Fen;
+
+mod told;
+use told::printable;
 
 /// A fact inside a refusal: text, a count or an amount in fen.
 pub trait Fact: fmt::Display {}
@@ -270,6 +270,26 @@ refusals! {
     RefundUsedUp = "refund.used_up" { bill: String, what: String }
     /// The day of the bill is closed.
     DayClosed = "day.closed" { date: String }
+    /// More cash goes out than there is.
+    DrawerShort = "drawer.short" { there: Fen, wanted: Fen }
+    /// A shift that must be closed first.
+    ShiftStillOpen = "shift.still_open" { shift: i64, name: String }
+    /// No such shift, or one that is still open.
+    ShiftUnknown = "shift.unknown" { shift: i64 }
+    /// The drawer was not counted.
+    CountMissing = "shift.count_missing" { shift: i64 }
+    /// Something was taken since the drawer was counted.
+    CountStale = "shift.count_stale" { shift: i64 }
+    /// A difference without a cause.
+    CauseMissing = "shift.cause_missing" { difference: Fen }
+    /// What the day took was not counted.
+    DayUncounted = "day.uncounted" { date: String }
+    /// A day that is not closed.
+    DayOpen = "day.open" { date: String }
+    /// Something stands in the way of closing a month.
+    MonthBlocked = "month.blocked" { month: String, what: String, count: i64 }
+    /// A month that was closed already, or a later one was.
+    MonthDone = "month.done" { month: String, through: String }
     /// Too late to take back.
     UndoTooLate = "undo.too_late" { seconds: i64 }
     /// Nothing to take back.
@@ -282,8 +302,6 @@ refusals! {
     RatingUnfit = "rating.unfit" { rating: i64 }
     /// No shift is open.
     ShiftNone = "shift.none" {}
-    /// A shift is open already.
-    ShiftOpen = "shift.open" { operator: String }
 
     // -- files ----------------------------------------------------------------------------------------------
     /// A file that cannot be read.
@@ -360,38 +378,6 @@ refusals! {
     BoardUnfilled = "board.unfilled" {}
     /// Stopped by the person at the counter; nothing was written.
     ImportStopped = "import.stopped" { row: i64 }
-}
-
-/// A fact without what no sink may see: refusals repeat what was typed.
-fn printable(text: &str) -> String {
-    text.chars().filter(|ch| !super::clean::is_unprintable(*ch)).collect()
-}
-
-impl fmt::Display for Refused {
-    /// The code and its facts, for logs; people read the locale's words.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())?;
-        for (name, fact) in self.facts() {
-            write!(f, " {name}={fact}")?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for Refused {}
-
-impl Serialize for Refused {
-    /// `{"code":"points.short","balance":"3","wanted":"5"}`.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let facts = self.facts();
-        let mut map = serializer.serialize_map(Some(facts.len() + 1))?;
-        map.serialize_entry("code", self.code())?;
-        for (name, fact) in &facts {
-            // `code` is the refusal's own name at every door; a thing's code is told as `of`.
-            map.serialize_entry(if *name == "code" { "of" } else { name }, fact)?;
-        }
-        map.end()
-    }
 }
 
 #[cfg(test)]

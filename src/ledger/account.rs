@@ -114,6 +114,8 @@ kinds! {
     IncomeCard = "income.card": fen, -1, None;
     /// Income from what lapsed or was kept at a card's refund.
     IncomeForfeit = "income.forfeit": fen, -1, None;
+    /// Cash taken to the bank (存行).
+    Banked = "cash.banked": fen, 1, None;
     /// Difference found when the drawer was counted (长短款).
     OverShort = "over_short": fen, 1, None;
     /// Money put into or taken out of the drawer for other reasons.

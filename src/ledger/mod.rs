@@ -7,11 +7,13 @@
 //! | how an entry is written, sealed and chained | [`mod@post`] |
 //! | what is hashed | [`chain`] |
 //! | balances, now and on a past day | [`balance`] |
+//! | what is closed | [`lock`] |
 
 pub mod account;
 pub mod balance;
 pub mod chain;
 pub mod draft;
+pub mod lock;
 pub mod post;
 mod store;
 

@@ -3,6 +3,7 @@
 use super::account::Account;
 use super::chain::{self, Facts, Hash};
 use super::draft::Balanced;
+use super::lock;
 use super::store;
 use crate::shop::{Answer, Area, Tx};
 
@@ -86,8 +87,10 @@ entry_kinds! {
     Reward = "reward", Adjusted;
     /// Wage, hand fees and commission booked and paid out (发放), or a payout taken back.
     Payout = "payout", Adjusted;
-    /// Money put into or taken from the drawer.
+    /// Money put into or taken from the drawer, a shift opened or closed.
     Drawer = "drawer", Adjusted;
+    /// A day or a month closed, or a day opened again: a fact that moves nothing.
+    Close = "close", Adjusted;
 }
 
 impl EntryKind {
@@ -124,9 +127,17 @@ pub struct Posted {
 /// Writes a balanced entry: the only way in which money, points, sessions, stock or coupons move.
 ///
 /// # Errors
-/// A fault when the file refuses, an overdraw that the rules let through included.
+/// [`Refused::DayClosed`](crate::ground::Refused::DayClosed) and
+/// [`Refused::MonthClosed`](crate::ground::Refused::MonthClosed) for a day that is closed; a fault when the file
+/// refuses, an overdraw that the rules let through included.
 pub fn post(tx: &mut Tx<'_>, kind: EntryKind, about: About, balanced: &Balanced) -> Answer<Posted> {
     let db = tx.db();
+    // That a day was closed or opened is said on a day that may be closed itself.
+    if kind != EntryKind::Close
+        && let Some(no) = lock::locked(db, &tx.today())?
+    {
+        return Err(no.into());
+    }
     let head = store::chain_head(db)?;
     let before = match &head {
         Some(head) => head.hash,

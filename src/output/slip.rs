@@ -27,6 +27,8 @@ pub enum SlipKind {
     HandOver,
     /// A person paid for a month (发放).
     Payout,
+    /// What a day came to (日结).
+    DayClose,
 }
 
 /// Everything a slip shows. Amounts are as they shall be printed: a refund carries its own minus signs.
@@ -194,6 +196,7 @@ labels! {
     KindDebtPayment = "slip.kind.debt_payment",
     KindHandOver = "slip.kind.hand_over",
     KindPayout = "slip.kind.payout",
+    KindDayClose = "slip.kind.day_close",
     KindCardRefund = "slip.kind.card_refund",
     OfBill = "slip.of_bill",
     Reason = "slip.reason",
@@ -211,6 +214,7 @@ labels! {
     Refunded = "slip.refunded",
     Drawer = "slip.drawer",
     PaidOut = "slip.paid_out",
+    Received = "slip.received",
     Reference = "slip.reference",
     Tendered = "slip.tendered",
     Change = "slip.change",
@@ -238,6 +242,7 @@ impl SlipKind {
             Self::DebtPayment => Label::KindDebtPayment,
             Self::HandOver => Label::KindHandOver,
             Self::Payout => Label::KindPayout,
+            Self::DayClose => Label::KindDayClose,
             Self::CardRefund => Label::KindCardRefund,
         }
     }
@@ -250,6 +255,7 @@ impl SlipKind {
             Self::Refund | Self::Void | Self::CardRefund => Label::Refunded,
             Self::HandOver => Label::Drawer,
             Self::Payout => Label::PaidOut,
+            Self::DayClose => Label::Received,
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::store;
 use crate::db::Db;
 use crate::ground::{Clean, Fen, Refused, day};
+use crate::ledger::lock;
 use crate::shop::{Act, Answer, Area, Look, PayOf, Query, Tx, Verb};
 use crate::staff;
 
@@ -49,6 +50,9 @@ impl Verb for SetWage {
             Some(text) => day::iso(text)?.to_string(),
             None => tx.today(),
         };
+        if let Some(through) = lock::through(tx.db())?.filter(|through| from <= *through) {
+            return Err(Refused::MonthClosed { date: from, through }.into());
+        }
         store::insert_wage(tx, person.id, &from, self.amount)?;
         tx.touch(Area::Staff);
         Ok(WageIs { staff: person.number, from, amount: self.amount })

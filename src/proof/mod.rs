@@ -13,6 +13,7 @@
 //! | opening + added − consumed − refunded − lapsed ± adjusted = closing | [`roll_forward`] |
 
 pub mod bills;
+pub mod closing;
 pub mod holdings;
 pub mod pay;
 pub mod performance;
@@ -110,6 +111,7 @@ pub fn prove(db: &Db, profile: &Profile, mut report: impl FnMut(Stage)) -> Resul
     performance::compare(db, profile, &mut proof)?;
     rewards::read_again(db, &mut proof)?;
     pay::read_again(db, &mut proof)?;
+    closing::read_again(db, &mut proof)?;
     holdings::compare(db, &walked, &mut proof)?;
     proof.roll_forward = roll_forward::close(db, &walked, &mut proof)?;
     // Sorted by entry: the first wrong one is the one to look at.

@@ -118,6 +118,10 @@ acts! {
     Backdate = "batch.backdate": Manager, false;
     Report = "report.read": Staff, false;
     ScoreSet = "score.set": Owner, false;
+    DrawerMove = "drawer.move": Cashier, false;
+    DayClose = "day.close": Cashier, false;
+    DayReopen = "day.reopen": Manager, true;
+    MonthClose = "month.close": Manager, true;
     ShiftOpen = "shift.open": Cashier, false;
     ShiftClose = "shift.close": Cashier, false;
     DrawerOpen = "drawer.open": Cashier, false;

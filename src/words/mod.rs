@@ -66,6 +66,7 @@ const SOURCES: &[Source] = sources![
     "checkout",
     "cli",
     "cli_import",
+    "close",
     "commission",
     "exchange",
     "facts",

@@ -13,6 +13,7 @@ mod batch;
 mod board;
 mod cases;
 mod cases_commission;
+mod closing;
 mod commission;
 mod commission_laws;
 mod copies;

@@ -28,6 +28,7 @@ const ROWS: &[&[&str]] = &[
     &["checkout"],
     &["leaderboard"],
     &["payroll"],
+    &["close"],
     &["proof"],
     &["exchange"],
     &["demo"],

@@ -30,6 +30,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0014_rewards", "b02fa64700932cdc50d1badc6daa1be224f7d50f1337002ee55e464d5e9740d0"),
     ("0015_pay", "92a93026f7abbdbf7de9f5cfa19de1c28d614cb111419ebe8756ed7fe2deba9d"),
     ("0016_moves", "5b1787b9f2d46f1ca8d215f2ce989b6b1c51290e0dff52dea0f0fcca542f7c2f"),
+    ("0017_closing", "0c1d79ae07c69deab631c7af85a72bacdd8d11fada85eba41dc1e7407353ae03"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
@@ -72,6 +73,9 @@ const REVIEWED: &[(&str, &str)] = &[
     ("src/rewards/sql/newest_ratings.sql", "from the newest rating back, until a person has so many of them"),
     ("src/rewards/sql/streaks_with.sql", "the bills of one streak, from its row"),
     ("src/checkout/sql/held_open.sql", "its index holds only bills that still wait"),
+    ("src/close/sql/days_closed.sql", "`check`, and one row a day"),
+    ("src/close/sql/held_open.sql", "its index holds only bills that still wait"),
+    ("src/close/sql/months.sql", "one row a month"),
     ("src/ledger/sql/postings_insert.sql", "the lines of one entry, handed in as one text"),
     ("src/leaderboard/sql/rated_between.sql", "asked by hand: why a person's ratings are what they are"),
     ("src/leaderboard/sql/weights_all.sql", "the owner's weights: one row whenever they change"),

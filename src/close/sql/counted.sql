@@ -1,0 +1,1 @@
+SELECT tender, expected, counted FROM till_counted WHERE count_id = :count

@@ -1,0 +1,1 @@
+SELECT kind, amount, note, on_day, at, by_id, second_id FROM drawer_move WHERE entry_id > :after AND entry_id <= :through ORDER BY entry_id

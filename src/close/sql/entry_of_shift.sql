@@ -1,0 +1,1 @@
+SELECT entry_id FROM shift WHERE id = :id

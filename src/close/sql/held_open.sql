@@ -1,0 +1,1 @@
+SELECT label FROM held WHERE taken_at IS NULL ORDER BY id

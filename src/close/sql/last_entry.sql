@@ -1,0 +1,1 @@
+SELECT id FROM entry ORDER BY id DESC LIMIT 1

@@ -1,0 +1,1 @@
+SELECT id, expected, opening, counted, cause, after_entry, on_day, at, by_id FROM shift WHERE id = :id

@@ -1,0 +1,1 @@
+SELECT shift_id, count_id, banked, cause, to_id, on_day, at, by_id, second_id, entry_id FROM shift_close WHERE on_day BETWEEN :from AND :to ORDER BY on_day, id

@@ -1,0 +1,1 @@
+SELECT min(number) AS first, max(number) AS last FROM bill WHERE posted_on = :day

@@ -1,0 +1,1 @@
+SELECT max(through) AS through FROM month_close
