@@ -56,6 +56,8 @@ pub enum Command {
     Explain(super::explain::ExplainArgs),
     /// Writes the rules of commission to a text, or sets them from one.
     Rules(super::rulebook::RulesArgs),
+    /// Shifts, the drawer, closing days and months.
+    Close(super::close::CloseArgs),
     /// Wages, paying people out, and the slip that is signed.
     Pay(super::pay::PayArgs),
     /// Works out again, from the facts, what people did.

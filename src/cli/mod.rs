@@ -13,7 +13,8 @@ pub mod args;
 pub mod backup;
 pub mod batch;
 mod check;
-pub mod common;
+pub mod close;
+mod common;
 mod console;
 mod demo;
 mod doctor;
@@ -25,7 +26,8 @@ mod init;
 pub mod leaderboard;
 mod pay;
 pub mod report;
-pub mod report_commission;
+pub mod report_close;
+mod report_commission;
 pub mod rulebook;
 pub mod shell;
 pub mod slip;
@@ -74,6 +76,7 @@ pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Explain(wish)) => explain::run(&args, wish),
         Some(Command::Rules(wish)) => rulebook::run(&args, wish),
         Some(Command::Pay(wish)) => pay::run(&args, wish),
+        Some(Command::Close(wish)) => close::run(&args, wish),
         Some(Command::Rebuild) => leaderboard::rebuild(&args),
         Some(Command::Export(wish)) => export::run(&args, wish),
         Some(Command::Completions(wish)) => shell::completions(wish),

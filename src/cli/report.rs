@@ -7,9 +7,11 @@ use serde_json::json;
 use super::Ran;
 use super::args::Args;
 use super::common::{Outcome, say, shown};
-use super::report_commission;
+use super::{report_close, report_commission};
 use crate::checkout::slip::tender_name;
 use crate::checkout::today::{Liability, LiabilityIs, Totals, TotalsAre};
+use crate::close::gaps::Gaps;
+use crate::close::z_report::{Shifts, ZReport};
 use crate::commission::report::Commission;
 use crate::db::Fault;
 use crate::exchange::decode::Encoding;
@@ -37,6 +39,12 @@ pub enum Subject {
     Payroll,
     /// Instant rewards, newest first.
     Rewards,
+    /// What the first day came to (Z-report).
+    Z,
+    /// The shifts that ended.
+    Shifts,
+    /// Missing numbers.
+    Gaps,
     /// What the store owes its members, and they it.
     Liability,
 }
@@ -112,6 +120,18 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
             let (from, to) = (wish.from.clone(), wish.to.clone());
             let feed = reader.ask(&RewardFeed { from, to, staff: None, limit: Some(10_000) })?;
             (report_commission::rewards(lang, &feed), json!(feed))
+        }
+        Subject::Z => {
+            let report = reader.ask(&ZReport { day: wish.from.clone() })?;
+            (report_close::z(lang, &report), json!(report))
+        }
+        Subject::Shifts => {
+            let shifts = reader.ask(&Shifts { from: wish.from.clone(), to: wish.to.clone() })?;
+            (report_close::shifts(lang, reader.profile().zone, &shifts), json!(shifts))
+        }
+        Subject::Gaps => {
+            let gaps = reader.ask(&Gaps { from: wish.from.clone(), to: wish.to.clone() })?;
+            (report_close::gaps(lang, &gaps), json!(gaps))
         }
         Subject::Day | Subject::Tenders => {
             let totals = reader.ask(&Totals { from: wish.from.clone(), to: wish.to.clone() })?;

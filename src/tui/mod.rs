@@ -48,6 +48,7 @@ pub mod run;
 pub mod safety;
 pub mod screen;
 pub mod settlement;
+pub mod shift;
 pub mod soon;
 pub mod term;
 pub mod theme;

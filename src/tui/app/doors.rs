@@ -81,6 +81,12 @@ pub fn tabs(context: &Rc<Context>) -> Vec<Box<dyn Pane>> {
 
 /// The layer of pay.
 #[must_use]
+pub fn shift(context: &Rc<Context>) -> Box<dyn Pane> {
+    Box::new(Hosted::new(context, crate::tui::shift::ShiftScreen::default()))
+}
+
+/// Paying people.
+#[must_use]
 pub fn pay(context: &Rc<Context>) -> Box<dyn Pane> {
     Box::new(Hosted::new(context, crate::tui::pay::Pay::default()))
 }

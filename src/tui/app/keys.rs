@@ -187,7 +187,10 @@ impl Console {
                 let layer = doors::top_up(&self.context, None);
                 self.open_layer(u32::try_from(self.active + 1).unwrap_or(1), layer)
             }
-            Fixed::Shift => self.say_text(Tone::Info, "app.shift_later"),
+            Fixed::Shift => {
+                let layer = doors::shift(&self.context);
+                self.open_layer(u32::try_from(self.active + 1).unwrap_or(1), layer)
+            }
             Fixed::Undo => self.say_text(Tone::Info, "app.undo_here"),
             Fixed::Drawer => self.kick(None),
             Fixed::Output => {

@@ -30,7 +30,6 @@ impl Screen for Checkout {
             Fixed::Retrieve if self.day.as_ref().is_some_and(|day| day.held == 0) => {
                 Err("checkout.none_held")
             }
-            Fixed::Shift => Err("app.shift_later"),
             _ => Ok(()),
         })
     }

@@ -6,11 +6,13 @@
 //! | how the console hosts such a screen | [`guest`] |
 //! | a list of actions picked by digit | [`menu`] |
 //! | a form that sends one command | [`sheet`] |
+//! | a slip that is looked at and printed | [`paper`] |
 //! | how amounts and days are written | [`figures`] |
 
 pub mod figures;
 pub mod guest;
 pub mod menu;
+pub mod paper;
 pub mod sheet;
 
 use std::any::Any;
@@ -27,6 +29,7 @@ use crate::worker::Wish;
 
 pub use guest::{Guest, Hosted};
 pub use menu::{Choice, Menu};
+pub use paper::Paper;
 pub use sheet::{Sheet, Wrong};
 
 /// What a screen asks of the console that hosts it.

@@ -7,25 +7,21 @@ mod sheets;
 mod tests;
 mod view;
 
-use crate::checkout::slip::preview_lines;
-use crate::checkout::slip_print::{Printout, failed_words, printout, sent_words};
 use crate::ground::{Clean, Fen, Month};
-use crate::output::sink::{PrintFailed, Sent};
 use crate::payroll::payout::{PayoutIs, Payouts};
 use crate::payroll::sheet::{PayRow, PaySheet, SheetIs};
 use crate::payroll::slip::PaySlip;
 use crate::shop::{Area, Role as Rights};
-use crate::tui::frame::{Hint, Listing, Pen, Toast, Tone};
+use crate::tui::frame::{Hint, Listing, Pen};
 use crate::tui::input::Key;
 use crate::tui::keys::Fixed;
+use crate::tui::parts::paper::{Paper, SENT, SLIP};
 use crate::tui::parts::sheet::{Sheet, Turned, WHAT as SHEET};
 use crate::tui::parts::{Around, Guest, Step, complain, hints, say, why};
 use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
 
 const WHAT: &str = "pay-month";
-const SLIP: &str = "pay-slip";
-const SENT: &str = "pay-sent";
 const WRITTEN: &str = "pay-written";
 const LIST: &str = "pay";
 
@@ -33,13 +29,6 @@ const LIST: &str = "pay";
 struct Read {
     sheet: SheetIs,
     payouts: Vec<PayoutIs>,
-}
-
-/// A slip as it is shown, and on its way to paper.
-struct Paper {
-    payout: String,
-    lines: Vec<String>,
-    out: Printout,
 }
 
 /// The screen.
@@ -148,19 +137,8 @@ impl Pay {
     }
 
     fn ask_slip(payout: String) -> Vec<Step> {
-        let wish = Wish::look(SLIP, move |source| {
-            let slip = source.ask(&PaySlip { payout: payout.clone(), copy: false })?;
-            let settings = source.settings()?;
-            let lines = preview_lines(&slip, &settings);
-            Ok(Paper { payout, lines, out: printout(&slip, &settings, None, false)? })
-        });
-        vec![Step::Wish(wish)]
-    }
-
-    fn print(&self) -> Vec<Step> {
-        let Some(paper) = &self.slip else { return Vec::new() };
-        let out = paper.out.clone();
-        vec![Step::Wish(Wish::errand(SENT, move || Ok(out.send())))]
+        let title = payout.clone();
+        vec![Paper::ask(title, move |source| source.ask(&PaySlip { payout, copy: false }))]
     }
 
     fn turned(&mut self, turned: Turned, around: &Around) -> Vec<Step> {
@@ -232,13 +210,12 @@ impl Guest for Pay {
             let turned = sheet.press(key, around);
             return self.turned(turned, around);
         }
-        if self.slip.is_some() {
-            match key.plain() {
-                Key::Enter | Key::F(9) => return self.print(),
-                Key::Esc | Key::Backspace => self.slip = None,
-                _ => {}
+        if let Some(paper) = &mut self.slip {
+            let (steps, stays) = paper.press(key);
+            if !stays {
+                self.slip = None;
             }
-            return Vec::new();
+            return steps;
         }
         self.key(key.plain(), around)
     }
@@ -250,13 +227,14 @@ impl Guest for Pay {
                 let turned = sheet.hear(reply, around);
                 self.turned(turned, around)
             }
-            SLIP => match reply.read::<Paper>() {
+            SLIP => match Paper::of(reply, around) {
                 Ok(paper) => {
                     self.slip = Some(Box::new(paper));
                     Vec::new()
                 }
-                Err(stop) => vec![complain(why(around.lang, &stop))],
+                Err(no) => vec![no],
             },
+            SENT => vec![Paper::sent(self.slip.as_deref(), reply, around)],
             WRITTEN => vec![match reply.read::<(String, usize)>() {
                 Ok((file, rows)) => {
                     let file = Clean::shown(&file).into_string();
@@ -264,17 +242,6 @@ impl Guest for Pay {
                 }
                 Err(stop) => complain(why(around.lang, &stop)),
             }],
-            SENT => {
-                let payout = self.slip.as_ref().map(|paper| paper.payout.clone()).unwrap_or_default();
-                match reply.read::<Result<Sent, PrintFailed>>() {
-                    Ok(Ok(sent)) => {
-                        let tone = if sent == Sent::Nowhere { Tone::Warn } else { Tone::Ok };
-                        vec![Step::Say(Toast::new(tone, sent_words(around.lang, &payout, &sent)))]
-                    }
-                    Ok(Err(failed)) => vec![complain(failed_words(around.lang, &failed))],
-                    Err(stop) => vec![complain(why(around.lang, &stop))],
-                }
-            }
             _ if reply.tag.turn != self.turn || reply.is_interrupted() => Vec::new(),
             _ => {
                 self.heard(reply, around);
@@ -324,7 +291,7 @@ impl Guest for Pay {
             return Sheet::hints(lang);
         }
         if self.slip.is_some() {
-            return hints(lang, &[(Key::Enter, "pay.key.print"), (Key::Esc, "key.back")]);
+            return Paper::hints(lang);
         }
         let mut keys = vec![
             (Key::Left, "earned.month_before"),

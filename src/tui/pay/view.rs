@@ -8,7 +8,7 @@ use crate::payroll::sheet::PayRow;
 use crate::payroll::sheet_rules::PayKind;
 use crate::payroll::slip::key_of;
 use crate::t;
-use crate::tui::frame::{Column, Panel, Pen, Row, Table, popup, text};
+use crate::tui::frame::{Column, Panel, Pen, Row, Table, text};
 use crate::tui::parts::figures::tender_name;
 use crate::tui::theme::Role;
 use crate::words;
@@ -33,14 +33,7 @@ pub(super) fn draw(screen: &Pay, pen: &mut Pen<'_>) {
         None => all(screen, &mut inside),
     }
     if let Some(paper) = &screen.slip {
-        let rows = u16::try_from(paper.lines.len()).unwrap_or(20) + 2;
-        let width = paper.lines.iter().map(|line| text::cells(line)).max().unwrap_or(32) + 4;
-        let title = format!("{} {}", pen.word("pay.key.slip"), paper.payout);
-        let height = rows.min(pen.height());
-        let mut paper_pen = popup(pen, width, height, &Panel::new(&title));
-        for (y, line) in (0..paper_pen.height()).zip(&paper.lines) {
-            paper_pen.put(1, y, line, Role::Text);
-        }
+        paper.draw(pen);
     }
 }
 
