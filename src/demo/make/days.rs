@@ -7,7 +7,11 @@ use crate::catalog::stock::{StockCount, StockIn};
 use crate::checkout::cart::Tender;
 use crate::checkout::refund::{BackLine, RefundBill};
 use crate::checkout::roll::RollDay;
-use crate::ground::Month;
+use crate::close::day::CloseDay;
+use crate::close::month::CloseMonth;
+use crate::close::shift::{CloseShift, CountTill, OpenShift};
+use crate::ground::{Clean, Fen, Month};
+use crate::ledger::{Kind, balance};
 use crate::payroll::payout::PayAll;
 use crate::shop::{Answer, Envelope, Shop};
 
@@ -15,6 +19,13 @@ use crate::shop::{Answer, Envelope, Shop};
 const LOW_SHARE: i64 = 4;
 /// Minute of the day at which the door is unlocked.
 const UNLOCKED: u32 = 9 * 60 + 30;
+/// Minute of the day at which the drawer is counted.
+const SHUT: u32 = 22 * 60 + 40;
+/// What stays in the drawer over night.
+const FLOAT: Fen = Fen(50_000);
+/// On every so-manieth day a note is missing, and which.
+const SLIPS_EVERY: i32 = 37;
+const SLIP: Fen = Fen(1_000);
 /// When parcels and customers with parcels come.
 const PARCELS: u32 = 9 * 60 + 45;
 
@@ -29,11 +40,18 @@ impl Salon<'_> {
         if self.day == Some(day) {
             return Ok(());
         }
-        let last = self.day.filter(|last| Month::of(*last) != Month::of(day));
+        let before = self.day;
+        if let Some(before) = before {
+            self.evening(shop, before)?;
+        }
+        let last = before.filter(|last| Month::of(*last) != Month::of(day));
         self.day = Some(day);
+        self.begun.get_or_insert(day);
         self.clock(day, UNLOCKED, 0);
         let envelope = Envelope { key: format!("roll:{day}"), ..Envelope::default() };
         self.send_as(shop, envelope, &RollDay {})?;
+        let float = before.is_none().then_some(FLOAT);
+        self.send(shop, Self::cashier(day), &OpenShift { float, cause: None })?;
         self.clock(day, PARCELS, 0);
         self.restock(shop, day)?;
         if day.day() == 1 {
@@ -41,8 +59,40 @@ impl Salon<'_> {
         }
         if let Some(last) = last {
             self.pay_people(shop, last)?;
+            self.close_month(shop, Month::of(last).before())?;
         }
         self.take_returns(shop, day)
+    }
+
+    /// The drawer is counted, what is above the float goes to the bank, and the day is closed.
+    fn evening(&mut self, shop: &mut Shop, day: NaiveDate) -> Answer<()> {
+        self.clock(day, SHUT, 0);
+        let cashier = Self::cashier(day);
+        let there = balance::fen(shop.db(), Kind::TillCash, 0)?;
+        // Now and then a note is missing.
+        let missing = if day.num_days_from_ce() % SLIPS_EVERY == 0 {
+            SLIP.min(there.max(Fen::ZERO))
+        } else {
+            Fen::ZERO
+        };
+        let cash = there.max(Fen::ZERO).minus(missing)?;
+        let Some(count) = self.send(shop, cashier, &CountTill { cash, ..CountTill::default() })? else {
+            return Ok(());
+        };
+        let cause = count.needs_cause.then(|| Clean::shown("找零差错"));
+        let banked = Some(cash.minus(FLOAT)?).filter(|above| above.is_positive());
+        self.send(shop, cashier, &CloseShift { cause, banked, to: None })?;
+        self.send(shop, cashier, &CloseDay { day: Some(day.to_string()), ..CloseDay::default() })?;
+        Ok(())
+    }
+
+    /// The month before the last one is closed for good; the last one is left for whoever looks at the demo.
+    fn close_month(&mut self, shop: &mut Shop, month: Month) -> Answer<()> {
+        if self.begun.is_none_or(|begun| month.last < begun) {
+            return Ok(());
+        }
+        self.send_for(shop, "04", Some("月结"), &CloseMonth { month: month.name(), note: None })?;
+        Ok(())
     }
 
     /// The month that is over is paid out on the first morning after it.

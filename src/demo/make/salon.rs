@@ -90,6 +90,8 @@ pub(super) struct Salon<'b> {
     pub goods: BTreeMap<&'b str, Goods>,
     pub returns: Vec<Return>,
     pub day: Option<NaiveDate>,
+    /// The first day on which the door was unlocked.
+    pub begun: Option<NaiveDate>,
     /// Visits played.
     pub visits: u32,
     pub tally: Tally,
@@ -119,6 +121,7 @@ impl<'b> Salon<'b> {
             goods: book.products.iter().map(|item| (item.code.as_str(), stock(item.stock))).collect(),
             returns: Vec::new(),
             day: None,
+            begun: None,
             visits: 0,
             tally: Tally::default(),
             careful: false,
