@@ -87,6 +87,9 @@ pub enum What {
     Day {
         /// Which: 2026-11-21; the business day when absent.
         day: Option<String>,
+        /// Every open day from this one up to it.
+        #[arg(long, value_name = "DAY")]
+        since: Option<String>,
         /// Although what it took was never counted.
         #[arg(long)]
         uncounted: bool,
@@ -137,8 +140,8 @@ pub(super) fn run(args: &Args, wish: &CloseArgs) -> Ran {
             tell(args, &done, "close.done.cash", &[("way", way), ("amount", &amount)])
         }
         What::Shift { .. } => shift(args, &wish.what),
-        What::Day { day, uncounted, who } => {
-            let verb = CloseDay { day: day.clone(), uncounted: *uncounted, note: None };
+        What::Day { day, since, uncounted, who } => {
+            let verb = CloseDay { day: day.clone(), since: since.clone(), uncounted: *uncounted, note: None };
             said(args, &act(args, who, &verb)?)
         }
         What::Reopen { day, who } => said(args, &act(args, who, &ReopenDay { day: day.clone() })?),

@@ -19,6 +19,9 @@ pub struct CloseDay {
     /// Which, ISO; the business day when absent.
     #[serde(default)]
     pub day: Option<String>,
+    /// Closes every open day from this one up to it, ISO.
+    #[serde(default)]
+    pub since: Option<String>,
     /// Closes it although what it took was never counted: a manager says so, with a reason.
     #[serde(default)]
     pub uncounted: bool,
@@ -30,8 +33,10 @@ pub struct CloseDay {
 /// A day that was closed or opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayDone {
-    /// The day.
+    /// The day, of several the last.
     pub day: String,
+    /// How many days it were.
+    pub days: i64,
     /// Whether it is closed now.
     pub closed: bool,
     /// How many entries it has.
@@ -56,6 +61,22 @@ impl Verb for CloseDay {
         if on > tx.day {
             return Err(Refused::DateInFuture { date: name }.into());
         }
+        let Some(since) = &self.since else { return self.close(tx, name) };
+        let since = day::iso(since)?.to_string();
+        let mut open = days(tx.db(), &since, &name)?;
+        open.retain(|day| !day.closed);
+        let count = i64::try_from(open.len()).unwrap_or(i64::MAX);
+        let mut last = None;
+        for day in open {
+            last = Some(self.close(tx, day.day)?);
+        }
+        let done = last.ok_or(Refused::DayClosed { date: name })?;
+        Ok(DayDone { days: count, ..done })
+    }
+}
+
+impl CloseDay {
+    fn close(&self, tx: &mut Tx<'_>, name: String) -> Answer<DayDone> {
         if let Some(no) = lock::locked(tx.db(), &name)? {
             return Err(no.into());
         }
@@ -71,7 +92,7 @@ impl Verb for CloseDay {
             }
             tx.require(Act::DayReopen)?;
         }
-        if on == tx.day {
+        if name == tx.today() {
             RollDay {}.run(tx)?;
         }
         let (digest, entries) = store::digest_of(tx.db(), (&name, &name))?;
@@ -130,6 +151,7 @@ fn say(tx: &mut Tx<'_>, row: PeriodRow) -> Answer<DayDone> {
     tx.touch(Area::Bills);
     Ok(DayDone {
         day: row.period,
+        days: 1,
         closed: row.state == "closed",
         entries: row.entries,
         digest: chain::hex(&row.digest),

@@ -107,6 +107,7 @@ impl Query for DaySlip {
         let report = ZReport { day: self.day.clone() }.run(db, look)?;
         let lang = language(look.settings);
         let mut slip = bare(look, SlipKind::DayClose, &report.day, (&report.day, look.now.0))?;
+        slip.cashier = Clean::shown("--");
         let mut push = |name: String, amount: Fen| {
             slip.figures.push(SlipFigure { name: Clean::shown(&name), amount });
         };

@@ -36,6 +36,7 @@ pub mod leaderboard;
 pub mod line;
 pub mod manage;
 pub mod members;
+pub mod month;
 pub mod output;
 pub mod palette;
 pub mod parts;

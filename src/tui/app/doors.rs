@@ -29,6 +29,11 @@ pub const DOORS: &[Door] = &[
         label: "earned.title",
         open: |context| Box::new(crate::tui::earned::EarnedBy::open(Rc::clone(context), None)),
     },
+    Door { label: "shift.title", open: shift },
+    Door {
+        label: "month.title",
+        open: |context| Box::new(Hosted::new(context, crate::tui::month::MonthScreen::default())),
+    },
     Door { label: "pay.title", open: pay },
     Door {
         label: "rulebook.title",

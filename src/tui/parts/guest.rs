@@ -98,6 +98,13 @@ impl<G: Guest> Hosted<G> {
                     span,
                 )))
             }
+            Step::Go(Go::Bills) => {
+                Want::Open(Box::new(crate::tui::output::Output::open(Rc::clone(&self.around.context))))
+            }
+            Step::Go(Go::Door(label)) => match doors::DOORS.iter().find(|door| door.label == label) {
+                Some(door) => Want::Open((door.open)(&self.around.context)),
+                None => return Effect::Bell,
+            },
             Step::Go(Go::Pay) => Want::Open(doors::pay(&self.around.context)),
             Step::Go(Go::Member(member)) => Want::ShowMember(member),
             Step::Go(Go::Tab(tab)) => Want::Go(tab),

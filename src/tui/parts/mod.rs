@@ -68,6 +68,10 @@ pub enum Go {
     Person(String, String, crate::leaderboard::span::Span),
     /// The pay of a month.
     Pay,
+    /// The bills, to print, give back or void one.
+    Bills,
+    /// A door of the palette, by its label.
+    Door(&'static str),
     /// A tab, counted from 1.
     Tab(u8),
 }

@@ -84,7 +84,7 @@ impl Paper {
         let rows = u16::try_from(self.lines.len()).unwrap_or(20).saturating_add(2);
         let width = self.lines.iter().map(|line| text::cells(line)).max().unwrap_or(32).saturating_add(4);
         let height = rows.min(pen.height());
-        let title = format!("{} {}", pen.word("pay.key.slip"), self.title);
+        let title = format!("{} {}", pen.word("paper.slip"), self.title);
         let mut inside = popup(pen, width, height, &Panel::new(&title));
         for (y, line) in (0..inside.height()).zip(self.lines.iter().skip(self.first)) {
             inside.put(1, y, line, Role::Text);

@@ -82,6 +82,7 @@ impl Guest for Settlement {
             Key::PageDown => self.list.step(10),
             Key::Home => self.list.select(0),
             Key::End => self.list.select(usize::MAX),
+            Key::Char('c' | '*') => return vec![Step::Go(Go::Door("month.title"))],
             Key::Char('r') => return self.ask(around),
             other => {
                 if let Some(span) = self.span.pressed(other) {
@@ -141,7 +142,13 @@ impl Guest for Settlement {
     fn hints(&self, lang: Lang) -> Vec<Hint> {
         hints(
             lang,
-            &[(Key::Tab, "board.key.span"), (Key::Down, "members.key.choose"), (Key::Esc, "key.back")],
+            &[
+                (Key::Tab, "board.key.span"),
+                (Key::Down, "members.key.choose"),
+                (Key::Char('*'), "month.title"),
+                (Key::F(6), "shift.title"),
+                (Key::Esc, "key.back"),
+            ],
         )
     }
 }
@@ -224,7 +231,7 @@ impl Settlement {
         let lang = pen.lang();
         let mut inside = Panel::new(words::text(lang, "board.about")).draw(pen, area);
         let room = usize::from(inside.width().saturating_sub(2));
-        let lines = ["board.not_income", "board.settle_coming"];
+        let lines = ["board.not_income", "board.settle_keys", "board.settle_coming"];
         let wrapped = lines.iter().flat_map(|key| text::wrap(words::text(lang, key), room));
         for (y, line) in (0..inside.height()).zip(wrapped) {
             inside.put(1, y, &line, Role::Muted);

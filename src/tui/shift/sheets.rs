@@ -182,7 +182,7 @@ pub(super) fn close_day(around: &Around, day: &str) -> Sheet {
         let (note, uncounted) = (text(form, "note")?, form.value("uncounted") == "1");
         // What a manager says of a day that was not counted is the reason.
         envelope.reason = envelope.reason.or_else(|| note.as_ref().map(|note| note.as_str().to_owned()));
-        Ok(Wish::act(WHAT, envelope, CloseDay { day: Some(name.clone()), uncounted, note }))
+        Ok(Wish::act(WHAT, envelope, CloseDay { day: Some(name.clone()), since: None, uncounted, note }))
     };
     let title = t!(lang, "shift.day_title", day = day);
     Sheet::new(around, title, fields, make, |reply, lang| {
