@@ -81,7 +81,6 @@ impl Verb for CloseMonth {
         let posted = post(tx, EntryKind::Close, about, &balanced)?;
         store::insert_month(tx, &row, &warnings, posted.id)?;
         tx.touch(Area::Bills);
-        tx.touch(Area::Settings);
         let (month, through) = (row.period, row.state);
         Ok(MonthClosed { month, through, entries, digest: chain::hex(&digest), seq: posted.seq })
     }

@@ -53,7 +53,9 @@ impl Console {
             },
             "console.settings" => match reply.read::<Settings>() {
                 Ok(settings) => {
-                    let lang = words::Lang::from_tag(&settings.lang).unwrap_or(context.lang);
+                    // A language that was asked for at the door stays until somebody sets another one.
+                    let set = settings.lang != context.settings.lang;
+                    let lang = words::Lang::from_tag(&settings.lang).filter(|_| set).unwrap_or(context.lang);
                     self.surround(Context { settings: Rc::new(settings), lang, ..context })
                 }
                 Err(stop) => self.say(Toast::new(Tone::Bad, context.words(&stop))),

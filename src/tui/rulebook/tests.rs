@@ -139,3 +139,20 @@ fn a_reward_is_edited_and_set_beside_what_the_rules_paid() {
         assert!(shown.lines().all(|line| text::width(line) <= usize::from(width)), "{shown}");
     }
 }
+
+#[test]
+fn a_console_opened_in_english_stays_so_when_something_is_set() {
+    let mut stage = Stage::earning();
+    let terminal = Terminal { depth: Depth::True, look: Some(Look::Dark), glyphs: Tier::Rich.glyphs() };
+    stage.terminal(Lang::En, terminal);
+    stage.press(Key::Ctrl('p'));
+    stage.keys("Instant reward rules⏎+Top-up");
+    stage.press(Key::F(8));
+    stage.press(Key::F(8));
+    stage.press(Key::Tab);
+    stage.keys("why");
+    stage.press(Key::F(8));
+    assert_eq!(stage.ask(&crate::rewards::book::Rewards::default()).version, 1);
+    let shown = stage.picture(100, 30);
+    assert!(shown.contains("Instant reward rules"), "{shown}");
+}
