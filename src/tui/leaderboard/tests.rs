@@ -218,3 +218,25 @@ fn a_number_is_followed_down_to_the_slip_of_its_bill() {
     let slip = stage.picture(100, 30);
     assert!(slip.contains("20261121-0002"), "{slip}");
 }
+
+#[test]
+fn a_reward_is_followed_down_to_its_rule_and_bill_too() {
+    let mut stage = Stage::earning();
+    stage.send("rewards.set", r#"{"rewards":[{"name":"充值奖","event":"topup","fixed":"20"}]}"#);
+    stage.send(
+        "topup",
+        r#"{"member":"M000001","amount":"1000","tenders":[{"tender":"cash"}],"sold_by":"02"}"#,
+    );
+    stage.press(Key::Alt('3'));
+    stage.keys("⏎⏎");
+    let rows = stage.picture(100, 30);
+    assert!(rows.contains("即时奖励 充值 1,000.00") && rows.contains(" 20.00"), "{rows}");
+    for _ in 0..5 {
+        stage.press(Key::Down);
+    }
+    stage.keys("⏎");
+    let why = stage.picture(100, 30);
+    assert!(why.contains("充值奖") && why.contains("第 1 版"), "{why}");
+    stage.keys("⏎");
+    assert!(stage.picture(100, 30).contains("充值单"), "{}", stage.picture(100, 30));
+}

@@ -2,25 +2,62 @@
 //!
 //! Three steps deep with Enter, back with Esc. Whoever may not see other people's money sees their own rows alone.
 
+mod view;
+
 use std::rc::Rc;
 
-use super::app::lock::hint;
-use super::app::pane::{close, say, work};
-use super::app::{Context, Effects, Msg, Pane, Want};
-use super::frame::listing::SLOW_AFTER_MS;
-use super::frame::{Column, Hint, Listing, Panel, Pen, Row, Table, Tone, popup, text};
-use super::input::Key;
-use super::output::paper::Paper;
-use super::screen::{Effect, Screen};
-use super::theme::Role;
 use crate::commission::lines::{CommissionLines, EarnedLine};
 use crate::commission::report::{Commission, CommissionIs, StaffEarned};
 use crate::commission::told::told;
 use crate::ground::Month;
+use crate::rewards;
+use crate::rewards::feed::{RewardFeed, RewardRow};
 use crate::shop::Role as Rights;
-use crate::t;
+use crate::tui::app::lock::hint;
+use crate::tui::app::pane::{close, say, work};
+use crate::tui::app::{Context, Effects, Msg, Pane, Want};
+use crate::tui::frame::listing::SLOW_AFTER_MS;
+use crate::tui::frame::{Hint, Listing, Panel, Pen, Tone, popup, text};
+use crate::tui::input::Key;
+use crate::tui::output::paper::Paper;
+use crate::tui::screen::{Effect, Screen};
+use crate::tui::theme::Role;
 use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
+
+/// The most rewards of a month that are shown of a person.
+const REWARDS_MAX: i64 = 10_000;
+
+/// Something that was earned: a line's share, or an instant reward.
+#[derive(Debug, Clone)]
+enum Piece {
+    Line(Box<EarnedLine>),
+    Reward(Box<RewardRow>),
+}
+
+impl Piece {
+    fn bill(&self) -> &str {
+        match self {
+            Self::Line(line) => &line.bill,
+            Self::Reward(reward) => &reward.bill,
+        }
+    }
+
+    fn day(&self) -> &str {
+        match self {
+            Self::Line(line) => &line.day,
+            Self::Reward(reward) => &reward.day,
+        }
+    }
+
+    /// Where it comes from, line by line.
+    fn told(&self, lang: Lang) -> Vec<String> {
+        match self {
+            Self::Line(line) => told(lang, line),
+            Self::Reward(reward) => rewards::told::told(lang, reward),
+        }
+    }
+}
 
 /// The layer.
 pub struct EarnedBy {
@@ -32,7 +69,7 @@ pub struct EarnedBy {
     missing: i64,
     /// Whose rows are shown: number and name.
     whose: Option<(String, String)>,
-    rows: Listing<EarnedLine>,
+    rows: Listing<Piece>,
     /// Whether the selected row is told.
     why: bool,
 }
@@ -75,7 +112,24 @@ impl EarnedBy {
             Some((number, _)) if self.sees_all() || own.as_ref() == Some(number) => {
                 let staff = Some(number.clone());
                 self.rows = Listing::default();
-                Wish::search("rows", self.turn, CommissionLines { from, to, staff, bill: None })
+                Wish::look("rows", move |source| {
+                    let lines = CommissionLines {
+                        from: from.clone(),
+                        to: to.clone(),
+                        staff: staff.clone(),
+                        bill: None,
+                    };
+                    let rewards = RewardFeed { from, to, staff, limit: Some(REWARDS_MAX) };
+                    let mut all: Vec<Piece> =
+                        source.ask(&lines)?.into_iter().map(|line| Piece::Line(Box::new(line))).collect();
+                    let given = source.ask(&rewards)?.rows.into_iter();
+                    all.extend(given.map(|reward| Piece::Reward(Box::new(reward))));
+                    // The lines come in the order of their days; a reward follows the lines of its day.
+                    all.sort_by(|a, b| a.day().cmp(b.day()));
+                    Ok(all)
+                })
+                .turn(self.turn)
+                .latest()
             }
             Some(_) => {
                 return vec![close(), say(Tone::Warn, words::text(self.context.lang, "earned.own_only"))];
@@ -99,7 +153,7 @@ impl EarnedBy {
             let Some(row) = self.rows.selected() else { return Vec::new() };
             if self.why {
                 // The last step down: the bill itself.
-                let slip = Paper::open(Rc::clone(&self.context), row.bill.clone());
+                let slip = Paper::open(Rc::clone(&self.context), row.bill().to_owned());
                 return vec![Effect::Wish(Want::Open(Box::new(slip)))];
             }
             self.why = true;
@@ -154,7 +208,7 @@ impl EarnedBy {
         }
         let at = reply.at;
         if reply.tag.what == "rows" {
-            match reply.read::<Vec<EarnedLine>>() {
+            match reply.read::<Vec<Piece>>() {
                 Ok(rows) => self.rows.answer(rows, at),
                 Err(stop) => self.rows.fail(self.context.words(&stop)),
             }
@@ -235,7 +289,7 @@ impl Screen for EarnedBy {
         }
         if let Some(row) = self.rows.selected().filter(|_| self.why) {
             let lines: Vec<String> =
-                told(lang, row).iter().flat_map(|line| text::wrap(line.trim(), 72)).collect();
+                row.told(lang).iter().flat_map(|line| text::wrap(line.trim(), 72)).collect();
             let rows = u16::try_from(lines.len()).unwrap_or(6) + 2;
             let why = pen.word("earned.why").to_owned();
             let mut box_ = popup(pen, 78, rows, &Panel::new(&why));
@@ -257,94 +311,6 @@ impl Screen for EarnedBy {
             hint(Key::Right, lang, "earned.month_after"),
             hint(Key::Esc, lang, "key.back"),
         ]
-    }
-}
-
-impl EarnedBy {
-    fn draw_sums(&self, pen: &mut Pen<'_>) {
-        if self.sums.draw_state(pen, "earned.nobody") {
-            return;
-        }
-        let lang = pen.lang();
-        let roomy = pen.width() >= 90;
-        let mut columns = vec![
-            Column::rest(pen.word("members.col.name")),
-            Column::figure(pen.word("earned.fee"), 10),
-            Column::figure(pen.word("earned.service"), 10),
-        ];
-        if roomy {
-            columns.push(Column::figure(pen.word("earned.product"), 9));
-            columns.push(Column::figure(pen.word("earned.card"), 9));
-            columns.push(Column::figure(pen.word("earned.topup"), 9));
-            columns.push(Column::figure(pen.word("earned.reversed"), 10));
-        }
-        columns.push(Column::figure(pen.word("earned.amount"), 12));
-        let body = ratatui::layout::Rect { height: pen.height().saturating_sub(2), ..pen.bounds() };
-        let fit = Table::rows_in(body.height, true);
-        let first = self.sums.first(fit);
-        let rows: Vec<Row> = self
-            .sums
-            .iter()
-            .skip(first)
-            .take(fit)
-            .map(|person| {
-                let row = Row::new()
-                    .plain(format!("{} {}", person.staff, person.name))
-                    .plain(person.hand_fee.grouped())
-                    .plain(person.service.grouped());
-                let row = if roomy {
-                    row.plain(person.product.grouped())
-                        .plain(person.card.grouped())
-                        .plain(person.topup.grouped())
-                        .plain(person.reversed.grouped())
-                } else {
-                    row
-                };
-                row.cell(person.amount.grouped(), Role::Title)
-            })
-            .collect();
-        let (selected, count) = (self.sums.selected_number(), self.sums.len());
-        Table { list: "earned", columns: &columns, rows: &rows, first, count, selected, titled: true }
-            .draw(&mut pen.part(body));
-        let y = pen.height().saturating_sub(1);
-        if self.missing > 0 {
-            pen.put(1, y, &t!(lang, "earned.missing", lines = self.missing), Role::Warn);
-        }
-    }
-
-    fn draw_rows(&self, pen: &mut Pen<'_>) {
-        if self.rows.draw_state(pen, "earned.no_rows") {
-            return;
-        }
-        let columns = [
-            Column::text(pen.word("earned.day"), 10),
-            Column::text(pen.word("output.col_bill"), 14),
-            Column::rest(pen.word("output.col_what")),
-            Column::figure(pen.word("earned.base"), 11),
-            Column::figure(pen.word("earned.fee"), 9),
-            Column::figure(pen.word("earned.amount"), 11),
-        ];
-        let fit = Table::rows_in(pen.height(), true);
-        let first = self.rows.first(fit);
-        let rows: Vec<Row> = self
-            .rows
-            .iter()
-            .skip(first)
-            .take(fit)
-            .map(|line| {
-                let role = if line.amount.0 < 0 { Role::Bad } else { Role::Text };
-                Row::new()
-                    .cell(line.day.clone(), Role::Muted)
-                    .plain(line.bill.clone())
-                    .plain(line.item.clone())
-                    .plain(line.base.grouped())
-                    .plain(line.hand_fee.grouped())
-                    .cell(line.amount.grouped(), role)
-            })
-            .collect();
-        let (selected, count) = (self.rows.selected_number(), self.rows.len());
-        Table { list: "earned", columns: &columns, rows: &rows, first, count, selected, titled: true }
-            .draw(pen);
     }
 }
 
