@@ -20,7 +20,7 @@ const STEPS_MAX: usize = 50;
 /// The longest name of a rule, in characters.
 const NAME_CHARS_MAX: usize = 40;
 /// φ unless a rule says otherwise.
-pub const PHI: Rate = Rate(Decimal::from_parts(5, 0, 0, false, 1));
+pub const PHI: Rate = Rate::GIFTS;
 
 /// What is paid for.
 #[derive(

@@ -26,6 +26,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0015_pay", include_str!("../../migrations/0015_pay.sql")),
     ("0016_moves", include_str!("../../migrations/0016_moves.sql")),
     ("0017_closing", include_str!("../../migrations/0017_closing.sql")),
+    ("0018_labour", include_str!("../../migrations/0018_labour.sql")),
 ];
 
 /// The version that a file has after every step.

@@ -21,6 +21,8 @@ impl Rate {
     pub const ONE: Self = Self(Decimal::ONE);
     /// Nothing.
     pub const ZERO: Self = Self(Decimal::ZERO);
+    /// φ: how much of what gifts pay counts where no rule says otherwise, one half.
+    pub const GIFTS: Self = Self(Decimal::from_parts(5, 0, 0, false, 1));
 
     /// From whole percent: `Rate::percent(90)` is 0.9.
     #[must_use]

@@ -111,10 +111,11 @@ fn doc(db: &Db, bill: i64, event: Event, guest: bool) -> Result<Doc, Fault> {
         Ok::<(), Fault>(())
     })?;
     let paid = db.one(include_str!("sql/doc_tenders.sql"), named_params! { ":bill": bill }, |row| {
-        Ok((row.get("cash")?, row.get("stored")?, row.get("owed")?))
+        Ok((row.get("cash")?, row.get("stored")?, row.get("gift")?, row.get("owed")?))
     })?;
-    let (cash, stored, owed) = paid.unwrap_or_default();
-    Ok(Doc { event, guest, lines: lines.into_iter().map(|(_, line, _)| line).collect(), cash, stored, owed })
+    let (cash, stored, gift, owed) = paid.unwrap_or_default();
+    let lines = lines.into_iter().map(|(_, line, _)| line).collect();
+    Ok(Doc { event, guest, lines, cash, stored, gift, owed })
 }
 
 fn line(row: &Row<'_>) -> crate::db::RowResult<Line> {

@@ -7,8 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::ground::Refused;
 use crate::ground::split::{allot, first_takes_rest};
+use crate::ground::{Fen, Rate, Refused};
 
 /// The store's own row among people.
 pub const STORE: i64 = 0;
@@ -151,15 +151,20 @@ pub struct Doc {
     pub cash: i64,
     /// Stored value.
     pub stored: i64,
+    /// What of it were gifts.
+    pub gift: i64,
     /// What stays owed.
     pub owed: i64,
 }
 
-/// The base of a technician's share of a line: what was paid for the work, and what a card gave for it.
+/// The base of a technician's share of a line (劳动业绩): what was paid for the work, of that by gifts only φ, and what a
+/// card gave for it. A rule of commission may count gifts otherwise for the people that it pays; this is the house's φ.
 ///
-/// This is the one place to put the commission engine's base, which knows how much of gift-paid work counts.
-pub fn labour_base(line: &Line) -> i64 {
-    if line.is_service() { line.net + line.card_value } else { 0 }
+/// # Errors
+/// [`Refused::AmountTooLarge`] beyond what an amount may be.
+fn labour_base(line: &Line, gift: i64) -> Result<i64, Refused> {
+    let counted = Rate::GIFTS.of(Fen(gift.abs()))?.0 * gift.signum();
+    Ok(if line.is_service() { line.net - gift + counted + line.card_value } else { 0 })
 }
 
 /// What a bill adds, by person; the store's own under [`STORE`].
@@ -170,7 +175,9 @@ pub fn parts(doc: &Doc) -> Result<BTreeMap<i64, Sums>, Refused> {
     let mut out: BTreeMap<i64, Sums> = BTreeMap::new();
     out.entry(STORE).or_default();
     let paid = paid_by_line(doc)?;
-    for (line, (cash, stored)) in doc.lines.iter().zip(paid) {
+    let stored: Vec<i64> = paid.iter().map(|(_, stored)| stored.abs()).collect();
+    let gifts = two_steps(doc.gift.abs(), &stored, |_| true)?;
+    for ((line, (cash, stored)), gift) in doc.lines.iter().zip(paid).zip(gifts) {
         let work = line.is_service();
         let worth = line.net + line.card_value;
         let amounts = Sums {
@@ -178,7 +185,7 @@ pub fn parts(doc: &Doc) -> Result<BTreeMap<i64, Sums>, Refused> {
             cash,
             prepaid: stored + line.card_value,
             consumption: if work { worth } else { 0 },
-            labour: labour_base(line),
+            labour: labour_base(line, gift * doc.gift.signum())?,
             worth: if doc.event == Event::Money { 0 } else { worth },
             topped: if line.kind == "topup" { line.net } else { 0 },
             refunded: if doc.event == Event::Refund { -worth } else { 0 },

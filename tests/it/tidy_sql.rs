@@ -31,6 +31,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0015_pay", "92a93026f7abbdbf7de9f5cfa19de1c28d614cb111419ebe8756ed7fe2deba9d"),
     ("0016_moves", "5b1787b9f2d46f1ca8d215f2ce989b6b1c51290e0dff52dea0f0fcca542f7c2f"),
     ("0017_closing", "0c1d79ae07c69deab631c7af85a72bacdd8d11fada85eba41dc1e7407353ae03"),
+    ("0018_labour", "af80051aa2a6138b4d237a103d8cc628943b97c19dbdf92abfb72492d477f833"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.

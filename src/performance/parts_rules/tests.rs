@@ -11,7 +11,7 @@ fn line(kind: &str, quantity: i64, net: i64, staff: &[On]) -> Line {
 }
 
 fn sale(lines: Vec<Line>, cash: i64, stored: i64, owed: i64) -> Doc {
-    Doc { event: Event::Sale, guest: false, lines, cash, stored, owed }
+    Doc { event: Event::Sale, guest: false, lines, cash, stored, gift: 0, owed }
 }
 
 #[test]
@@ -88,4 +88,21 @@ fn a_redeemed_session_is_consumption_and_no_cash() {
     redeemed.card_value = 333;
     let sums = parts(&sale(vec![redeemed], 0, 0, 0)).unwrap()[&1];
     assert_eq!((sums.cash, sums.consumption, sums.prepaid, sums.labour, sums.worth), (0, 333, 333, 333, 333));
+}
+
+#[test]
+fn of_work_that_gifts_paid_half_counts_as_labour() {
+    let lines = || vec![line("service", 1, 300, &[on(1, 1, "technician")]), line("product", 1, 100, &[])];
+    // stored, of it gifts → labour: 400 by stored value with 100 of gifts puts 75 of them on the work.
+    for (stored, gift, labour) in
+        [(0, 0, 300), (400, 0, 300), (400, 100, 300 - 75 + 38), (300, 300, 300 - 225 + 113)]
+    {
+        let doc = Doc { gift, ..sale(lines(), 400 - stored, stored, 0) };
+        let parts = parts(&doc).unwrap();
+        assert_eq!((parts[&1].labour, parts[&STORE].labour), (labour, labour), "{stored} {gift}");
+        assert_eq!(parts[&1].consumption, 300, "the value of the work is what it is");
+        let back = lines().into_iter().map(|line| Line { net: -line.net, quantity: -1, ..line }).collect();
+        let refund = Doc { event: Event::Refund, gift: -gift, ..sale(back, stored - 400, -stored, 0) };
+        assert_eq!(super::parts(&refund).unwrap()[&1].labour, -labour, "{stored} {gift}");
+    }
 }
