@@ -14,6 +14,7 @@ pub mod staff;
 pub mod cards;
 pub mod close;
 pub mod commission;
+pub mod pack;
 pub mod payroll;
 pub mod performance;
 pub mod points;

@@ -8,10 +8,13 @@ use super::Ran;
 use super::args::Args;
 use super::common::{Outcome, say, shown};
 use super::who::{self, Who};
+use crate::exchange::decode::Encoding;
 use crate::exchange::export::{ExportFile, Subject};
 use crate::exchange::export_file::{self, Wanted};
-use crate::ground::{Refused, day};
-use crate::shop::Envelope;
+use crate::ground::{Month, Refused, day};
+use crate::pack::made::ExportMonth;
+use crate::pack::write::{self, told};
+use crate::shop::{Envelope, Look};
 use crate::words;
 
 /// What goes out.
@@ -23,6 +26,8 @@ pub enum What {
     Items,
     /// Bills.
     Bills,
+    /// The month-end pack of a closed month.
+    Month,
 }
 
 /// Exporting.
@@ -30,7 +35,9 @@ pub enum What {
 pub struct ExportArgs {
     /// What.
     pub what: What,
-    /// The file, which must not exist.
+    /// Of the pack: the month, such as 2026-10.
+    pub month: Option<String>,
+    /// The file, which must not exist; of the pack the folder that it is put into.
     #[arg(long, value_name = "FILE")]
     pub to: PathBuf,
     /// First day of bills; the first of all when absent.
@@ -54,6 +61,7 @@ pub(super) fn run(args: &Args, wish: &ExportArgs) -> Ran {
     }
     let encoding = super::report::csv_encoding(wish.encoding.as_deref())?;
     let subject = match wish.what {
+        What::Month => return month(args, wish, encoding),
         What::Members => Subject::Members,
         What::Items => Subject::Items,
         What::Bills => Subject::Bills,
@@ -79,6 +87,29 @@ pub(super) fn run(args: &Args, wish: &ExportArgs) -> Ran {
         say(&json!({ "file": file, "rows": rows }).to_string())?;
     } else {
         say(&words::fill(args.language(), "tools.csv.done", &[("file", &file), ("rows", &rows)]))?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Writes the pack of a closed month.
+fn month(args: &Args, wish: &ExportArgs, encoding: Encoding) -> Ran {
+    let missing = || Refused::DateUnreadable { text: String::new() };
+    let name = wish.month.clone().ok_or_else(missing)?;
+    let month = Month::named(&name)?;
+    let mut shop = args.shop()?;
+    let reason = wish.who.reason.clone().or_else(|| Some("export".to_owned()));
+    let envelope = Envelope { reason, ..wish.who.envelope("export") };
+    let verb = ExportMonth { month: name, to: shown(&wish.to) };
+    let pack = who::with_pin(args, envelope, |envelope| shop.act(envelope, &verb))?.value;
+    let look = Look { profile: shop.profile(), settings: shop.settings(), now: shop.now(), past: false };
+    let written = write::write(shop.db(), &look, month, encoding, &wish.to)?;
+    if args.json {
+        let folder = shown(&written.folder);
+        say(&json!({ "pack": pack, "folder": folder, "files": written.files }).to_string())?;
+        return Ok(Outcome::Done);
+    }
+    for line in told(args.language(), &pack, &written) {
+        say(&line)?;
     }
     Ok(Outcome::Done)
 }

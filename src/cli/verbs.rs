@@ -11,7 +11,7 @@ use crate::ground::Refused;
 use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
 use crate::words::Lang;
 use crate::{
-    cards, catalog, checkout, close, commission, exchange, leaderboard, members, payroll, performance,
+    cards, catalog, checkout, close, commission, exchange, leaderboard, members, pack, payroll, performance,
     points, promotions, rewards, shop, staff,
 };
 
@@ -149,6 +149,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<members::owner::SetOwner>(),
     verb::<members::reveal::RevealPhone>(),
     verb::<members::wallet::SetWallet>(),
+    verb::<pack::made::ExportMonth>(),
     verb::<payroll::payout::PayAll>(),
     verb::<payroll::payout::PayOut>(),
     verb::<payroll::payout::TakeBackPay>(),

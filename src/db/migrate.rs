@@ -27,6 +27,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0016_moves", include_str!("../../migrations/0016_moves.sql")),
     ("0017_closing", include_str!("../../migrations/0017_closing.sql")),
     ("0018_labour", include_str!("../../migrations/0018_labour.sql")),
+    ("0019_pack", include_str!("../../migrations/0019_pack.sql")),
 ];
 
 /// The version that a file has after every step.

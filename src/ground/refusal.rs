@@ -288,6 +288,8 @@ refusals! {
     DayOpen = "day.open" { date: String }
     /// Something stands in the way of closing a month.
     MonthBlocked = "month.blocked" { month: String, what: String, count: i64 }
+    /// A month that is not closed yet.
+    MonthNotClosed = "month.not_closed" { month: String }
     /// A month that was closed already, or a later one was.
     MonthDone = "month.done" { month: String, through: String }
     /// Too late to take back.

@@ -75,6 +75,7 @@ const SOURCES: &[Source] = sources![
     "manage",
     "members",
     "paper",
+    "pack",
     "pay",
     "profile",
     "refused",

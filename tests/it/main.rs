@@ -35,6 +35,7 @@ mod kills;
 mod laws;
 mod mends;
 mod moves;
+mod pack;
 mod pay_walk;
 mod payroll;
 mod profile;

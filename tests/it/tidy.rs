@@ -31,6 +31,7 @@ const ROWS: &[&[&str]] = &[
     &["close"],
     &["proof"],
     &["exchange"],
+    &["pack"],
     &["demo"],
     &["worker"],
     &["tui"],

@@ -32,6 +32,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0016_moves", "5b1787b9f2d46f1ca8d215f2ce989b6b1c51290e0dff52dea0f0fcca542f7c2f"),
     ("0017_closing", "0c1d79ae07c69deab631c7af85a72bacdd8d11fada85eba41dc1e7407353ae03"),
     ("0018_labour", "af80051aa2a6138b4d237a103d8cc628943b97c19dbdf92abfb72492d477f833"),
+    ("0019_pack", "2687ffe9c8cf10790f04789af1680fc5ffb459cff352c610d4fbf9dcb7df3ff2"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
@@ -86,6 +87,8 @@ const REVIEWED: &[(&str, &str)] = &[
         "src/performance/sql/advice_rows.sql",
         "everything worked out again, or compared with it: reads everything",
     ),
+    ("src/pack/sql/lines.sql", "the people on one line"),
+    ("src/pack/sql/stretch.sql", "one row"),
     ("src/performance/sql/advised.sql", "everything worked out again, or compared with it: reads everything"),
     ("src/performance/sql/bills.sql", "everything worked out again, or compared with it: reads everything"),
     ("src/performance/sql/days.sql", "everything worked out again, or compared with it: reads everything"),

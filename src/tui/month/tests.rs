@@ -38,3 +38,24 @@ fn a_month_is_checked_mended_and_closed_for_good() {
     stage.press(Key::F(8));
     assert!(stage.picture(100, 30).contains("已经月结"), "{}", stage.picture(100, 30));
 }
+
+#[test]
+fn the_month_end_pack_takes_four_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let stage = Stage::earning();
+    stage.world.pass(10 * 24 * 3_600_000);
+    let mut stage = Stage::over(stage.shop, stage.world);
+    stage.send("day.close", r#"{"day":"2026-11-21","uncounted":true}"#);
+    stage.send("month.close", r#"{"month":"2026-11"}"#);
+    // A jump to tab 4, the pack, and F8; the folder is only for the test's sake.
+    stage.keys("04+");
+    let form = stage.picture(100, 30);
+    assert!(form.contains("月结包") && form.contains("2026-11"), "{form}");
+    insta::assert_snapshot!("pack_100x30", form);
+    stage.press(Key::Tab);
+    stage.keys(&folder.path().to_string_lossy());
+    stage.press(Key::F(8));
+    let done = stage.picture(100, 30);
+    assert!(done.contains("2026-11 月结包 v1"), "{done}");
+    assert!(folder.path().join("S01_202611_v1/datapackage.json").exists());
+}

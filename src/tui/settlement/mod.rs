@@ -2,21 +2,27 @@
 //!
 //! The matrix of stores comes with the chain; until then this says so and shows what one store can prove.
 
+mod pack_sheet;
+
 use ratatui::layout::Rect;
 
 use crate::checkout::today::{Liability, LiabilityIs, TenderTotal, Totals, TotalsAre};
+use crate::close::month::Months;
 use crate::ground::Fen;
 use crate::shop::{Area, Role as Rights};
 use crate::t;
 use crate::tui::frame::{Column, Hint, Listing, Panel, Pen, Phase, Room, Row, Table, room, text};
 use crate::tui::input::Key;
+use crate::tui::keys::Fixed;
 use crate::tui::leaderboard::span::Span;
-use crate::tui::parts::{Around, Go, Guest, Step, figures, hints, why};
+use crate::tui::parts::sheet::{Sheet, Turned, WHAT as SHEET};
+use crate::tui::parts::{Around, Go, Guest, Step, complain, figures, hints, say, why};
 use crate::tui::theme::Role;
 use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
 
 const WHAT: &str = "settle-totals";
+const PACKED: &str = "settle-packed";
 const LIST: &str = "settle";
 /// What stands where money must not be seen.
 const HIDDEN: &str = "***";
@@ -31,6 +37,9 @@ pub struct Settlement {
     turn: u64,
     sees: bool,
     as_of: String,
+    /// The last closed month.
+    closed: Option<String>,
+    sheet: Option<Box<Sheet>>,
 }
 
 impl Default for Settlement {
@@ -43,6 +52,8 @@ impl Default for Settlement {
             turn: 0,
             sees: false,
             as_of: String::new(),
+            closed: None,
+            sheet: None,
         }
     }
 }
@@ -54,9 +65,21 @@ impl Settlement {
         self.sees = !around.by.is_empty() && around.role >= Rights::Cashier;
         let (from, to) = self.span.days(around.today());
         let query = Totals { from: Some(from.to_string()), to: Some(to.to_string()) };
-        let wish =
-            Wish::look(WHAT, move |source| Ok((source.ask(&query)?, source.ask(&Liability::default())?)));
+        let wish = Wish::look(WHAT, move |source| {
+            let closed = source.ask(&Months {})?.pop().map(|month| month.month);
+            Ok((source.ask(&query)?, source.ask(&Liability::default())?, closed))
+        });
         vec![Step::Wish(wish.turn(self.turn))]
+    }
+
+    fn turned(&mut self, turned: Turned) -> Vec<Step> {
+        match turned {
+            Turned::Open(steps) => steps,
+            Turned::Closed(steps) => {
+                self.sheet = None;
+                steps
+            }
+        }
     }
 
     fn money(&self, amount: Fen) -> String {
@@ -74,7 +97,14 @@ impl Guest for Settlement {
     }
 
     fn press(&mut self, key: Key, around: &Around) -> Vec<Step> {
+        if let Some(sheet) = &mut self.sheet {
+            let turned = sheet.press(key, around);
+            return self.turned(turned);
+        }
         match key.plain() {
+            Key::Char('x' | '+') => {
+                self.sheet = Some(Box::new(pack_sheet::sheet(around, self.closed.as_deref())));
+            }
             Key::Esc => return vec![Step::Go(Go::Tab(1))],
             Key::Up => self.list.step(-1),
             Key::Down => self.list.step(1),
@@ -95,12 +125,24 @@ impl Guest for Settlement {
     }
 
     fn hear(&mut self, reply: Reply, around: &Around) -> Vec<Step> {
+        if reply.tag.what == SHEET {
+            let Some(sheet) = &mut self.sheet else { return Vec::new() };
+            let turned = sheet.hear(reply, around);
+            return self.turned(turned);
+        }
+        if reply.tag.what == PACKED {
+            return vec![match reply.read::<String>() {
+                Ok(told) => say(told),
+                Err(stop) => complain(why(around.lang, &stop)),
+            }];
+        }
         if reply.tag.turn != self.turn || reply.is_interrupted() {
             return Vec::new();
         }
         let at = reply.at;
-        match reply.read::<(TotalsAre, LiabilityIs)>() {
-            Ok((totals, owed)) => {
+        match reply.read::<(TotalsAre, LiabilityIs, Option<String>)>() {
+            Ok((totals, owed, closed)) => {
+                self.closed = closed;
                 self.list.answer(totals.tenders.clone(), at);
                 (self.totals, self.owed) = (totals, owed);
             }
@@ -137,15 +179,43 @@ impl Guest for Settlement {
         if let Some(right) = columns.get(1) {
             Self::notes(pen, *right);
         }
+        if let Some(sheet) = &self.sheet {
+            sheet.draw(pen);
+        }
+    }
+
+    fn busy(&mut self) {
+        if let Some(sheet) = &mut self.sheet {
+            sheet.busy();
+        }
+    }
+
+    fn paste(&mut self, text: &str, _: &Around) -> Vec<Step> {
+        if let Some(sheet) = &mut self.sheet {
+            sheet.paste(text);
+        }
+        Vec::new()
+    }
+
+    fn is_typing(&self) -> bool {
+        self.sheet.is_some()
+    }
+
+    fn takes(&self, fixed: Fixed) -> bool {
+        self.sheet.is_some() && !matches!(fixed, Fixed::Tab(_))
     }
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
+        if self.sheet.is_some() {
+            return Sheet::hints(lang);
+        }
         hints(
             lang,
             &[
                 (Key::Tab, "board.key.span"),
                 (Key::Down, "members.key.choose"),
                 (Key::Char('*'), "month.title"),
+                (Key::Char('+'), "pack.key"),
                 (Key::F(6), "shift.title"),
                 (Key::Esc, "key.back"),
             ],

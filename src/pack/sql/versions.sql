@@ -1,0 +1,1 @@
+SELECT version, digest, prints FROM month_pack WHERE month = :month ORDER BY version

@@ -1,0 +1,72 @@
+//! The form of the month-end pack: the last closed month and a folder are proposed, so that four keys make it.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use super::PACKED;
+use crate::exchange::decode::Encoding;
+use crate::ground::{Clean, Month};
+use crate::pack::made::{ExportMonth, PackIs};
+use crate::pack::write::{told, write};
+use crate::shop::Look;
+use crate::t;
+use crate::tui::forms::{Field, Form};
+use crate::tui::line::Takes;
+use crate::tui::parts::sheet::{Sheet, WHAT};
+use crate::tui::parts::{Around, Step};
+use crate::tui::theme::Role;
+use crate::words;
+use crate::worker::Wish;
+
+/// What a form was sent with.
+#[derive(Clone, Default)]
+struct Sent {
+    folder: String,
+    gb18030: bool,
+}
+
+/// The form; `month` is the last closed one, where there is one.
+pub(super) fn sheet(around: &Around, month: Option<&str>) -> Sheet {
+    let lang = around.lang;
+    let proposed = month.map_or_else(|| Month::of(around.today()).before().name(), str::to_owned);
+    let fields = vec![
+        Field::line("month", "pack.month", Takes::Narrow).with(&proposed),
+        Field::line("folder", "output.export_folder", Takes::Text),
+        Field::choice("encoding", "output.export_encoding", vec!["UTF-8".into(), "GB18030".into()]),
+        Field::line("reason", "field.reason", Takes::Text).with(words::text(lang, "pack.reason")),
+    ];
+    let sent = Rc::new(RefCell::new(Sent::default()));
+    let keep = Rc::clone(&sent);
+    let make = move |form: &Form, envelope| {
+        let folder = form.value("folder").trim().to_owned();
+        *keep.borrow_mut() = Sent { folder: folder.clone(), gb18030: form.value("encoding") == "1" };
+        let month = form.value("month").trim().to_owned();
+        Month::named(&month).map_err(|no| ("month", no))?;
+        Ok(Wish::act(WHAT, envelope, ExportMonth { month, to: folder }))
+    };
+    Sheet::new(around, words::text(lang, "pack.title"), fields, make, move |reply, lang| {
+        let pack = reply.read::<PackIs>()?;
+        let Sent { folder, gb18030 } = sent.borrow().clone();
+        // The reader for long work writes it, so that no sale waits.
+        let wish = Wish::look(PACKED, move |source| {
+            let beside =
+                || source.db().path().parent().map(PathBuf::from).unwrap_or_default().join("exports");
+            let to = if folder.is_empty() { beside() } else { PathBuf::from(&folder) };
+            let settings = source.settings()?;
+            let look =
+                Look { profile: source.profile(), settings: &settings, now: source.now(), past: false };
+            let encoding = if gb18030 { Encoding::Gb18030 } else { Encoding::Utf8Bom };
+            let written = write(source.db(), &look, Month::named(&pack.month)?, encoding, &to)?;
+            Ok(told(lang, &pack, &written).join("  "))
+        });
+        Ok(vec![Step::Wish(wish.slow())])
+    })
+    .note(words::text(lang, "pack.note"), Role::Muted)
+    .note(
+        month.map_or_else(String::new, |month| {
+            t!(lang, "pack.last_closed", month = Clean::shown(month).as_str())
+        }),
+        Role::Muted,
+    )
+}
