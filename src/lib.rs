@@ -3,6 +3,7 @@
 pub mod ground;
 
 pub mod db;
+pub mod settlement;
 pub mod shop;
 
 pub mod ledger;

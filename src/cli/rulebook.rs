@@ -18,6 +18,8 @@ use crate::exchange::sheet_out::new_file;
 use crate::ground::{Clean, Refused};
 use crate::rewards;
 use crate::rewards::book::{Rewards, SetRewards};
+use crate::settlement;
+use crate::settlement::book::{ClearingRules, SetClearing};
 use crate::shop::{Answer, Envelope, Shop};
 use crate::words;
 
@@ -39,6 +41,9 @@ pub enum What {
         /// The rules of instant rewards instead of those of commission.
         #[arg(long)]
         rewards: bool,
+        /// The rules between stores.
+        #[arg(long, conflicts_with = "rewards")]
+        clearing: bool,
     },
     /// Sets the rules from TOML, after telling what they change for this month and the last.
     Import {
@@ -53,6 +58,9 @@ pub enum What {
         /// The rules of instant rewards instead of those of commission: they pay from their first day on.
         #[arg(long)]
         rewards: bool,
+        /// The rules between stores.
+        #[arg(long, conflicts_with = "rewards")]
+        clearing: bool,
         /// Who.
         #[command(flatten)]
         who: Who,
@@ -61,7 +69,25 @@ pub enum What {
 
 pub(super) fn run(args: &Args, wish: &RulesArgs) -> Ran {
     match &wish.what {
-        What::Export { file, rewards: false } => {
+        What::Export { file, clearing: true, .. } => {
+            let are = args.shop()?.ask(&ClearingRules::default())?;
+            let book = Written {
+                head: "clearing.toml_head",
+                version: are.version,
+                from: are.from,
+                count: are.clearing.len(),
+                text: settlement::toml::write(None, &are.clearing),
+            };
+            export(args, file, &book)
+        }
+        What::Import { file, from, dry_run, clearing: true, who, .. } => {
+            let mut set = settlement::toml::read(&text_of(file)?)?;
+            if from.is_some() {
+                set.from.clone_from(from);
+            }
+            set_clearing(args, &set, if *dry_run { None } else { Some(who) })
+        }
+        What::Export { file, rewards: false, .. } => {
             let rules = args.shop()?.ask(&Rules::default())?;
             let book = Written {
                 head: "commission.toml_head",
@@ -74,7 +100,7 @@ pub(super) fn run(args: &Args, wish: &RulesArgs) -> Ran {
             };
             export(args, file, &book)
         }
-        What::Export { file, rewards: true } => {
+        What::Export { file, rewards: true, .. } => {
             let are = args.shop()?.ask(&Rewards::default())?;
             let book = Written {
                 head: "commission.rewards_head",
@@ -85,7 +111,7 @@ pub(super) fn run(args: &Args, wish: &RulesArgs) -> Ran {
             };
             export(args, file, &book)
         }
-        What::Import { file, from, dry_run, rewards: true, who } => {
+        What::Import { file, from, dry_run, rewards: true, who, .. } => {
             let mut shop = args.shop()?;
             let mut set = rewards::toml::read(&text_of(file)?, shop.db())?;
             if from.is_some() {
@@ -93,7 +119,7 @@ pub(super) fn run(args: &Args, wish: &RulesArgs) -> Ran {
             }
             set_rewards(args, &mut shop, &set, if *dry_run { None } else { Some(who) })
         }
-        What::Import { file, from, dry_run, rewards: false, who } => {
+        What::Import { file, from, dry_run, rewards: false, who, .. } => {
             let mut shop = args.shop()?;
             let mut set = toml::read(&text_of(file)?, shop.db())?;
             if from.is_some() {
@@ -129,6 +155,30 @@ fn export(args: &Args, file: &Path, book: &Written) -> Ran {
         say(&json!({ "file": file, "rules": book.count, "version": book.version }).to_string())?;
     } else {
         say(&words::fill(args.language(), "commission.exported", &[("file", &file), ("rules", &count)]))?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Sets the rules between stores, unless nobody is named who does: then they are only looked over.
+fn set_clearing(args: &Args, set: &SetClearing, who: Option<&Who>) -> Ran {
+    let mut shop = args.shop()?;
+    let done = match who {
+        Some(who) => {
+            let reason = who.reason.clone().or_else(|| Some("clearing".to_owned()));
+            let envelope = Envelope { reason, ..who.envelope("rules") };
+            Some(who::with_pin(args, envelope, |envelope| shop.act(envelope, set))?.value)
+        }
+        None => None,
+    };
+    if args.json {
+        say(&json!({ "set": done }).to_string())?;
+    } else if let Some(done) = done {
+        let (version, rules) = (done.version.to_string(), done.rules.to_string());
+        let facts = [("version", version.as_str()), ("from", &done.from), ("rules", &rules)];
+        say(&words::fill(args.language(), "commission.set", &facts))?;
+    } else {
+        let rules = set.clearing.len().to_string();
+        say(&words::fill(args.language(), "clearing.fine", &[("rules", &rules)]))?;
     }
     Ok(Outcome::Done)
 }

@@ -12,7 +12,7 @@ use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
 use crate::words::Lang;
 use crate::{
     cards, catalog, checkout, close, commission, exchange, leaderboard, members, pack, payroll, performance,
-    points, promotions, rewards, shop, staff,
+    points, promotions, rewards, settlement, shop, staff,
 };
 
 /// What a command answers: the value, and whether the key had been seen before.
@@ -160,6 +160,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<promotions::coupons::WithdrawCoupon>(),
     verb::<promotions::offers::SetOffers>(),
     verb::<rewards::book::SetRewards>(),
+    verb::<settlement::book::SetClearing>(),
     verb::<shop::pin_set::MakeRecovery>(),
     verb::<shop::pin_set::SetPin>(),
     verb::<shop::setting_put::PutSetting>(),
@@ -212,6 +213,8 @@ pub const ENTRIES: &[Entry] = &[
     query::<rewards::book::Rewards>(),
     query::<rewards::feed::RewardFeed>(),
     query::<promotions::offers::Offers>(),
+    query::<settlement::book::ClearingExample>(),
+    query::<settlement::book::ClearingRules>(),
     query::<staff::roster::Roster>(),
     query::<staff::moves::StaffHistory>(),
     query::<staff::rotation::Rotation>(),

@@ -117,6 +117,7 @@ acts! {
     Restore = "file.restore": Owner, true;
     Backdate = "batch.backdate": Manager, false;
     Report = "report.read": Staff, false;
+    ClearingSet = "clearing.set": Owner, true;
     ScoreSet = "score.set": Owner, false;
     DrawerMove = "drawer.move": Cashier, false;
     DayClose = "day.close": Cashier, false;

@@ -64,6 +64,7 @@ const SOURCES: &[Source] = sources![
     "app",
     "board",
     "checkout",
+    "clearing",
     "cli",
     "cli_import",
     "close",

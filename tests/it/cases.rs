@@ -18,8 +18,8 @@ use meigui::shop::Settings;
 use meigui::shop::settings::SpendOrder;
 use serde_json::{Value, json};
 
-use crate::cases_commission;
 use crate::salon::Salon;
+use crate::{cases_close, cases_commission};
 
 /// Cases that are not tried here, and why.
 const ELSEWHERE: &[(&str, &str)] = &[
@@ -31,20 +31,14 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("ER04d", "tiers rise at day close: the tier engine"),
     ("ER04e", "tiers rise at day close: the tier engine"),
     ("ER04g", "tiers rise at day close: the tier engine"),
-    ("ER05", "day close: settlement"),
-    ("ER06", "day close: settlement"),
-    ("ER07", "consolidation: settlement"),
-    ("OS05", "day close: settlement"),
+    ("ER07", "consolidation: headquarters"),
     ("YD06", "spend thresholds: the promotion engine"),
     ("ME07", "buy-so-many offers: the promotion engine"),
     ("CN14", "cards bound to a store: settlement"),
     ("CN16", "whole-yuan session values: ours are in fen (domain §4)"),
     ("CN22", "services counted in half units: the leaderboard"),
-    ("CN30", "cross-store: settlement"),
-    ("CN32", "cross-store: settlement"),
-    ("CN33", "cross-store: settlement"),
-    ("CN34", "cross-store: settlement"),
-    ("ZE02", "cross-store: settlement"),
+    ("CN33", "vendors who share a card: no store of the chain"),
+    ("ZE02", "which value is cleared: ours is what was paid (domain §7)"),
     ("IN07", "referral credits: the promotion engine"),
     ("LG08", "custody share: settlement"),
 ];
@@ -83,6 +77,7 @@ fn tries() -> BTreeMap<&'static str, Try> {
     refund_cases(&mut all);
     counter_cases(&mut all);
     cases_commission::add(&mut all);
+    cases_close::add(&mut all);
     all
 }
 

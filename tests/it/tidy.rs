@@ -28,7 +28,7 @@ const ROWS: &[&[&str]] = &[
     &["checkout"],
     &["leaderboard"],
     &["payroll"],
-    &["close"],
+    &["close", "settlement"],
     &["proof"],
     &["exchange"],
     &["pack"],

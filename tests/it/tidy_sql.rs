@@ -33,6 +33,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0017_closing", "0c1d79ae07c69deab631c7af85a72bacdd8d11fada85eba41dc1e7407353ae03"),
     ("0018_labour", "af80051aa2a6138b4d237a103d8cc628943b97c19dbdf92abfb72492d477f833"),
     ("0019_pack", "2687ffe9c8cf10790f04789af1680fc5ffb459cff352c610d4fbf9dcb7df3ff2"),
+    ("0020_clearing", "35af4de279651b741dbe40634576a4e3720a4b6442b857d090477743399b560d"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
@@ -78,6 +79,7 @@ const REVIEWED: &[(&str, &str)] = &[
     ("src/close/sql/days_closed.sql", "`check`, and one row a day"),
     ("src/close/sql/held_open.sql", "its index holds only bills that still wait"),
     ("src/close/sql/months.sql", "one row a month"),
+    ("src/settlement/sql/books.sql", "one row whenever the rules change"),
     ("src/ledger/sql/postings_insert.sql", "the lines of one entry, handed in as one text"),
     ("src/leaderboard/sql/rated_between.sql", "asked by hand: why a person's ratings are what they are"),
     ("src/leaderboard/sql/weights_all.sql", "the owner's weights: one row whenever they change"),

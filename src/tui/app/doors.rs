@@ -10,7 +10,7 @@ use crate::tui::manage::Manage;
 use crate::tui::manage::things::Page;
 use crate::tui::members::Members;
 use crate::tui::parts::{Around, Hosted};
-use crate::tui::rulebook::{Commission, Rewarding, Rulebook};
+use crate::tui::rulebook::{Clearings, Commission, Rewarding, Rulebook};
 use crate::tui::settlement::Settlement;
 use crate::tui::topup::TopUpLayer;
 
@@ -38,6 +38,10 @@ pub const DOORS: &[Door] = &[
     Door {
         label: "rulebook.title",
         open: |context| Box::new(Hosted::new(context, Rulebook::<Commission>::default())),
+    },
+    Door {
+        label: "clearing.title",
+        open: |context| Box::new(Hosted::new(context, Rulebook::<Clearings>::default())),
     },
     Door {
         label: "rulebook.rewards",

@@ -1,6 +1,7 @@
 //! The rules of commission (提成规则) and of instant rewards (即时奖励): a draft of the book in force, each rule as a form
 //! with a worked example; beside it what the draft would change, or what the rules paid, in any month.
 
+mod clearing;
 mod commission;
 mod difference;
 mod example;
@@ -40,6 +41,7 @@ enum Open {
     Set,
 }
 
+pub use clearing::Clearings;
 pub use commission::Commission;
 pub use rewards::Rewarding;
 

@@ -156,3 +156,40 @@ fn a_console_opened_in_english_stays_so_when_something_is_set() {
     let shown = stage.picture(100, 30);
     assert!(shown.contains("Instant reward rules"), "{shown}");
 }
+
+#[test]
+fn a_rule_between_stores_is_edited_with_its_worked_example_and_set() {
+    let mut stage = Stage::salon();
+    stage.press(Key::Alt('4'));
+    stage.keys("/");
+    let none = stage.picture(100, 30);
+    assert!(none.contains("跨店规则") && none.contains("不清算"), "{none}");
+    stage.keys("+默认");
+    let form = stage.picture(100, 30);
+    for part in ["开发店付服务店 210.00", "开发店 160.00 服务店 240.00"] {
+        assert!(form.contains(part), "{part}:\n{form}");
+    }
+    for _ in 0..8 {
+        stage.press(Key::Tab);
+    }
+    for _ in 0..3 {
+        stage.press(Key::Backspace);
+    }
+    stage.keys("50");
+    let typed = stage.picture(100, 30);
+    assert!(typed.contains("开发店付服务店 175.00"), "it is worked out anew as one types: {typed}");
+    insta::assert_snapshot!("clearing_form_100x30", typed);
+    stage.press(Key::F(8));
+    let draft = stage.picture(100, 30);
+    assert!(draft.contains("草稿") && draft.contains("50% / 60%") && draft.contains("175.00"), "{draft}");
+    for (width, height) in [(140, 40), (80, 24), (60, 20)] {
+        let shown = stage.picture(width, height);
+        assert!(shown.lines().all(|line| text::width(line) <= usize::from(width)), "{shown}");
+    }
+    stage.press(Key::F(8));
+    stage.press(Key::Tab);
+    stage.keys("总部");
+    stage.press(Key::F(8));
+    let set = stage.ask(&crate::settlement::book::ClearingRules::default());
+    assert_eq!((set.version, set.clearing.len()), (1, 1));
+}

@@ -113,7 +113,7 @@ impl Guest for Settlement {
             Key::Home => self.list.select(0),
             Key::End => self.list.select(usize::MAX),
             Key::Char('c' | '*') => return vec![Step::Go(Go::Door("month.title"))],
-            Key::Char('r') => return self.ask(around),
+            Key::Char('r' | '/') => return vec![Step::Go(Go::Door("clearing.title"))],
             other => {
                 if let Some(span) = self.span.pressed(other) {
                     self.span = span;
@@ -216,6 +216,7 @@ impl Guest for Settlement {
                 (Key::Down, "members.key.choose"),
                 (Key::Char('*'), "month.title"),
                 (Key::Char('+'), "pack.key"),
+                (Key::Char('/'), "clearing.title"),
                 (Key::F(6), "shift.title"),
                 (Key::Esc, "key.back"),
             ],

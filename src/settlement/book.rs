@@ -1,0 +1,169 @@
+//! Setting the rules between stores: a whole book at once, from today or a later day on; events keep the version that
+//! rated them.
+
+use serde::{Deserialize, Serialize};
+
+use super::clearing_rules::{self, Cleared, Clearing, Used};
+use super::store;
+use crate::db::Db;
+use crate::ground::{Fen, Refused, day};
+use crate::shop::{Act, Answer, Area, Look, Query, Tx, Verb};
+
+/// Sets the rules between stores anew, from a day on. What was rated stays rated.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetClearing {
+    /// First day, ISO; today when absent, never an earlier one.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// Every rule of the book; none at all clears nothing from that day on.
+    pub clearing: Vec<Clearing>,
+}
+
+/// A book that stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClearingSet {
+    /// Its number.
+    pub version: i64,
+    /// Its first day.
+    pub from: String,
+    /// How many rules it has.
+    pub rules: i64,
+}
+
+impl Verb for SetClearing {
+    const NAME: &'static str = "clearing.set";
+    type Out = ClearingSet;
+
+    fn run(&self, tx: &mut Tx<'_>) -> Answer<ClearingSet> {
+        tx.require(Act::ClearingSet)?;
+        if let Err(wrong) = clearing_rules::check(&self.clearing) {
+            let rule = self.clearing.get(wrong.place).map(|rule| rule.name.as_str()).unwrap_or_default();
+            return Err(Refused::RulesUnfit { rule: rule.to_owned(), what: wrong.what.into() }.into());
+        }
+        let from = match &self.from {
+            Some(text) => day::iso(text)?.to_string(),
+            None => tx.today(),
+        };
+        if from < tx.today() {
+            let what = "clearing".into();
+            return Err(Refused::DateTooEarly { what, since: tx.today(), date: from }.into());
+        }
+        let version = store::insert_book(tx, &from, &self.clearing)?;
+        tx.touch(Area::Settings);
+        Ok(ClearingSet { version, from, rules: i64::try_from(self.clearing.len()).unwrap_or(i64::MAX) })
+    }
+}
+
+/// The rules between stores in force on a day, or those of a version.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClearingRules {
+    /// The day, ISO; today when absent.
+    #[serde(default)]
+    pub day: Option<String>,
+    /// The version, whenever it is in force.
+    #[serde(default)]
+    pub version: Option<i64>,
+}
+
+/// The rules.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ClearingAre {
+    /// The version; 0 where none was ever set.
+    pub version: i64,
+    /// Its first day.
+    pub from: String,
+    /// Its rules.
+    pub clearing: Vec<Clearing>,
+    /// Every version and its first day, oldest first.
+    pub versions: Vec<(i64, String)>,
+}
+
+impl Query for ClearingRules {
+    const NAME: &'static str = "query.clearing";
+    type Out = ClearingAre;
+
+    fn run(&self, db: &Db, look: &Look<'_>) -> Answer<ClearingAre> {
+        let on = match &self.day {
+            Some(text) => day::iso(text)?.to_string(),
+            None => look.today(),
+        };
+        let versions = store::books(db)?;
+        let chosen = if let Some(version) = self.version {
+            versions.iter().find(|(number, _)| *number == version)
+        } else {
+            // The last to begin; of two that begin on one day the newer.
+            let begun = versions.iter().filter(|(_, from)| from.as_str() <= on.as_str());
+            begun.max_by_key(|(number, from)| (from.as_str(), *number))
+        };
+        let Some((version, from)) = chosen.cloned() else {
+            return Ok(ClearingAre { versions, ..ClearingAre::default() });
+        };
+        Ok(ClearingAre { version, from, clearing: store::rules(db, version)?, versions })
+    }
+}
+
+/// Rates an event that did not happen: which rule would rate it, and what it would come to.
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClearingExample {
+    /// The day, ISO; today when absent.
+    #[serde(default)]
+    pub day: Option<String>,
+    /// The store that opened the card, by code.
+    pub home: String,
+    /// The store that serves.
+    pub serving: String,
+    /// The item, by code.
+    #[serde(default)]
+    pub item: String,
+    /// Its category.
+    #[serde(default)]
+    pub category: String,
+    /// What is used up.
+    pub card: clearing_rules::CardKind,
+    /// Principal used up, in yuan.
+    pub principal: Fen,
+    /// Gift used up, in yuan.
+    #[serde(default)]
+    pub gift: Fen,
+}
+
+/// What an event would come to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExampleIs {
+    /// The version of the rules.
+    pub version: i64,
+    /// The rule; none where no rule fits, and then nothing is owed.
+    pub rule: Option<Clearing>,
+    /// What is owed and how the value falls.
+    pub cleared: Option<Cleared>,
+}
+
+impl Query for ClearingExample {
+    const NAME: &'static str = "query.clearing_example";
+    type Out = ExampleIs;
+
+    fn run(&self, db: &Db, look: &Look<'_>) -> Answer<ExampleIs> {
+        let on = match &self.day {
+            Some(text) => day::iso(text)?.to_string(),
+            None => look.today(),
+        };
+        let are = ClearingRules { day: Some(on.clone()), version: None }.run(db, look)?;
+        let used = Used {
+            day: &on,
+            home: &self.home,
+            serving: &self.serving,
+            item: &self.item,
+            category: &self.category,
+            card: self.card,
+            principal: self.principal,
+            gift: self.gift,
+            value: self.principal.plus(self.gift)?,
+        };
+        let rule = clearing_rules::find(&are.clearing, &used).and_then(|place| are.clearing.get(place));
+        let cleared = rule.map(|rule| rule.clear(&used)).transpose()?;
+        Ok(ExampleIs { version: are.version, rule: rule.cloned(), cleared })
+    }
+}

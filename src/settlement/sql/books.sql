@@ -1,0 +1,1 @@
+SELECT version, valid_from FROM clearing_book ORDER BY version

@@ -1,0 +1,2 @@
+SELECT name, since, until, item, category, card, home, serving, rate, phi, share
+FROM clearing_rule WHERE version = :version ORDER BY place
