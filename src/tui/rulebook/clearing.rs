@@ -164,28 +164,23 @@ impl Kind for Clearings {
         let (principal, gift) = (USUAL.0.grouped(), USUAL.1.grouped());
         let title = t!(lang, "clearing.usual", principal = principal, gift = gift);
         let mut inside = Panel::new(&title).draw(pen, area);
-        let columns = [
-            Column::rest(words::text(lang, "clearing.card")),
-            Column::text(words::text(lang, "clearing.by_rule"), 12),
-            Column::figure(words::text(lang, "clearing.owed"), 9),
-        ];
+        // Where there is little room, the amount matters more than the rule's name.
+        let roomy = inside.width() >= 34;
+        let mut columns = vec![Column::rest(words::text(lang, "clearing.card"))];
+        if roomy {
+            columns.push(Column::text(words::text(lang, "clearing.by_rule"), 12));
+        }
+        columns.push(Column::figure(words::text(lang, "clearing.owed"), 9));
         let row = |card: CardKind| {
             let gift = if card == CardKind::StoredValue { USUAL.1 } else { Fen::ZERO };
             let event = used(&self.today, (USUAL.0, gift), card, "").ok()?;
             let rule = clearing_rules::find(&self.draft, &event).and_then(|place| self.draft.get(place));
             let cleared = rule.and_then(|rule| rule.clear(&event).ok());
-            Some(
-                Row::new()
-                    .plain(card_name(lang, card).to_owned())
-                    .cell(
-                        rule.map_or_else(|| "--".to_owned(), |rule| rule.name.as_str().to_owned()),
-                        Role::Muted,
-                    )
-                    .cell(
-                        cleared.map_or_else(|| "--".to_owned(), |cleared| cleared.owed.grouped()),
-                        Role::Money,
-                    ),
-            )
+            let by = rule.map_or_else(|| "--".to_owned(), |rule| rule.name.as_str().to_owned());
+            let owed = cleared.map_or_else(|| "--".to_owned(), |cleared| cleared.owed.grouped());
+            let row = Row::new().plain(card_name(lang, card).to_owned());
+            let row = if roomy { row.cell(by, Role::Muted) } else { row };
+            Some(row.cell(owed, Role::Money))
         };
         let rows: Vec<Row> = CardKind::ALL.into_iter().filter_map(row).collect();
         let count = rows.len();
