@@ -4,6 +4,7 @@
 //! and no member's name ever stands here. Any bill made here asks for the board anew.
 
 mod below;
+mod days_sheet;
 mod goals_sheet;
 pub mod person;
 pub mod profile;
@@ -46,6 +47,9 @@ const HIDDEN: &str = "***";
 #[derive(Debug)]
 pub struct Leaderboard {
     span: Span,
+    /// Days of one's own choice in place of a usual span.
+    own: Option<Board>,
+    left: days_sheet::Left,
     list: Listing<BoardRow>,
     board: Option<BoardIs>,
     /// What alone lifts the selected person.
@@ -74,6 +78,8 @@ impl Default for Leaderboard {
     fn default() -> Self {
         Self {
             span: Span::Week,
+            own: None,
+            left: days_sheet::Left::default(),
             list: Listing::default(),
             board: None,
             moves: Vec::new(),
@@ -94,12 +100,28 @@ impl Default for Leaderboard {
 }
 
 impl Leaderboard {
+    /// The days that are looked at.
+    fn over(&self) -> Board {
+        self.own.clone().unwrap_or_else(|| Board { span: Some(self.span.asked()), ..Board::default() })
+    }
+
+    /// Days of one's own choice.
+    fn choose_days(&mut self, around: &Around) -> Vec<Step> {
+        if let Some(board) = self.board.as_ref().filter(|_| !self.wall) {
+            let as_of = if board.as_of == self.today.to_string() { "" } else { board.as_of.as_str() };
+            let sheet = days_sheet::sheet(around, (&board.from, &board.to), as_of, &self.left);
+            self.sheet = Some(Box::new(sheet));
+            self.weighing = None;
+        }
+        Vec::new()
+    }
+
     fn ask(&mut self, around: &Around) -> Vec<Step> {
         self.turn += 1;
         self.viewer = around.by.clone();
         self.sees_all = !self.viewer.is_empty() && around.role >= Rights::Manager;
         self.today = around.today();
-        let query = Board { span: Some(self.span.asked()), trend: true, ..Board::default() };
+        let query = Board { trend: true, ..self.over() };
         let feed = EarnedFeed { day: None, limit: Some(FEED_ROWS) };
         vec![
             Step::Wish(Wish::search(WHAT, self.turn, query)),
@@ -113,7 +135,7 @@ impl Leaderboard {
         self.moves_turn += 1;
         let Some(row) = self.list.selected() else { return Vec::new() };
         let moves_of = Some(row.number.clone());
-        let query = Board { span: Some(self.span.asked()), moves_of, ..Board::default() };
+        let query = Board { moves_of, ..self.over() };
         vec![Step::Wish(Wish::search(MOVES, self.moves_turn, query))]
     }
 
@@ -129,7 +151,7 @@ impl Leaderboard {
                 vec![complain(words::text(lang, "earned.own_only"))]
             }
             Some(row) => {
-                vec![Step::Go(Go::Person(row.number.clone(), row.name.clone(), self.span.asked()))]
+                vec![Step::Go(Go::Person(row.number.clone(), row.name.clone(), Box::new(self.over())))]
             }
             None => Vec::new(),
         }
@@ -152,14 +174,19 @@ impl Leaderboard {
         Vec::new()
     }
 
-    fn turned(&mut self, turned: Turned) -> Vec<Step> {
+    fn turned(&mut self, turned: Turned, answered: bool, around: &Around) -> Vec<Step> {
         match turned {
             Turned::Open(mut steps) => {
                 steps.extend(self.try_weights());
                 steps
             }
-            Turned::Closed(steps) => {
+            Turned::Closed(mut steps) => {
                 (self.sheet, self.weighing) = (None, None);
+                let chosen = self.left.borrow_mut().take().filter(|_| answered);
+                if chosen.is_some() {
+                    self.own = chosen;
+                    steps.extend(self.ask(around));
+                }
                 steps
             }
         }
@@ -173,7 +200,7 @@ impl Leaderboard {
         };
         self.weighing = Some(wanted);
         self.tried_turn += 1;
-        let query = Board { span: Some(self.span.asked()), weights: Some(wanted), ..Board::default() };
+        let query = Board { weights: Some(wanted), ..self.over() };
         vec![Step::Wish(Wish::search(TRIED, self.tried_turn, query))]
     }
 
@@ -202,7 +229,7 @@ impl Guest for Leaderboard {
     fn press(&mut self, key: Key, around: &Around) -> Vec<Step> {
         if let Some(sheet) = &mut self.sheet {
             let turned = sheet.press(key, around);
-            return self.turned(turned);
+            return self.turned(turned, false, around);
         }
         match key.plain() {
             Key::Char('w' | '+') => return self.weigh(around),
@@ -213,11 +240,12 @@ impl Guest for Leaderboard {
             Key::Esc if self.wall => return self.hang(around),
             Key::Esc => return vec![Step::Go(Go::Tab(1))],
             Key::Enter => return self.enter(around.lang),
+            Key::Char('d' | '5') => return self.choose_days(around),
             Key::Char('r') => return self.ask(around),
             other if self.list.travel(other) => return self.ask_moves(),
             other => {
                 if let Some(span) = self.span.pressed(other) {
-                    self.span = span;
+                    (self.span, self.own) = (span, None);
                     return self.ask(around);
                 }
             }
@@ -229,7 +257,7 @@ impl Guest for Leaderboard {
         if reply.tag.what == SHEET {
             let Some(sheet) = &mut self.sheet else { return Vec::new() };
             let turned = sheet.hear(reply, around);
-            return self.turned(turned);
+            return self.turned(turned, true, around);
         }
         if reply.tag.what == TRIED {
             if let (Some(sheet), Some(board), true) =

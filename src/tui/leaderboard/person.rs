@@ -8,7 +8,6 @@ use crate::ground::Fen;
 use crate::leaderboard::board::{Board, BoardIs, score_shown};
 use crate::leaderboard::kpi_rules::{Figure, Kpi, Unit, shown};
 use crate::leaderboard::score_rules::Term;
-use crate::leaderboard::span::Span;
 use crate::leaderboard::told::told;
 use crate::leaderboard::why::{Because, Source, Why};
 use crate::tui::app::lock::hint;
@@ -42,7 +41,8 @@ pub struct PersonsFigures {
     context: Rc<Context>,
     number: String,
     name: String,
-    span: Span,
+    /// The days that are looked at.
+    over: Board,
     turn: u64,
     numbers: Listing<Number>,
     /// The derivation that is open.
@@ -52,16 +52,16 @@ pub struct PersonsFigures {
 }
 
 impl PersonsFigures {
-    /// Opens the figures of a person (number, name) over a span that ends today.
+    /// Opens the figures of a person (number, name) over some days.
     #[must_use]
-    pub fn open(context: Rc<Context>, (number, name): (String, String), span: Span) -> Self {
+    pub fn open(context: Rc<Context>, (number, name): (String, String), over: Board) -> Self {
         let (numbers, behind) = (Listing::default(), Listing::default());
-        Self { context, number, name, span, turn: 0, numbers, because: None, behind }
+        Self { context, number, name, over, turn: 0, numbers, because: None, behind }
     }
 
     fn ask(&mut self) -> Effects {
         self.turn += 1;
-        let wish = Wish::search("board", self.turn, Board { span: Some(self.span), ..Board::default() });
+        let wish = Wish::search("board", self.turn, self.over.clone());
         vec![work(wish.slow()), Effect::Wake { tag: "person_slow", after_ms: SLOW_AFTER_MS }]
     }
 
@@ -84,7 +84,8 @@ impl PersonsFigures {
         }
         self.turn += 1;
         let (staff, kpi) = (Some(self.number.clone()), chosen.code.clone());
-        let why = Why { staff, kpi, span: Some(self.span), ..Why::default() };
+        let Board { span, from, to, as_of, .. } = self.over.clone();
+        let why = Why { staff, kpi, span, from, to, as_of };
         vec![work(Wish::search("why", self.turn, why).slow())]
     }
 

@@ -240,3 +240,33 @@ fn a_reward_is_followed_down_to_its_rule_and_bill_too() {
     stage.keys("⏎");
     assert!(stage.picture(100, 30).contains("充值单"), "{}", stage.picture(100, 30));
 }
+
+#[test]
+fn days_of_ones_own_choice_and_the_board_of_a_past_evening() {
+    let mut stage = salon();
+    stage.press(Key::Alt('3'));
+    assert!(stage.picture(100, 30).contains("5自选"), "{}", stage.picture(100, 30));
+    stage.keys("5");
+    for _ in 0..10 {
+        stage.press(Key::Backspace);
+    }
+    stage.keys("2026-11-31");
+    stage.press(Key::F(8));
+    let wrong = stage.picture(100, 30);
+    assert!(wrong.contains("自选日期") && wrong.contains("2026-11-31"), "told in the form: {wrong}");
+    for _ in 0..10 {
+        stage.press(Key::Backspace);
+    }
+    stage.keys("2026-11-01⏎");
+    for _ in 0..10 {
+        stage.press(Key::Backspace);
+    }
+    stage.keys("2026-11-20⏎2026-11-20");
+    stage.press(Key::F(8));
+    let past = stage.picture(100, 30);
+    assert!(past.contains("26-11-01..26-11-20 截至 26-11-20"), "{past}");
+    fits(&stage);
+    stage.keys("2");
+    let week = stage.picture(100, 30);
+    assert!(week.contains("[2周]") && !week.contains("截至 26"), "{week}");
+}

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{HIDDEN, LIST, Leaderboard, below, radar};
+use super::{HIDDEN, LIST, Leaderboard, below, days_sheet, radar};
 use crate::ground::Fen;
 use crate::leaderboard::Kpi;
 use crate::leaderboard::board::{BoardIs, BoardRow, score_shown};
@@ -46,7 +46,10 @@ pub fn draw(screen: &Leaderboard, pen: &mut Pen<'_>) {
 
 fn people(screen: &Leaderboard, pen: &mut Pen<'_>, area: Rect) {
     let lang = pen.lang();
-    let spans = screen.span.tabs(lang);
+    let spans = match (&screen.own, &screen.board) {
+        (Some(_), Some(board)) => days_sheet::told(lang, (&board.from, &board.to), &board.as_of),
+        _ => format!("{}  5{}", screen.span.tabs(lang), words::text(lang, "board.own_days")),
+    };
     let mut inside = Panel::new(words::text(lang, "board.people")).fact(&spans).focused(true).draw(pen, area);
     if screen.list.draw_state(&mut inside, "board.nobody") {
         return;

@@ -91,11 +91,11 @@ impl<G: Guest> Hosted<G> {
                 Rc::clone(&self.around.context),
                 Some((number, name)),
             ))),
-            Step::Go(Go::Person(number, name, span)) => {
+            Step::Go(Go::Person(number, name, over)) => {
                 Want::Open(Box::new(crate::tui::leaderboard::person::PersonsFigures::open(
                     Rc::clone(&self.around.context),
                     (number, name),
-                    span,
+                    *over,
                 )))
             }
             Step::Go(Go::Bills) => {

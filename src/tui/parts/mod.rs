@@ -65,7 +65,7 @@ pub enum Go {
     /// What this person earned: number and name.
     Earned(String, String),
     /// The figures of this person over a span: number and name.
-    Person(String, String, crate::leaderboard::span::Span),
+    Person(String, String, Box<crate::leaderboard::board::Board>),
     /// The pay of a month.
     Pay,
     /// The bills, to print, give back or void one.
