@@ -74,6 +74,7 @@ const REVIEWED: &[(&str, &str)] = &[
     ("src/rewards/sql/came_back.sql", "a member's file and those it was merged into"),
     ("src/rewards/sql/came_true.sql", "a member's file and those it was merged into"),
     ("src/rewards/sql/newest_ratings.sql", "from the newest rating back, until a person has so many of them"),
+    ("src/rewards/sql/rewards_return.sql", "the member's newest eight bills"),
     ("src/rewards/sql/streaks_with.sql", "the bills of one streak, from its row"),
     ("src/checkout/sql/held_open.sql", "its index holds only bills that still wait"),
     ("src/close/sql/days_closed.sql", "`check`, and one row a day"),
