@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::made::Version;
 use super::month::Content;
 use super::sheet::{Cell, Kind, Sheet, meaning, name};
-use super::xlsx;
+use super::{parquet, xlsx};
 use crate::db::Fault;
 use crate::exchange::csv_out::{CsvOut, OutCell};
 use crate::exchange::decode::Encoding;
@@ -43,6 +43,10 @@ pub fn files(content: &Content, version: &Version, encoding: Encoding) -> Result
     let mut files = vec![File { path: format!("{stem}.xlsx"), bytes: xlsx::bytes(content, &sheets)? }];
     for sheet in &sheets {
         files.push(File { path: format!("csv/{}.csv", sheet.code), bytes: csv(content, sheet, encoding)? });
+    }
+    // What headquarters' warehouse reads; the dictionary is for people.
+    for sheet in sheets.iter().filter(|sheet| sheet.code != "dictionary") {
+        files.push(File { path: format!("parquet/{}.parquet", sheet.code), bytes: parquet::bytes(sheet)? });
     }
     files.push(File { path: format!("{stem}.json"), bytes: pretty(&data(content, version, &sheets))? });
     let manifest = manifest(content, version, &sheets, &files, encoding)?;
@@ -125,7 +129,10 @@ fn manifest(
             fields.insert("schema".into(), schema(content, sheet));
         } else {
             let format = file.path.rsplit('.').next().unwrap_or_default().to_owned();
-            fields.insert("name".into(), json!(format!("whole-{format}")));
+            let sheet = sheets.iter().find(|sheet| file.path == format!("parquet/{}.parquet", sheet.code));
+            let name =
+                sheet.map_or_else(|| format!("whole-{format}"), |sheet| format!("{}-parquet", sheet.code));
+            fields.insert("name".into(), json!(name));
             fields.insert("format".into(), json!(format));
         }
         resources.push(about);

@@ -9,6 +9,8 @@ use meigui::exchange::decode::Encoding;
 use meigui::ground::{Fen, Month, World as _};
 use meigui::pack::write::{Written, write};
 use meigui::shop::Look;
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
+use parquet::record::Field;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -85,7 +87,7 @@ fn the_same_month_is_the_same_bytes_whenever_and_wherever_it_is_made() {
     let mut salon = salon();
     salon.ok("month.export", json!({ "month": "2026-11", "reason": "月结" }));
     let first = export(&salon, one.path(), Encoding::Utf8Bom);
-    assert!(first.folder.ends_with("S01_202611_v1") && first.files == 12 && !first.was_there);
+    assert!(first.folder.ends_with("S01_202611_v1") && first.files == 20 && !first.was_there);
     assert!(export(&salon, one.path(), Encoding::Utf8Bom).was_there);
     // Much later, after sales of another month.
     salon.world.pass(40 * DAY);
@@ -144,6 +146,19 @@ fn totals_are_the_ledgers_in_every_format() {
     let last = days.rows().next_back().unwrap();
     assert_eq!((&last[0], &last[place]), (&Data::String("合计".into()), &Data::Float(2268.0)));
     assert!(matches!(days.rows().nth(1).unwrap()[0], Data::DateTime(_)), "{:?}", days.rows().nth(1));
+    // Parquet, column by column: amounts are fen under two decimals, days are dates.
+    let days = fs::File::open(made.join("parquet/days.parquet")).unwrap();
+    let days = SerializedFileReader::new(days).unwrap();
+    let mut sum = 0_i64;
+    for row in days.get_row_iter(None).unwrap() {
+        let row = row.unwrap();
+        assert!(matches!(row.get_column_iter().next().unwrap().1, Field::Date(_)), "{row}");
+        let (_, received) = row.get_column_iter().find(|(name, _)| *name == "received").unwrap();
+        let Field::Decimal(amount) = received else { panic!("{received:?}") };
+        sum += i64::from_be_bytes(amount.data().try_into().unwrap());
+        assert_eq!((amount.precision(), amount.scale()), (18, 2));
+    }
+    assert_eq!(sum, tills);
     // The JSON and the CSV say the same, line by line.
     let whole: Value = serde_json::from_slice(&fs::read(made.join("S01_202611_v1.json")).unwrap()).unwrap();
     let lines = whole["sheets"]["lines"]["rows"].as_array().unwrap();
