@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ground::{Fen, Refused};
 
-/// What each home store owes each serving store: M[home][serving].
+/// What each home store owes each serving store: the matrix M, a row for each home and a column for each serving store.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Matrix {
     owed: BTreeMap<(String, String), Fen>,
