@@ -136,7 +136,7 @@ pub(super) fn run(args: &Args, wish: &CloseArgs) -> Ran {
             })?;
             let verb = MoveCash { way, amount: amount.parse()?, note: Clean::new(note)? };
             let done = act(args, who, &verb)?;
-            let (way, amount) = (way_name(lang, way), done.amount.grouped());
+            let (way, amount) = (words::text(lang, way.key()), done.amount.grouped());
             tell(args, &done, "close.done.cash", &[("way", way), ("amount", &amount)])
         }
         What::Shift { .. } => shift(args, &wish.what),
@@ -223,18 +223,6 @@ pub(super) fn checks(lang: Lang, is: &MonthIs) -> Table {
     });
     let keys = ["close.state", "close.what", "close.count", "close.examples"];
     Table { head: head(lang, &keys), rows: rows.collect() }
-}
-
-/// Which way money went.
-pub(super) fn way_name(lang: Lang, way: Way) -> &'static str {
-    words::text(
-        lang,
-        match way {
-            Way::In => "close.way.in",
-            Way::Out => "close.way.out",
-            Way::Bank => "close.way.bank",
-        },
-    )
 }
 
 fn yuan(text: Option<&str>) -> Result<Option<Fen>, Refused> {

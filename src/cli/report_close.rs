@@ -62,10 +62,10 @@ pub(super) fn shifts(lang: Lang, zone: Zone, shifts: &[ShiftEnd]) -> Table {
             Cell::Text(time(shift.since)),
             Cell::Text(time(shift.until)),
             Cell::Money(shift.float),
-            Cell::Money(shift.difference),
+            Cell::Money(shift.in_all()),
             Cell::Money(shift.banked),
             Cell::Money(shift.left),
-            Cell::Text(shift.cause.clone()),
+            Cell::Text(shift.causes()),
         ]
     });
     let keys = [

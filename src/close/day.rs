@@ -90,7 +90,7 @@ impl CloseDay {
             if !self.uncounted {
                 return Err(Refused::DayUncounted { date: name }.into());
             }
-            tx.require(Act::DayReopen)?;
+            tx.require(Act::DayUncounted)?;
         }
         if name == tx.today() {
             RollDay {}.run(tx)?;

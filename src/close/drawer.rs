@@ -34,6 +34,15 @@ impl Way {
             Self::Bank => "bank",
         }
     }
+
+    /// The key of its words.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::In => "close.way.in",
+            Self::Out => "close.way.out",
+            Self::Bank => "close.way.bank",
+        }
+    }
 }
 
 /// Puts money into the drawer or takes some out.
@@ -72,11 +81,12 @@ impl Verb for MoveCash {
         }
         let text = note(&self.note)?;
         if text.is_empty() {
-            return Err(Refused::ReasonMissing { act: Act::DrawerMove.code().into() }.into());
+            return Err(Refused::NoteMissing {}.into());
         }
         let there = balance::fen(tx.db(), Kind::TillCash, 0)?;
         if self.way != Way::In && self.amount > there {
-            return Err(Refused::DrawerShort { there, wanted: self.amount }.into());
+            // What is there is for whoever counts it.
+            return Err(Refused::DrawerTooLittle { wanted: self.amount }.into());
         }
         let (till, other) = (Account::own(Kind::TillCash), Account::own(Kind::DrawerOther));
         let mut draft = Draft::new();

@@ -49,7 +49,7 @@ impl Verb for CloseMonth {
         if let Some(last) = lock::through(tx.db())?.filter(|last| through <= *last) {
             return Err(Refused::MonthDone { month: name, through: last }.into());
         }
-        let checks = checks(tx.db(), month, tx.day)?;
+        let checks = checks(tx.db(), tx.profile().zone, month, tx.day)?;
         if let Some(no) = checks.iter().find(|check| check.blocks && check.count > 0) {
             let what = no.what.code().to_owned();
             return Err(Refused::MonthBlocked { month: name, what, count: no.count }.into());

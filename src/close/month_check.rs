@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{day, gaps, store};
 use crate::db::{Db, named_params};
-use crate::ground::{Fen, Month, day as days};
+use crate::ground::{Fen, Month, Zone, day as days};
 use crate::ledger::lock;
 use crate::shop::{Answer, Look, Query};
 
@@ -117,7 +117,7 @@ impl Query for MonthCheck {
             out.digest = crate::ledger::chain::hex(&row.digest);
             return Ok(out);
         }
-        out.checks = checks(db, month, today)?;
+        out.checks = checks(db, look.profile.zone, month, today)?;
         out.ready = out.checks.iter().all(|check| !check.blocks || check.count == 0);
         Ok(out)
     }
@@ -132,7 +132,7 @@ pub(super) fn begins(db: &Db) -> Answer<String> {
 
 /// Every check of a month. Only days of the month itself must be closed: what an import brought from before is frozen
 /// with the first month.
-pub(super) fn checks(db: &Db, month: Month, today: chrono::NaiveDate) -> Answer<Vec<Check>> {
+pub(super) fn checks(db: &Db, zone: Zone, month: Month, today: chrono::NaiveDate) -> Answer<Vec<Check>> {
     let (first, last) = (month.first.to_string(), month.last.to_string());
     let plain = |what: What, examples: Vec<String>| {
         let count = i64::try_from(examples.len()).unwrap_or(i64::MAX);
@@ -144,7 +144,10 @@ pub(super) fn checks(db: &Db, month: Month, today: chrono::NaiveDate) -> Answer<
     out.push(plain(What::Running, running));
     let open = store::newest(db)?.filter(|(shift, open)| *open && shift.day <= last);
     out.push(plain(What::OpenShift, open.into_iter().map(|(shift, _)| shift.id.to_string()).collect()));
-    let held = db.list(include_str!("sql/held_open.sql"), &[], |row| row.get::<_, String>("label"))?;
+    let end = zone.moment(month.after().first, 0, 0).0;
+    let held = db.list(include_str!("sql/held_open.sql"), named_params! { ":before": end }, |row| {
+        Ok(format!("{} {}", row.get::<_, i64>("id")?, row.get::<_, String>("label")?))
+    })?;
     out.push(plain(What::HeldBills, held));
     let posted = day::days(db, &first, &last)?;
     let open = posted.iter().filter(|day| !day.closed).map(|day| day.day.clone()).collect();

@@ -273,7 +273,7 @@ impl Verb for CloseShift {
         };
         let banked = self.banked.unwrap_or_default();
         if banked < Fen::ZERO {
-            return Err(Refused::AmountNotPositive { field: "banked".into() }.into());
+            return Err(Refused::AmountNotPositive { field: "amount".into() }.into());
         }
         let cash = rows.iter().find(|row| row.tender == Tender::Cash).and_then(|row| row.counted);
         let left = shift_rules::left(cash.unwrap_or_default(), banked)?;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::drawer::Way;
 use super::store;
 use super::z_report::{ShiftEnd, ZReport, end_of};
 use crate::checkout::cart::Tender;
@@ -34,7 +35,7 @@ impl Query for ShiftSlip {
         slip.cashier = Clean::shown(&end.by.1);
         slip.figures = figures(lang, &end);
         slip.payable = end.left;
-        slip.reason = Some(end.cause.as_str()).filter(|cause| !cause.is_empty()).map(Clean::shown);
+        slip.reason = Some(end.causes()).filter(|cause| !cause.is_empty()).map(|cause| Clean::shown(&cause));
         let to = end.to.map(|(_, name)| name).unwrap_or_default();
         slip.footer = vec![
             Clean::shown(&t!(lang, "close.slip.counts", counts = end.counts)),
@@ -49,7 +50,15 @@ impl Query for ShiftSlip {
 fn figures(lang: Lang, end: &ShiftEnd) -> Vec<SlipFigure> {
     let figure = |key: &str, amount: Fen| SlipFigure { name: Clean::shown(words::text(lang, key)), amount };
     let mut out = vec![figure("close.float", end.float)];
-    for (kind, came, went) in &end.cash {
+    if end.at_opening != Fen::ZERO {
+        out.push(figure("close.at_opening", end.at_opening));
+    }
+    for one in &end.moves {
+        let name = format!("{} {}", words::text(lang, one.way.key()), one.note);
+        let amount = if one.way == Way::In { one.amount } else { one.amount.negated() };
+        out.push(SlipFigure { name: Clean::shown(&name), amount });
+    }
+    for (kind, came, went) in end.cash.iter().filter(|(kind, ..)| kind != "drawer") {
         let name = cash_name(lang, kind);
         let mut push = |amount: Fen| {
             if amount != Fen::ZERO {

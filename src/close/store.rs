@@ -134,6 +134,14 @@ pub(super) fn shift_of(db: &Db, id: i64) -> Result<Option<ShiftRow>, Fault> {
     db.one(include_str!("sql/shift.sql"), named_params! { ":id": id }, shift_row)
 }
 
+/// The store's first shift.
+pub(super) fn first_shift(db: &Db) -> Result<i64, Fault> {
+    Ok(db
+        .one(include_str!("sql/first_shift.sql"), &[], |row| row.get::<_, Option<i64>>("id"))?
+        .flatten()
+        .unwrap_or(0))
+}
+
 /// The entry that opened a shift.
 pub(super) fn entry_of_shift(db: &Db, id: i64) -> Result<i64, Fault> {
     let entry = db.one(include_str!("sql/entry_of_shift.sql"), named_params! { ":id": id }, |row| {

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::drawer::Way;
 use super::shift_rules::{Counted, difference};
 use super::{gaps, store};
 use crate::checkout::today::{Totals, TotalsAre};
@@ -19,6 +20,17 @@ pub struct ZReport {
     /// Which, ISO; the business day when absent.
     #[serde(default)]
     pub day: Option<String>,
+}
+
+/// Money put into or taken out of the drawer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// Which way.
+    pub way: Way,
+    /// How much.
+    pub amount: Fen,
+    /// What for.
+    pub note: String,
 }
 
 /// A shift as it ended.
@@ -38,18 +50,37 @@ pub struct ShiftEnd {
     pub float: Fen,
     /// By tender.
     pub rows: Vec<Counted>,
+    /// Money put in, taken out and banked while it lasted.
+    pub moves: Vec<Moved>,
     /// What cash came in and went out, by kind of entry.
     pub cash: Vec<(String, Fen, Fen)>,
-    /// Over (or below zero: short) in all.
+    /// Over (or below zero: short) in all, when it was closed.
     pub difference: Fen,
     /// Why.
     pub cause: String,
+    /// Over (or below zero: short) when it was opened.
+    pub at_opening: Fen,
+    /// Why.
+    pub opening_cause: String,
     /// What went to the bank.
     pub banked: Fen,
     /// What was left in the drawer.
     pub left: Fen,
     /// How often it was counted.
     pub counts: i64,
+}
+
+impl ShiftEnd {
+    /// Over or short when it was opened and when it was closed.
+    pub fn in_all(&self) -> Fen {
+        Fen(self.difference.0.saturating_add(self.at_opening.0))
+    }
+
+    /// Why, of both.
+    pub fn causes(&self) -> String {
+        let both = [&self.opening_cause, &self.cause];
+        both.into_iter().filter(|cause| !cause.is_empty()).cloned().collect::<Vec<_>>().join("; ")
+    }
 }
 
 /// What a day came to.
@@ -71,7 +102,7 @@ pub struct DayReport {
     pub discounts: Fen,
     /// Income recognised: services, goods, cards, what lapsed.
     pub income: Vec<(String, Fen)>,
-    /// Over (or below zero: short) in the shifts that ended on this day.
+    /// Over (or below zero: short) that was found on this day, when shifts were opened and closed.
     pub over_short: Fen,
     /// The shifts that ended on this day.
     pub shifts: Vec<ShiftEnd>,
@@ -132,7 +163,8 @@ impl Query for ZReport {
             out.hash = hash.map(|hash| chain::short(&hash)).unwrap_or_default();
         }
         out.shifts = shifts(db, (&name, &name))?;
-        out.over_short = Fen::sum(out.shifts.iter().map(|shift| shift.difference))?;
+        out.over_short =
+            Fen(db.one(include_str!("sql/z_over_short.sql"), params, |row| row.get("amount"))?.unwrap_or(0));
         Ok(out)
     }
 }
@@ -181,11 +213,16 @@ pub(super) fn end_of(db: &Db, close: &store::CloseRow) -> Answer<Option<ShiftEnd
         let person = staff::store::by_id(db, id)?;
         Ok(person.map(|person| (person.number, person.name)).unwrap_or_default())
     };
+    let first = store::first_shift(db)?;
     let rows = store::counted(db, close.count)?;
     let cash = rows.iter().find(|row| row.tender == crate::checkout::cart::Tender::Cash);
     let found = cash.and_then(|row| row.counted).unwrap_or_default();
     // The entry that closes the shift moves what was found and banked: it is told apart.
-    let through = close.entry.saturating_sub(1);
+    let (opened, through) = (store::entry_of_shift(db, shift.id)?, close.entry.saturating_sub(1));
+    let moves = store::moves_between(db, (opened, through))?.into_iter().filter_map(|one| {
+        let way = Way::ALL.into_iter().find(|way| way.code() == one.kind)?;
+        Some(Moved { way, amount: one.amount, note: one.note })
+    });
     Ok(Some(ShiftEnd {
         shift: shift.id,
         by: who(shift.by)?,
@@ -194,7 +231,11 @@ pub(super) fn end_of(db: &Db, close: &store::CloseRow) -> Answer<Option<ShiftEnd
         until: close.at,
         float: shift.opening,
         difference: difference(&rows)?,
-        cash: store::cash_moves(db, (store::entry_of_shift(db, shift.id)?, through))?,
+        // The first shift's drawer is no difference: nobody counted before it.
+        at_opening: if shift.id == first { Fen::ZERO } else { shift.opening.minus(shift.expected)? },
+        opening_cause: shift.cause.clone(),
+        moves: moves.collect(),
+        cash: store::cash_moves(db, (opened, through))?,
         cause: close.cause.clone(),
         banked: close.banked,
         left: found.minus(close.banked)?,

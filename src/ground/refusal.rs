@@ -270,8 +270,14 @@ refusals! {
     RefundUsedUp = "refund.used_up" { bill: String, what: String }
     /// The day of the bill is closed.
     DayClosed = "day.closed" { date: String }
+    /// A rate that may be meant as a share or in percent.
+    RateUnclear = "rate.unclear" { text: String }
     /// More cash goes out than there is.
     DrawerShort = "drawer.short" { there: Fen, wanted: Fen }
+    /// More cash would go out than there is, without telling what is there.
+    DrawerTooLittle = "drawer.too_little" { wanted: Fen }
+    /// What money is for was not said.
+    NoteMissing = "note.missing" {}
     /// A shift that must be closed first.
     ShiftStillOpen = "shift.still_open" { shift: i64, name: String }
     /// No such shift, or one that is still open.

@@ -64,7 +64,7 @@ pub fn packed(db: &Db, look: &Look<'_>, month: Month) -> Answer<(Content, Versio
     if !is.closed {
         return Err(Refused::MonthNotClosed { month: month.name() }.into());
     }
-    let content = content(db, look, month, language(look.settings), is.digest)?;
+    let content = content(db, look, month, language(look.settings), (is.digest, is.entries))?;
     let digest = digest(&content);
     let mut versions = versions(db, &month.name())?;
     let known = versions.iter().position(|version| version.1 == digest);

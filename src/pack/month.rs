@@ -56,7 +56,13 @@ pub struct Content {
 ///
 /// # Errors
 /// A refusal of a question, a fault when the file cannot be read, or when the sheets disagree with the ledger.
-pub fn content(db: &Db, look: &Look<'_>, month: Month, lang: Lang, digest: String) -> Answer<Content> {
+pub fn content(
+    db: &Db,
+    look: &Look<'_>,
+    month: Month,
+    lang: Lang,
+    (digest, frozen): (String, i64),
+) -> Answer<Content> {
     let mut days = Vec::new();
     for on in month.first.iter_days().take_while(|on| *on <= month.last) {
         let report = ZReport { day: Some(on.to_string()) }.run(db, look)?;
@@ -68,7 +74,7 @@ pub fn content(db: &Db, look: &Look<'_>, month: Month, lang: Lang, digest: Strin
     let rules = Rules { day: Some(month.last.to_string()), ..Rules::default() }.run(db, look)?.version;
     let liability = liability(db, month, lang)?;
     let mut sheets = vec![
-        summary(lang, &days, &stretch, &liability)?,
+        summary(lang, &days, frozen, &liability)?,
         by_day(&days)?,
         tenders(lang, &days)?,
         income(lang, &days)?,
@@ -95,7 +101,7 @@ fn text(lang: Lang, key: &str) -> Cell {
     Cell::Text(words::text(lang, key).to_owned())
 }
 
-fn summary(lang: Lang, days: &[DayReport], stretch: &Stretch, liability: &Sheet) -> Answer<Sheet> {
+fn summary(lang: Lang, days: &[DayReport], frozen: i64, liability: &Sheet) -> Answer<Sheet> {
     let money = |of: fn(&DayReport) -> Fen| Fen::sum(days.iter().map(of));
     let count = |count: usize| Cell::Count(i64::try_from(count).unwrap_or(i64::MAX));
     let bills: i64 = days.iter().map(|day| day.totals.bills).sum();
@@ -114,7 +120,7 @@ fn summary(lang: Lang, days: &[DayReport], stretch: &Stretch, liability: &Sheet)
         vec![text(lang, "pack.what.gift"), closing(1)],
         vec![text(lang, "pack.what.cards"), closing(2)],
         vec![text(lang, "pack.what.debts"), closing(3)],
-        vec![text(lang, "pack.what.entries"), Cell::Count(stretch.entries)],
+        vec![text(lang, "pack.what.entries"), Cell::Count(frozen)],
     ];
     Ok(Sheet { code: "summary", columns: SUMMARY, keys: 1, rows })
 }

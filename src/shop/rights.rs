@@ -122,6 +122,7 @@ acts! {
     DrawerMove = "drawer.move": Cashier, false;
     DayClose = "day.close": Cashier, false;
     DayReopen = "day.reopen": Manager, true;
+    DayUncounted = "day.uncounted": Manager, true;
     MonthClose = "month.close": Manager, true;
     ShiftOpen = "shift.open": Cashier, false;
     ShiftClose = "shift.close": Cashier, false;

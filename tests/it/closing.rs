@@ -34,7 +34,8 @@ fn a_shift_is_counted_blind_and_handed_over_with_its_difference_and_cause() {
     sell(&mut salon, "wechat");
     salon.ok("drawer.move", json!({ "by": "03", "way": "out", "amount": "45.5", "note": "买花" }));
     salon.ok("drawer.move", json!({ "by": "03", "way": "in", "amount": "100", "note": "换零钱" }));
-    salon.no("drawer.move", json!({ "way": "bank", "amount": "9999", "note": "存行" }), "drawer.short");
+    salon.no("drawer.move", json!({ "way": "bank", "amount": "9999", "note": "存行" }), "drawer.too_little");
+    salon.no("drawer.move", json!({ "way": "out", "amount": "1", "note": " " }), "note.missing");
     salon.no("drawer.move", json!({ "way": "out", "amount": "0", "note": "x" }), "amount.not_positive");
     let now = salon.ok("query.shift", json!({}));
     assert_eq!((&now["open"], &now["bills"], &now["moves"][0][0]), (&json!(1), &json!(3), &json!("out")));
@@ -98,6 +99,14 @@ fn the_next_drawer_begins_with_what_the_last_one_left() {
         (&row(&count, "wechat")["expected"], &count["needs_cause"]),
         (&json!("398.00"), &json!(false))
     );
+    salon.ok("shift.close", json!({}));
+    // What was missing when it was opened is neither lost for the shift nor for the day.
+    let ended = salon.ok("query.shifts", json!({}));
+    assert_eq!((&ended[1]["at_opening"], &ended[1]["opening_cause"]), (&json!("-8.00"), &json!("夜里少了")));
+    let z = salon.ok("query.z_report", json!({}));
+    assert_eq!((&ended[0]["at_opening"], &z["over_short"]), (&json!("0.00"), &json!("-8.00")));
+    let slip = salon.ok("query.shift_slip", json!({ "shift": 2 })).to_string();
+    assert!(slip.contains("开班长短款") && slip.contains("夜里少了"), "{slip}");
     salon.prove();
 }
 

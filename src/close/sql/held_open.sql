@@ -1,1 +1,1 @@
-SELECT label FROM held WHERE taken_at IS NULL ORDER BY id
+SELECT id, label FROM held WHERE taken_at IS NULL AND held_at < :before ORDER BY id

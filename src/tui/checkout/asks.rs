@@ -12,6 +12,7 @@ use crate::checkout::plan::{Quote, Quoted};
 use crate::checkout::refund::GivenBack;
 use crate::checkout::today::Totals;
 use crate::checkout::undo::TakeBack;
+use crate::close::shift::Shift;
 use crate::ground::Refused;
 use crate::members::search::{Hit, Search};
 use crate::shop::Stop;
@@ -33,6 +34,7 @@ impl Checkout {
                 totals: source.ask(&Totals::default())?,
                 bills: source.ask(&ListBills { limit: Some(BILLS_SHOWN), ..ListBills::default() })?,
                 held: source.ask(&HeldBills::default())?.len(),
+                closed: source.ask(&Shift {})?.day_closed,
                 next: source.ask(&Rotation {})?.into_iter().find(|place| place.next).map(|place| place.staff),
             })
         }))]

@@ -108,6 +108,7 @@ pub struct Day {
     pub bills: Vec<BillHead>,
     /// Bills put aside.
     pub held: usize,
+    pub closed: bool,
     /// Whose turn it is in the rotation queue.
     pub next: Option<String>,
 }

@@ -32,6 +32,11 @@ impl Checkout {
             self.line.clear();
             return vec![say(Tone::Info, self.word("checkout.empty"))];
         }
+        // Told before the customer pays, not after.
+        if self.day.as_ref().is_some_and(|day| day.closed) {
+            let no = Refused::DayClosed { date: self.context.today().to_string() };
+            return vec![say(Tone::Bad, words::refused(self.context.lang, &no))];
+        }
         self.line.clear();
         self.hits = super::Hits::default();
         let base = Cart { tenders: Vec::new(), ..self.sale.cart.clone() };

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::ground::{Clean, day};
+use crate::ground::{Clean, Refused, day};
 use crate::leaderboard::board::Board;
 use crate::tui::forms::{Field, Form};
 use crate::tui::line::Takes;
@@ -34,7 +34,18 @@ pub(super) fn sheet(around: &Around, (from, to): (&str, &str), as_of: &str, left
             }
             day::iso(&text).map(|day| Some(day.to_string())).map_err(|no| (name, no))
         };
-        let board = Board { from: read("from")?, to: read("to")?, as_of: read("as_of")?, ..Board::default() };
+        let unfit = |name: &'static str| {
+            let value = Clean::shown(&form.value(name)).into_string();
+            (name, Refused::SettingInvalid { name: name.into(), value })
+        };
+        let (from, to, as_of) = (read("from")?, read("to")?, read("as_of")?);
+        if to.is_some() && to < from {
+            return Err(unfit("to"));
+        }
+        if as_of.is_some() && as_of < from {
+            return Err(unfit("as_of"));
+        }
+        let board = Board { from, to, as_of, ..Board::default() };
         *left.borrow_mut() = Some(board.clone());
         // Asked once here, so that days that cannot be meant are told in the form.
         Ok(Wish::look(WHAT, move |source| source.ask(&board).map(|_| ())).slow())

@@ -89,6 +89,8 @@ impl MonthScreen {
     fn close(&mut self, around: &Around) -> Vec<Step> {
         let lang = around.lang;
         if self.is.closed || !self.is.ready {
+            let blocker = self.list.iter().position(|check| check.blocks && check.count > 0);
+            self.list.select(blocker.unwrap_or(0));
             let key = if self.is.closed { "month.closed_already" } else { "month.not_ready" };
             return vec![complain(words::text(lang, key))];
         }
@@ -219,15 +221,13 @@ impl Guest for MonthScreen {
         if self.sheet.is_some() {
             return Sheet::hints(lang);
         }
-        hints(
-            lang,
-            &[
-                (Key::Enter, "month.key.mend"),
-                (Key::F(8), "month.key.close"),
-                (Key::Left, "earned.month_before"),
-                (Key::Right, "earned.month_after"),
-                (Key::Esc, "key.back"),
-            ],
-        )
+        let mut keys = vec![(Key::Enter, "month.key.mend"), (Key::F(8), "month.key.close")];
+        if self.is.closed {
+            keys.clear();
+        }
+        keys.push((Key::Left, "earned.month_before"));
+        keys.push((Key::Right, "earned.month_after"));
+        keys.push((Key::Esc, "key.back"));
+        hints(lang, &keys)
     }
 }

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::form::{clean, given, place, rate};
-use super::kind::{Cells, InForce, Kind, WHAT};
+use super::kind::{Cells, InForce, Kind, NEWEST, WHAT};
 use crate::ground::{Clean, Fen, Month, Refused};
 use crate::settlement::book::{ClearingAre, ClearingRules, ClearingSet, SetClearing};
 use crate::settlement::clearing_rules::{self, CardKind, Clearing, Used};
@@ -37,7 +37,7 @@ impl Kind for Clearings {
     const SET_HINT: &'static str = "clearing.set_hint";
 
     fn ask(turn: u64) -> Wish {
-        Wish::search(WHAT, turn, ClearingRules::default())
+        Wish::search(WHAT, turn, ClearingRules { day: Some(NEWEST.into()), version: None })
     }
 
     fn in_force(reply: Reply) -> Answer<InForce<Clearing>> {
@@ -104,8 +104,16 @@ impl Kind for Clearings {
     }
 
     fn read(form: &Form) -> Result<Clearing, Wrong> {
-        let share =
-            |name: &'static str| rate(&given(form, name).unwrap_or_default()).map_err(|no| (name, no));
+        let share = |name: &'static str| {
+            let text = given(form, name).unwrap_or_default();
+            let share = rate(&text).map_err(|no| (name, no))?;
+            // 0.6 is meant as 60 % as often as not: whoever writes it says which.
+            let unclear = share.0 > rust_decimal::Decimal::ZERO && share.0 < rust_decimal::Decimal::new(1, 2);
+            if unclear && !text.contains(['%', '\u{ff05}']) {
+                return Err((name, Refused::RateUnclear { text: Clean::shown(&text).into_string() }));
+            }
+            Ok(share)
+        };
         Ok(Clearing {
             name: clean(form, "name")?.unwrap_or_default(),
             since: given(form, "since"),

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::form::{JOBS, clean, given, job, job_place, place, rate, yuan};
-use super::kind::{BESIDE, Cells, InForce, Kind, WHAT};
+use super::kind::{BESIDE, Cells, InForce, Kind, NEWEST, WHAT};
 use super::{difference, example};
 use crate::commission::book::{Rules, RulesAre, RulesSet, SetRules};
 use crate::commission::report::{RulesDifference, RulesPreview};
@@ -42,7 +42,7 @@ impl Kind for Commission {
     const SET_HINT: &'static str = "rulebook.set_hint";
 
     fn ask(turn: u64) -> Wish {
-        Wish::search(WHAT, turn, Rules::default())
+        Wish::search(WHAT, turn, Rules { day: Some(NEWEST.into()), ..Rules::default() })
     }
 
     fn in_force(reply: Reply) -> Answer<InForce<Rule>> {

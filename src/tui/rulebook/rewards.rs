@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ratatui::layout::Rect;
 
 use super::form::{JOBS, clean, given, job, job_place, place, rate, yuan};
-use super::kind::{BESIDE, Cells, InForce, Kind, WHAT};
+use super::kind::{BESIDE, Cells, InForce, Kind, NEWEST, WHAT};
 use crate::commission::told::word;
 use crate::ground::{Clean, Fen, Month, Refused};
 use crate::rewards::book::{Rewards, RewardsAre, RewardsSet, SetRewards};
@@ -44,7 +44,7 @@ impl Kind for Rewarding {
     const SET_HINT: &'static str = "rulebook.rewards_set_hint";
 
     fn ask(turn: u64) -> Wish {
-        Wish::search(WHAT, turn, Rewards::default())
+        Wish::search(WHAT, turn, Rewards { day: Some(NEWEST.into()), version: None })
     }
 
     fn in_force(reply: Reply) -> Answer<InForce<Reward>> {

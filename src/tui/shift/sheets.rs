@@ -123,7 +123,7 @@ pub(super) fn close(around: &Around, count: &CountIs) -> Sheet {
             tender = tender_name(lang, row.tender),
             expected = row.expected.grouped(),
             counted = counted,
-            difference = difference.grouped()
+            difference = row.counted.map_or_else(|| "--".to_owned(), |_| difference.grouped())
         );
         let role = if difference == Fen::ZERO { Role::Ok } else { Role::Warn };
         sheet = sheet.note(line, role);
@@ -135,7 +135,7 @@ pub(super) fn close(around: &Around, count: &CountIs) -> Sheet {
 pub(super) fn cash(around: &Around, out: bool) -> Sheet {
     let lang = around.lang;
     let ways = if out { vec![Way::Out, Way::Bank] } else { vec![Way::In] };
-    let names = ways.iter().map(|way| words::text(lang, way_key(*way)).to_owned()).collect();
+    let names = ways.iter().map(|way| words::text(lang, way.key()).to_owned()).collect();
     let mut fields = vec![Field::line("amount", "shift.field.amount", Takes::Amount)];
     if out {
         fields.push(Field::choice("way", "shift.field.way", names));
@@ -153,17 +153,9 @@ pub(super) fn cash(around: &Around, out: bool) -> Sheet {
     let title = words::text(lang, if out { "shift.key.out" } else { "shift.key.in" });
     Sheet::new(around, title, fields, make, |reply, lang| {
         let moved = reply.read::<CashMoved>()?;
-        let way = words::text(lang, way_key(moved.way));
+        let way = words::text(lang, moved.way.key());
         Ok(done(t!(lang, "close.done.cash", way = way, amount = moved.amount.grouped())))
     })
-}
-
-fn way_key(way: Way) -> &'static str {
-    match way {
-        Way::In => "close.way.in",
-        Way::Out => "close.way.out",
-        Way::Bank => "close.way.bank",
-    }
 }
 
 /// Closes a day.
@@ -175,7 +167,7 @@ pub(super) fn close_day(around: &Around, day: &str) -> Sheet {
     ];
     let fields = vec![
         Field::choice("uncounted", "shift.field.counted", told),
-        Field::line("note", "shift.field.note", Takes::Text),
+        Field::line("note", "field.reason", Takes::Text),
     ];
     let name = day.to_owned();
     let make = move |form: &Form, mut envelope: crate::shop::Envelope| {

@@ -90,3 +90,30 @@ fn whoever_keeps_no_drawer_sees_no_money_and_changes_nothing() {
     stage.keys("⏎");
     assert!(stage.picture(100, 30).contains("钱箱由前台管"), "{}", stage.picture(100, 30));
 }
+
+#[test]
+fn a_closed_day_is_told_before_the_customer_pays() {
+    let mut stage = Stage::earning();
+    stage.send("day.close", r#"{"uncounted":true}"#);
+    let mut stage = Stage::over(stage.shop, stage.world);
+    stage.keys("21⏎⏎");
+    let told = stage.picture(100, 30);
+    assert!(told.contains("已日结") && told.contains("F6") && !told.contains("Esc 返回 ─┐"), "{told}");
+}
+
+#[test]
+fn the_drawer_says_nothing_of_what_it_holds_before_it_is_counted() {
+    let mut stage = salon();
+    stage.keys("⏎500");
+    stage.press(Key::F(8));
+    stage.keys("-9999⏎⏎");
+    stage.keys("买花");
+    stage.press(Key::F(8));
+    let told = stage.picture(100, 30);
+    assert!(told.contains("没有 9999.00 这么多") && !told.contains("只有"), "{told}");
+    for _ in 0..2 {
+        stage.press(Key::Backspace);
+    }
+    stage.press(Key::F(8));
+    assert!(stage.picture(100, 30).contains("请写明用途"), "{}", stage.picture(100, 30));
+}

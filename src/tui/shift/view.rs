@@ -111,7 +111,7 @@ fn cells(screen: &ShiftScreen, lang: words::Lang, row: &DayRow) -> Row {
         (true, false) => ("shift.state.uncounted", Role::Warn),
         (false, _) => ("shift.state.open", Role::Muted),
     };
-    let difference = Fen(row.shifts.iter().map(|shift| shift.difference.0).sum());
+    let difference = Fen(row.shifts.iter().map(|shift| shift.in_all().0).sum());
     let (shown, tone) = match (row.shifts.is_empty(), screen.sees) {
         (true, _) => ("--".to_owned(), Role::Muted),
         (false, false) => (HIDDEN.to_owned(), Role::Muted),
