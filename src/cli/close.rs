@@ -208,7 +208,7 @@ fn shift(args: &Args, wish: &What) -> Ran {
 /// What stands in the way of a month, as a table.
 pub(super) fn checks(lang: Lang, is: &MonthIs) -> Table {
     let rows = is.checks.iter().map(|check| {
-        let key = format!("what.{}", check.what.code());
+        let key = format!("month.check.{}", check.what.code());
         let state = match (check.count, check.blocks) {
             (0, _) => "close.fine",
             (_, true) => "close.blocks",

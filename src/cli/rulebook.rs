@@ -15,12 +15,12 @@ use crate::commission::report::{RulesDifference, RulesPreview};
 use crate::commission::toml;
 use crate::db::Fault;
 use crate::exchange::sheet_out::new_file;
-use crate::ground::{Clean, Refused};
+use crate::ground::{Clean, Refused, day};
 use crate::rewards;
 use crate::rewards::book::{Rewards, SetRewards};
 use crate::settlement;
 use crate::settlement::book::{ClearingRules, SetClearing};
-use crate::shop::{Answer, Envelope, Shop};
+use crate::shop::{Answer, Envelope, Shop, Verb};
 use crate::words;
 
 /// The rules of commission.
@@ -70,7 +70,7 @@ pub enum What {
 pub(super) fn run(args: &Args, wish: &RulesArgs) -> Ran {
     match &wish.what {
         What::Export { file, clearing: true, .. } => {
-            let newest = ClearingRules { day: Some("2099-12-31".into()), version: None };
+            let newest = ClearingRules { day: Some(day::LAST.into()), version: None };
             let are = args.shop()?.ask(&newest)?;
             let book = Written {
                 head: "clearing.toml_head",
@@ -160,17 +160,23 @@ fn export(args: &Args, file: &Path, book: &Written) -> Ran {
     Ok(Outcome::Done)
 }
 
+/// Sets a book, unless nobody is named who does.
+fn put<V: Verb>(
+    args: &Args,
+    shop: &mut Shop,
+    set: &V,
+    why: &str,
+    who: Option<&Who>,
+) -> Answer<Option<V::Out>> {
+    let Some(who) = who else { return Ok(None) };
+    let reason = who.reason.clone().or_else(|| Some(why.to_owned()));
+    let envelope = Envelope { reason, ..who.envelope("rules") };
+    Ok(Some(who::with_pin(args, envelope, |envelope| shop.act(envelope, set))?.value))
+}
+
 /// Sets the rules between stores, unless nobody is named who does: then they are only looked over.
 fn set_clearing(args: &Args, set: &SetClearing, who: Option<&Who>) -> Ran {
-    let mut shop = args.shop()?;
-    let done = match who {
-        Some(who) => {
-            let reason = who.reason.clone().or_else(|| Some("clearing".to_owned()));
-            let envelope = Envelope { reason, ..who.envelope("rules") };
-            Some(who::with_pin(args, envelope, |envelope| shop.act(envelope, set))?.value)
-        }
-        None => None,
-    };
+    let done = put(args, &mut args.shop()?, set, "clearing", who)?;
     if args.json {
         say(&json!({ "set": done }).to_string())?;
     } else if let Some(done) = done {
@@ -187,14 +193,7 @@ fn set_clearing(args: &Args, set: &SetClearing, who: Option<&Who>) -> Ran {
 /// Sets the rules of rewards, unless nobody is named who does: then they are only looked over.
 fn set_rewards(args: &Args, shop: &mut Shop, set: &SetRewards, who: Option<&Who>) -> Ran {
     let lang = args.language();
-    let done = match who {
-        Some(who) => {
-            let reason = who.reason.clone().or_else(|| Some("rewards".to_owned()));
-            let envelope = Envelope { reason, ..who.envelope("rules") };
-            Some(who::with_pin(args, envelope, |envelope| shop.act(envelope, set))?.value)
-        }
-        None => None,
-    };
+    let done = put(args, shop, set, "rewards", who)?;
     if args.json {
         say(&json!({ "set": done }).to_string())?;
     } else if let Some(done) = done {
@@ -233,14 +232,7 @@ fn import(args: &Args, shop: &mut Shop, set: &SetRules, who: Option<&Who>) -> Ra
     if !args.json {
         show(args, &told)?;
     }
-    let done = match who {
-        Some(who) => {
-            let reason = who.reason.clone().or_else(|| Some("rules".to_owned()));
-            let envelope = Envelope { reason, ..who.envelope("rules") };
-            Some(who::with_pin(args, envelope, |envelope| shop.act(envelope, set))?.value)
-        }
-        None => None,
-    };
+    let done = put(args, shop, set, "rules", who)?;
     tell(args, &told, done.as_ref())?;
     Ok(Outcome::Done)
 }

@@ -195,15 +195,7 @@ impl Query for Days {
     type Out = Vec<DayIs>;
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<Vec<DayIs>> {
-        let today = look.today();
-        let from = match &self.from {
-            Some(text) => day::iso(text)?.to_string(),
-            None => format!("{}-01", today.get(..7).unwrap_or_default()),
-        };
-        let to = match &self.to {
-            Some(text) => day::iso(text)?.to_string(),
-            None => today,
-        };
+        let (from, to) = super::span(look, self.from.as_deref(), self.to.as_deref())?;
         days(db, &from, &to)
     }
 }

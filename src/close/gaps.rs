@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::db::{Db, named_params};
-use crate::ground::day;
 use crate::shop::{Answer, Look, Query};
 
 /// The most missing numbers that are named.
@@ -43,15 +42,7 @@ impl Query for Gaps {
     type Out = GapsAre;
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<GapsAre> {
-        let today = look.today();
-        let from = match &self.from {
-            Some(text) => day::iso(text)?.to_string(),
-            None => format!("{}-01", today.get(..7).unwrap_or_default()),
-        };
-        let to = match &self.to {
-            Some(text) => day::iso(text)?.to_string(),
-            None => today,
-        };
+        let (from, to) = super::span(look, self.from.as_deref(), self.to.as_deref())?;
         gaps(db, from, to)
     }
 }

@@ -186,13 +186,10 @@ impl Query for Shifts {
     type Out = Vec<ShiftEnd>;
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<Vec<ShiftEnd>> {
-        let read = |text: &Option<String>| -> Answer<String> {
-            Ok(match text {
-                Some(text) => day::iso(text)?.to_string(),
-                None => look.today(),
-            })
-        };
-        shifts(db, (&read(&self.from)?, &read(&self.to)?))
+        let today = Some(look.today());
+        let from = self.from.as_deref().or(today.as_deref());
+        let (from, to) = super::span(look, from, self.to.as_deref())?;
+        shifts(db, (&from, &to))
     }
 }
 

@@ -5,7 +5,7 @@
 //!
 //! | to change | open |
 //! |---|---|
-//! | which rule is meant, and what a book may hold | [`rules`] |
+//! | which rule is meant, and what a book may hold | [`rules`], [`book_rules`] |
 //! | what a line earns under a rule | [`pay_rules`] |
 //! | how refunds, debts and cards paid back change a line | [`state_rules`] |
 //! | which bill does what to which line | [`facts`], `walk` |
@@ -13,10 +13,11 @@
 //! | sums of a span, and what a new book would change | [`report`] |
 //! | the rows behind a figure, and their words | [`lines`], [`told`] |
 //! | what one bill earns, for the counter | [`one_bill`] |
-//! | setting a book, and the hook of closed months | [`book`] |
+//! | setting a book; closed months refuse it | [`book`] |
 //! | a book as a text that people write | [`toml`] |
 
 pub mod book;
+pub mod book_rules;
 pub mod facts;
 pub mod lines;
 pub mod one_bill;

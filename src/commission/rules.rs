@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
+pub use super::book_rules::{Wrong, check_book};
 use crate::ground::{Clean, Fen, Rate};
 use crate::staff::Job;
 
@@ -146,17 +147,6 @@ pub struct Rule {
     /// What the rate is taken of.
     #[serde(default)]
     pub basis: Basis,
-}
-
-/// What is wrong with a rule: its place in the book, the field, and a word for the reason.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wrong {
-    /// Place in the book, from zero.
-    pub place: usize,
-    /// The field.
-    pub field: &'static str,
-    /// The reason, as `what` of a refusal.
-    pub what: &'static str,
 }
 
 type Key<'a> = (Event, Option<Job>, Option<&'a str>, Option<&'a str>, Option<bool>, Option<bool>);

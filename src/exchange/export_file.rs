@@ -55,14 +55,21 @@ pub fn write(db: &Db, wanted: &Wanted, to: &Path) -> Result<i64, Fault> {
     outcome
 }
 
+/// The folder that somebody named, or `exports` beside the store's file.
+pub fn folder_of(store: &Path, named: &str) -> PathBuf {
+    if named.is_empty() {
+        return store.parent().map(PathBuf::from).unwrap_or_default().join("exports");
+    }
+    PathBuf::from(named)
+}
+
 /// Where a file goes that somebody exports: into the folder they named, or `exports` beside the store's file. The
 /// folder is made when it is not there.
 ///
 /// # Errors
 /// As [`free_name`]; a fault when the folder cannot be made.
 pub fn place_in(store: &Path, folder: &str, stem: &str, ending: &str) -> Result<PathBuf, Fault> {
-    let beside = || store.parent().map(PathBuf::from).unwrap_or_default().join("exports");
-    let folder = if folder.is_empty() { beside() } else { PathBuf::from(folder) };
+    let folder = folder_of(store, folder);
     place::make_private_dir(&folder)?;
     Ok(free_name(&folder, stem, ending)?)
 }

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::Refused;
 
+/// A day after every other: whoever asks for what begins by it is told the newest, also what begins later.
+pub const LAST: &str = "2099-12-31";
+
 /// A moment in UTC milliseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

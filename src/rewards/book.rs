@@ -57,8 +57,7 @@ impl SetRewards {
     /// The rules checked, with their items looked up.
     fn ready(&self, db: &Db) -> Answer<Vec<Ruled>> {
         if let Err(wrong) = self.wrong(db)? {
-            let rule = self.rewards.get(wrong.place).map(|rule| rule.name.as_str()).unwrap_or_default();
-            return Err(Refused::RulesUnfit { rule: rule.to_owned(), what: wrong.what.into() }.into());
+            return Err(wrong.refused(self.rewards.iter().map(|rule| &rule.name)).into());
         }
         let mut ready = Vec::with_capacity(self.rewards.len());
         for rule in &self.rewards {

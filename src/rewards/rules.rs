@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::commission::pay_rules::portion;
-use crate::commission::rules::{PerMillion, Wrong};
+use crate::commission::rules::{PerMillion, Wrong, check_book};
 use crate::ground::{Clean, Fen, Rate, Refused};
 use crate::staff::Job;
 
@@ -226,22 +226,7 @@ impl Reward {
 /// # Errors
 /// The first rule that is [`Wrong`], in the book's order.
 pub fn check(rules: &[Reward]) -> Result<(), Wrong> {
-    if rules.len() > RULES_MAX {
-        return Err(Wrong { place: RULES_MAX, field: "name", what: "rule_many" });
-    }
-    for (place, rule) in rules.iter().enumerate() {
-        if let Some((field, what)) = rule.wrong() {
-            return Err(Wrong { place, field, what });
-        }
-        let before = rules.iter().take(place);
-        if before.clone().any(|other| other.name == rule.name) {
-            return Err(Wrong { place, field: "name", what: "rule_name_twice" });
-        }
-        if before.clone().any(|other| other.same_as(rule)) {
-            return Err(Wrong { place, field: "event", what: "rule_twice" });
-        }
-    }
-    Ok(())
+    check_book((rules, RULES_MAX), |rule| &rule.name, Reward::wrong, Reward::same_as, "event")
 }
 
 impl Book {

@@ -38,8 +38,7 @@ impl Verb for SetClearing {
     fn run(&self, tx: &mut Tx<'_>) -> Answer<ClearingSet> {
         tx.require(Act::ClearingSet)?;
         if let Err(wrong) = clearing_rules::check(&self.clearing) {
-            let rule = self.clearing.get(wrong.place).map(|rule| rule.name.as_str()).unwrap_or_default();
-            return Err(Refused::RulesUnfit { rule: rule.to_owned(), what: wrong.what.into() }.into());
+            return Err(wrong.refused(self.clearing.iter().map(|rule| &rule.name)).into());
         }
         let from = match &self.from {
             Some(text) => day::iso(text)?.to_string(),

@@ -12,7 +12,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::commission::rules::Wrong;
+use crate::commission::rules::{Wrong, check_book};
 use crate::ground::{Clean, Fen, Rate, Refused, rate};
 
 /// The most rules of a book.
@@ -215,22 +215,7 @@ impl Clearing {
 /// # Errors
 /// The first rule that is [`Wrong`], in the book's order.
 pub fn check(rules: &[Clearing]) -> Result<(), Wrong> {
-    if rules.len() > RULES_MAX {
-        return Err(Wrong { place: RULES_MAX, field: "name", what: "rule_many" });
-    }
-    for (place, rule) in rules.iter().enumerate() {
-        if let Some((field, what)) = rule.wrong() {
-            return Err(Wrong { place, field, what });
-        }
-        let before = rules.iter().take(place);
-        if before.clone().any(|other| other.name == rule.name) {
-            return Err(Wrong { place, field: "name", what: "rule_name_twice" });
-        }
-        if before.clone().any(|other| other.same_as(rule)) {
-            return Err(Wrong { place, field: "item", what: "rule_twice" });
-        }
-    }
-    Ok(())
+    check_book((rules, RULES_MAX), |rule| &rule.name, Clearing::wrong, Clearing::same_as, "item")
 }
 
 /// The place of the rule that rates an event; none where no rule fits, and then nothing is owed and it is listed.

@@ -3,8 +3,8 @@
 use ratatui::layout::Rect;
 
 use super::form::{clean, given, place, rate};
-use super::kind::{Cells, InForce, Kind, NEWEST, WHAT};
-use crate::ground::{Clean, Fen, Month, Refused};
+use super::kind::{Cells, InForce, Kind, WHAT};
+use crate::ground::{Clean, Fen, Month, Refused, day};
 use crate::settlement::book::{ClearingAre, ClearingRules, ClearingSet, SetClearing};
 use crate::settlement::clearing_rules::{self, CardKind, Clearing, Used};
 use crate::shop::{Answer, Envelope, Stop};
@@ -37,7 +37,7 @@ impl Kind for Clearings {
     const SET_HINT: &'static str = "clearing.set_hint";
 
     fn ask(turn: u64) -> Wish {
-        Wish::search(WHAT, turn, ClearingRules { day: Some(NEWEST.into()), version: None })
+        Wish::search(WHAT, turn, ClearingRules { day: Some(day::LAST.into()), version: None })
     }
 
     fn in_force(reply: Reply) -> Answer<InForce<Clearing>> {
@@ -151,9 +151,7 @@ impl Kind for Clearings {
     fn check(what: &'static str, clearing: Vec<Clearing>) -> Wish {
         Wish::look(what, move |_| {
             if let Err(wrong) = clearing_rules::check(&clearing) {
-                let name = clearing.get(wrong.place).map(|rule| rule.name.as_str().to_owned());
-                let what = wrong.what.into();
-                return Err(Refused::RulesUnfit { rule: name.unwrap_or_default(), what }.into());
+                return Err(wrong.refused(clearing.iter().map(|rule| &rule.name)).into());
             }
             Ok(())
         })

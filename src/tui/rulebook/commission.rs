@@ -3,13 +3,13 @@
 use ratatui::layout::Rect;
 
 use super::form::{JOBS, clean, given, job, job_place, place, rate, yuan};
-use super::kind::{BESIDE, Cells, InForce, Kind, NEWEST, WHAT};
+use super::kind::{BESIDE, Cells, InForce, Kind, WHAT};
 use super::{difference, example};
 use crate::commission::book::{Rules, RulesAre, RulesSet, SetRules};
 use crate::commission::report::{RulesDifference, RulesPreview};
 use crate::commission::rules::{BandMode, Basis, Cost, Event, Rule, Step as Band};
 use crate::commission::told::word;
-use crate::ground::{Clean, Fen, Month, Rate, Refused};
+use crate::ground::{Clean, Fen, Month, Rate, Refused, day};
 use crate::shop::{Answer, Envelope, Role as Rights, Stop};
 use crate::t;
 use crate::tui::forms::{Field, Form};
@@ -42,7 +42,7 @@ impl Kind for Commission {
     const SET_HINT: &'static str = "rulebook.set_hint";
 
     fn ask(turn: u64) -> Wish {
-        Wish::search(WHAT, turn, Rules { day: Some(NEWEST.into()), ..Rules::default() })
+        Wish::search(WHAT, turn, Rules { day: Some(day::LAST.into()), ..Rules::default() })
     }
 
     fn in_force(reply: Reply) -> Answer<InForce<Rule>> {
@@ -88,9 +88,7 @@ impl Kind for Commission {
         let set = SetRules { from: None, rules };
         Wish::look(what, move |source| {
             if let Err(wrong) = set.wrong(source.db())? {
-                let name = set.rules.get(wrong.place).map(|rule| rule.name.as_str().to_owned());
-                let what = wrong.what.into();
-                return Err(Refused::RulesUnfit { rule: name.unwrap_or_default(), what }.into());
+                return Err(wrong.refused(set.rules.iter().map(|rule| &rule.name)).into());
             }
             Ok(())
         })

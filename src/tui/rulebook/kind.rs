@@ -12,9 +12,6 @@ use crate::worker::{Reply, Wish};
 pub(super) const WHAT: &str = "rulebook";
 pub(super) const BESIDE: &str = "rulebook-beside";
 
-/// A day after every book: whoever edits goes on from the newest one, also where it begins later.
-pub(super) const NEWEST: &str = "2099-12-31";
-
 /// The book in force.
 pub struct InForce<R> {
     /// Its number; 0 where none was ever set.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use ratatui::layout::Rect;
 
 use super::form::{JOBS, clean, given, job, job_place, place, rate, yuan};
-use super::kind::{BESIDE, Cells, InForce, Kind, NEWEST, WHAT};
+use super::kind::{BESIDE, Cells, InForce, Kind, WHAT};
 use crate::commission::told::word;
-use crate::ground::{Clean, Fen, Month, Refused};
+use crate::ground::{Clean, Fen, Month, Refused, day};
 use crate::rewards::book::{Rewards, RewardsAre, RewardsSet, SetRewards};
 use crate::rewards::feed::{RewardFeed, RewardsOf};
 use crate::rewards::rules::{Reward, Trigger};
@@ -44,7 +44,7 @@ impl Kind for Rewarding {
     const SET_HINT: &'static str = "rulebook.rewards_set_hint";
 
     fn ask(turn: u64) -> Wish {
-        Wish::search(WHAT, turn, Rewards { day: Some(NEWEST.into()), version: None })
+        Wish::search(WHAT, turn, Rewards { day: Some(day::LAST.into()), version: None })
     }
 
     fn in_force(reply: Reply) -> Answer<InForce<Reward>> {
@@ -171,9 +171,7 @@ impl Kind for Rewarding {
         let set = SetRewards { from: None, rewards };
         Wish::look(what, move |source| {
             if let Err(wrong) = set.wrong(source.db())? {
-                let name = set.rewards.get(wrong.place).map(|rule| rule.name.as_str().to_owned());
-                let what = wrong.what.into();
-                return Err(Refused::RulesUnfit { rule: name.unwrap_or_default(), what }.into());
+                return Err(wrong.refused(set.rewards.iter().map(|rule| &rule.name)).into());
             }
             Ok(())
         })

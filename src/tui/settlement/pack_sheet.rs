@@ -1,11 +1,11 @@
 //! The form of the month-end pack: the last closed month and a folder are proposed, so that four keys make it.
 
 use std::cell::RefCell;
-use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::PACKED;
 use crate::exchange::decode::Encoding;
+use crate::exchange::export_file;
 use crate::ground::{Clean, Month};
 use crate::pack::made::{ExportMonth, PackIs};
 use crate::pack::write::{told, write};
@@ -50,9 +50,7 @@ pub(super) fn sheet(around: &Around, month: Option<&str>) -> Sheet {
         let Sent { folder, gb18030 } = sent.borrow().clone();
         // The reader for long work writes it, so that no sale waits.
         let wish = Wish::look(PACKED, move |source| {
-            let beside =
-                || source.db().path().parent().map(PathBuf::from).unwrap_or_default().join("exports");
-            let to = if folder.is_empty() { beside() } else { PathBuf::from(&folder) };
+            let to = export_file::folder_of(source.db().path(), &folder);
             let settings = source.settings()?;
             let look =
                 Look { profile: source.profile(), settings: &settings, now: source.now(), past: false };
