@@ -8,6 +8,8 @@ pub mod shop;
 
 pub mod ledger;
 
+pub mod peers;
+
 pub mod catalog;
 pub mod members;
 pub mod staff;
@@ -31,6 +33,8 @@ pub mod rewards;
 pub mod output;
 
 pub mod exchange;
+
+pub mod chain;
 
 pub mod demo;
 

@@ -74,7 +74,7 @@ pub fn make(path: &Path, members: u32, bills: u32) {
 /// The wish behind [`make`].
 pub fn wish(members: u32, bills: u32) -> meigui::demo::make::Wish {
     let until = meigui::ground::Zone::default().moment("2026-11-20".parse().unwrap(), 23, 0);
-    meigui::demo::make::Wish { seed: 1, members, bills, days: 730, until }
+    meigui::demo::make::Wish { seed: 1, store: 1, members, bills, days: 730, until }
 }
 
 fn main() {

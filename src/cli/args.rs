@@ -11,6 +11,9 @@ pub struct Args {
     /// The store's file.
     #[arg(long, global = true, env = "MEIGUI_DB", value_name = "FILE")]
     pub db: Option<PathBuf>,
+    /// At headquarters: looks into the copy of a store, by its code, instead.
+    #[arg(long, global = true, value_name = "CODE")]
+    pub store: Option<String>,
     /// Language of what is printed and shown: zh or en.
     #[arg(long, global = true, env = "MEIGUI_LANG", value_name = "LANG")]
     pub lang: Option<String>,
@@ -62,6 +65,10 @@ pub enum Command {
     Pay(super::pay::PayArgs),
     /// Works out again, from the facts, what people did.
     Rebuild,
+    /// What this store is to the chain: its key, bundles for headquarters.
+    Chain(super::chain::ChainArgs),
+    /// Headquarters: admits stores, merges what they send.
+    Hq(super::hq::HqArgs),
     /// Writes members, items or bills as CSV.
     Export(super::export::ExportArgs),
     /// Prints the completions of a shell.
@@ -79,6 +86,9 @@ pub struct Init {
     /// The store's name: 国贸店.
     #[arg(long)]
     pub name: String,
+    /// Founds headquarters, which merges what stores send.
+    #[arg(long)]
+    pub hq: bool,
     /// The owner's name.
     #[arg(long, default_value = "")]
     pub owner: String,
@@ -99,6 +109,9 @@ pub struct Demo {
     /// The same seed makes the same salon.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Which store of a chain it is: 1 is S01, 2 is S02 ..
+    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
+    pub branch: u32,
     /// The last day, such as 2026-11-20; today up to the last full hour when absent.
     #[arg(long, value_name = "DAY")]
     pub until: Option<String>,

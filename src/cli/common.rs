@@ -9,8 +9,10 @@ use serde_json::json;
 
 use super::Ran;
 use super::args::Args;
+use crate::chain::replica;
 use crate::db::Fault;
 use crate::ground::{Machine, Refused};
+use crate::shop::profile::check_code;
 use crate::shop::{Answer, Shop, Stop};
 use crate::words::{self, Lang};
 
@@ -31,7 +33,12 @@ impl Args {
 
     /// The store's file: the option, else the usual place of this system.
     pub fn file(&self) -> PathBuf {
-        self.db.clone().unwrap_or_else(|| data_folder().join("meigui.db"))
+        let file = self.db.clone().unwrap_or_else(|| data_folder().join("meigui.db"));
+        match &self.store {
+            // Only a code can name a file.
+            Some(code) if check_code(code).is_ok() => replica::path(&file, code),
+            Some(_) | None => file,
+        }
     }
 
     /// Opens the store.
@@ -40,6 +47,12 @@ impl Args {
     /// [`Refused::StoreMissing`] when there is no file yet.
     pub fn shop(&self) -> Answer<Shop> {
         let file = self.file();
+        if let Some(code) = &self.store {
+            check_code(code)?;
+            if !file.exists() {
+                return Err(Refused::ChainUnfit { store: code.clone(), what: "no_copy".to_owned() }.into());
+            }
+        }
         if !file.exists() {
             return Err(Refused::StoreMissing {}.into());
         }

@@ -18,6 +18,8 @@ const BILLS_EACH: u32 = 9;
 const YEAR_DAYS: u32 = 365;
 /// The most years of history.
 const YEARS_MAX: u32 = 20;
+/// The most stores of a chain.
+const BRANCHES_MAX: u32 = 200;
 const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// Makes it, in a file of its own unless one is named.
@@ -25,6 +27,7 @@ pub(super) fn run(args: &Args, demo: &Demo) -> Ran {
     let file = args.db.clone().unwrap_or_else(default_file);
     let wish = Wish {
         seed: demo.seed,
+        store: demo.branch.clamp(1, BRANCHES_MAX),
         members: demo.members,
         bills: demo.bills.unwrap_or(demo.members.saturating_mul(BILLS_EACH)),
         days: demo.years.clamp(1, YEARS_MAX) * YEAR_DAYS,
@@ -48,7 +51,13 @@ pub(super) fn run(args: &Args, demo: &Demo) -> Ran {
     if demo.no_open {
         return Ok(Outcome::Done);
     }
-    super::console::run(&Args { db: Some(file), lang: args.lang.clone(), command: None, ..*args })
+    super::console::run(&Args {
+        db: Some(file),
+        lang: args.lang.clone(),
+        command: None,
+        store: None,
+        ..*args
+    })
 }
 
 fn default_file() -> PathBuf {

@@ -17,6 +17,7 @@ pub(super) fn run(args: &Args, init: &Init) -> Ran {
     let founding = Founding {
         owner: init.owner.clone(),
         lang: args.language(),
+        hq: init.hq,
         ..Founding::new(&init.code, &init.name)
     };
     let shop = Shop::found(&args.file(), &founding, Arc::new(Machine))?;

@@ -12,6 +12,7 @@
 pub mod args;
 pub mod backup;
 pub mod batch;
+pub mod chain;
 mod check;
 pub mod close;
 mod common;
@@ -21,6 +22,7 @@ mod doctor;
 mod doctor_machine;
 pub mod explain;
 pub mod export;
+pub mod hq;
 mod import;
 mod init;
 pub mod leaderboard;
@@ -78,6 +80,8 @@ pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Pay(wish)) => pay::run(&args, wish),
         Some(Command::Close(wish)) => close::run(&args, wish),
         Some(Command::Rebuild) => leaderboard::rebuild(&args),
+        Some(Command::Chain(wish)) => chain::run(&args, wish),
+        Some(Command::Hq(wish)) => hq::run(&args, wish),
         Some(Command::Export(wish)) => export::run(&args, wish),
         Some(Command::Completions(wish)) => shell::completions(wish),
         Some(Command::Man) => shell::man(),

@@ -11,8 +11,8 @@ use crate::ground::Refused;
 use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
 use crate::words::Lang;
 use crate::{
-    cards, catalog, checkout, close, commission, exchange, leaderboard, members, pack, payroll, performance,
-    points, promotions, rewards, settlement, shop, staff,
+    cards, catalog, chain, checkout, close, commission, exchange, leaderboard, members, pack, payroll, peers,
+    performance, points, promotions, rewards, settlement, shop, staff,
 };
 
 /// What a command answers: the value, and whether the key had been seen before.
@@ -121,6 +121,9 @@ pub const ENTRIES: &[Entry] = &[
     verb::<catalog::stock::StockCount>(),
     verb::<catalog::stock::StockIn>(),
     verb::<catalog::tier::SetTier>(),
+    verb::<chain::admit::AdmitStore>(),
+    verb::<chain::received::Received>(),
+    verb::<chain::send::SendBundle>(),
     verb::<close::day::CloseDay>(),
     verb::<close::day::ReopenDay>(),
     verb::<close::drawer::MoveCash>(),
@@ -185,6 +188,7 @@ pub const ENTRIES: &[Entry] = &[
     query::<catalog::list::Items>(),
     query::<catalog::stock::Stock>(),
     query::<catalog::tier::Tiers>(),
+    query::<chain::received::Inbox>(),
     query::<close::day::Days>(),
     query::<close::gaps::Gaps>(),
     query::<close::month::Months>(),
@@ -212,6 +216,7 @@ pub const ENTRIES: &[Entry] = &[
     query::<payroll::wage::Wages>(),
     query::<rewards::book::Rewards>(),
     query::<rewards::feed::RewardFeed>(),
+    query::<peers::told::Chain>(),
     query::<promotions::offers::Offers>(),
     query::<settlement::book::ClearingExample>(),
     query::<settlement::book::ClearingRules>(),

@@ -61,6 +61,17 @@ impl Fault {
         }
     }
 
+    /// What a check, a key or a trigger of the file said no to; nothing for every other failure.
+    #[must_use]
+    pub fn constraint(&self) -> Option<String> {
+        match self {
+            Self::Sqlite(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+                Some(Clean::shown(&error.to_string()).into_string())
+            }
+            Self::Sqlite(_) | Self::Io(_) | Self::Broken(_) | Self::Refused(_) => None,
+        }
+    }
+
     /// Whether a read was stopped on purpose.
     #[must_use]
     pub fn is_interrupt(&self) -> bool {

@@ -29,6 +29,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0018_labour", include_str!("../../migrations/0018_labour.sql")),
     ("0019_pack", include_str!("../../migrations/0019_pack.sql")),
     ("0020_clearing", include_str!("../../migrations/0020_clearing.sql")),
+    ("0021_chain", include_str!("../../migrations/0021_chain.sql")),
 ];
 
 /// The version that a file has after every step.

@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+use rusqlite::types::ToSqlOutput;
 pub use rusqlite::types::ValueRef;
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 pub use rusqlite::{ToSql, named_params};
@@ -221,6 +222,38 @@ impl Db {
             visit(&Row::of(row))?;
         }
         Ok(())
+    }
+
+    /// Walks over the rows of a table as they lie, between two values.
+    pub fn pour_out<E: From<Fault>>(
+        &self,
+        sql: &'static str,
+        (from, to): (&dyn ToSql, &dyn ToSql),
+        mut visit: impl FnMut(&[ValueRef<'_>]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut statement = self.conn.prepare_cached(sql).map_err(Fault::from)?;
+        let columns = statement.column_count();
+        let params: &[(&str, &dyn ToSql)] = &[(":from", from), (":to", to)];
+        let mut rows = statement.query(params).map_err(Fault::from)?;
+        while let Some(row) = rows.next().map_err(Fault::from)? {
+            let values: rusqlite::Result<Vec<_>> = (0..columns).map(|place| row.get_ref(place)).collect();
+            visit(&values.map_err(Fault::from)?)?;
+        }
+        Ok(())
+    }
+
+    /// Runs one statement over values in their order and answers how many rows it touched.
+    pub fn pour_in(&self, sql: &'static str, values: &[ValueRef<'_>]) -> Result<usize, Fault> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let values = values.iter().map(|value| ToSqlOutput::Borrowed(*value));
+        Ok(statement.execute(rusqlite::params_from_iter(values))?)
+    }
+
+    /// Begins to take over the rows of another file: references are looked at when it is committed, because files may
+    /// point at later ones.
+    pub fn begin_merge(&mut self) -> Result<(), Fault> {
+        let begin = "BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON;";
+        Ok(guard::without(&mut self.conn, Mode::Write, |conn| conn.execute_batch(begin))?)
     }
 
     /// A control statement (`BEGIN IMMEDIATE`, `COMMIT`, `SAVEPOINT verb` ..) without parameters.

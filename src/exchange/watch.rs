@@ -29,13 +29,13 @@ impl Watch {
     }
 
     /// Begins anew with so many steps.
-    pub(super) fn begin(&self, total: i64) {
+    pub fn begin(&self, total: i64) {
         self.0.done.store(0, Ordering::Relaxed);
         self.0.total.store(total, Ordering::Relaxed);
     }
 
     /// One step more, at that row of the file.
-    pub(super) fn step(&self, row: i64) -> Result<(), Refused> {
+    pub fn step(&self, row: i64) -> Result<(), Refused> {
         self.0.done.fetch_add(1, Ordering::Relaxed);
         if self.0.stop.load(Ordering::Relaxed) { Err(Refused::ImportStopped { row }) } else { Ok(()) }
     }

@@ -384,6 +384,12 @@ refusals! {
     ControlTotalMissing = "import.control_total_missing" {}
     /// What people did is not worked out yet in this file.
     BoardUnfilled = "board.unfilled" {}
+    /// Another store or headquarters cannot be dealt with.
+    ChainUnfit = "chain.unfit" { store: String, what: String }
+    /// A bundle or a pack that is not taken.
+    BundleUnfit = "bundle.unfit" { file: String, what: String, detail: String }
+    /// A transfer code that is not taken, or cannot be given.
+    CodeUnfit = "code.unfit" { what: String }
     /// Stopped by the person at the counter; nothing was written.
     ImportStopped = "import.stopped" { row: i64 }
 }

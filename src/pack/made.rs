@@ -85,6 +85,18 @@ fn versions(db: &Db, month: &str) -> Result<Vec<(i64, String, String)>, Fault> {
     })
 }
 
+/// A version that left: which one it superseded, and the digest of its content in hex.
+///
+/// # Errors
+/// [`Refused::MonthNotClosed`] for a version that never left.
+pub fn version_of(db: &Db, month: &str, version: i64) -> Answer<(Option<i64>, String)> {
+    let versions = versions(db, month)?;
+    let before = versions.iter().map(|known| known.0).filter(|number| *number < version).max();
+    let found = versions.into_iter().find(|known| known.0 == version);
+    let (_, digest, _) = found.ok_or_else(|| Refused::MonthNotClosed { month: month.to_owned() })?;
+    Ok((before, digest))
+}
+
 /// What is not as it was, row by row.
 fn changes(content: &Content, old: &str) -> Result<Sheet, Fault> {
     let old: Prints = serde_json::from_str(old).map_err(|error| Fault::Broken(error.to_string()))?;

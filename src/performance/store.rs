@@ -19,6 +19,12 @@ pub(super) fn set_mark(db: &Db, rules: i64) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Says that the sums are not those of the facts any more.
+pub(super) fn drop_mark(db: &Db) -> Result<(), Fault> {
+    db.run(include_str!("sql/mark_delete.sql"), &[])?;
+    Ok(())
+}
+
 /// Adds to a person's day.
 pub(super) fn add(db: &Db, day: &str, known_on: &str, staff: i64, sums: &Sums) -> Result<(), Fault> {
     let named = sums.named();

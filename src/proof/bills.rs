@@ -18,7 +18,18 @@ struct Sealed {
 
 /// Reads every bill again.
 pub(super) fn read_again(db: &Db, proof: &mut Proof, report: &mut impl FnMut(Stage)) -> Result<(), Fault> {
-    let rows = db.list(include_str!("sql/bills.sql"), &[], |row| {
+    documents(db, 0, proof, report)?;
+    tenders_agree(db, proof)?;
+    tills_agree(db, proof)?;
+    numbers_are_gapless(db, proof)
+}
+
+/// Reads the bills behind one again, against the digests that their entries sealed.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn documents(db: &Db, from: i64, proof: &mut Proof, report: &mut impl FnMut(Stage)) -> Result<(), Fault> {
+    let rows = db.list(include_str!("sql/bills.sql"), named_params! { ":from": from }, |row| {
         Ok(Sealed {
             bill: row.get("id")?,
             number: row.get("number")?,
@@ -38,9 +49,7 @@ pub(super) fn read_again(db: &Db, proof: &mut Proof, report: &mut impl FnMut(Sta
             report(Stage::Bills(proof.bills));
         }
     }
-    tenders_agree(db, proof)?;
-    tills_agree(db, proof)?;
-    numbers_are_gapless(db, proof)
+    Ok(())
 }
 
 /// What a bill says it took from stored value is what its entry took.

@@ -105,7 +105,7 @@ pub fn prove(db: &Db, profile: &Profile, mut report: impl FnMut(Stage)) -> Resul
     for line in db.broken_references()? {
         proof.add("references", 0, line);
     }
-    let walked = walk::along(db, profile, &mut proof, &mut report)?;
+    let walked = walk::along(db, profile, &walk::Start::first(profile), &mut proof, &mut report)?;
     bills::read_again(db, &mut proof, &mut report)?;
     report(Stage::Holdings);
     performance::compare(db, profile, &mut proof)?;

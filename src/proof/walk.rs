@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Proof, Stage};
-use crate::db::{Db, Fault, Row};
+use crate::db::{Db, Fault, Row, named_params};
 use crate::ledger::chain::{self, Facts, Hash};
 use crate::ledger::post::{EntryKind, Roll};
 use crate::ledger::{Account, Kind};
@@ -47,22 +47,40 @@ struct Posting {
     amount: i64,
 }
 
-/// Walks over every entry.
-pub(super) fn along(
+/// From where a walk begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    /// The entry that it begins after; 0 for the very first.
+    pub entry: i64,
+    /// The link of that entry, or the beginning of the chain.
+    pub before: Hash,
+    /// Sequence, epoch and moment of that entry.
+    pub last: (i64, i64, i64),
+}
+
+impl Start {
+    /// From the first entry on.
+    pub fn first(profile: &Profile) -> Self {
+        let before = chain::genesis(&profile.code, &profile.chain_salt);
+        Self { entry: 0, before, last: (0, 0, i64::MIN) }
+    }
+}
+
+/// Walks over every entry from somewhere on.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn along(
     db: &Db,
     profile: &Profile,
+    start: &Start,
     proof: &mut Proof,
     report: &mut impl FnMut(Stage),
 ) -> Result<Walked, Fault> {
     let all = db.one(include_str!("sql/entries_count.sql"), &[], |row| row.get::<_, i64>(0))?.unwrap_or(0);
-    let mut state = State {
-        profile,
-        before: chain::genesis(&profile.code, &profile.chain_salt),
-        last: (0, 0, i64::MIN),
-        walked: Walked::default(),
-    };
+    let mut state = State { profile, before: start.before, last: start.last, walked: Walked::default() };
     let mut open: Option<Entry> = None;
-    db.each(include_str!("sql/walk.sql"), &[], |row| {
+    db.each(include_str!("sql/walk.sql"), named_params! { ":from": start.entry }, |row| {
         let id: i64 = row.get("id")?;
         if open.as_ref().is_some_and(|entry| entry.id != id)
             && let Some(entry) = open.take()

@@ -23,6 +23,8 @@ pub struct Founding {
     pub zone_minutes: i32,
     /// The hour at which a business day begins.
     pub cut_off_hour: u32,
+    /// Whether it is headquarters.
+    pub hq: bool,
 }
 
 impl Founding {
@@ -35,9 +37,13 @@ impl Founding {
             lang: Lang::default(),
             zone_minutes: 480,
             cut_off_hour: 4,
+            hq: false,
         }
     }
 }
+
+/// What marks a file of headquarters; no setting that anybody can put.
+const HEADQUARTERS: &str = "headquarters";
 
 /// The tiers that a new store begins with, lowest first: code and the key of the name. Their rates are set by the
 /// price list.
@@ -78,13 +84,16 @@ impl Shop {
         let mut chain_salt = [0_u8; 16];
         world.fill(&mut chain_salt);
         let at = world.now();
-        let profile =
-            Profile { code: founding.code.clone(), name: name.into_string(), chain_salt, zone, epoch: 1 };
+        let mut seed = [0_u8; 32];
+        world.fill(&mut seed);
+        let code = founding.code.clone();
+        let profile = Profile { code, name: name.into_string(), chain_salt, zone, epoch: 1, hq: founding.hq };
         let owner = Clean::new(&founding.owner)?.into_string();
         let lang = founding.lang;
         let owner = if owner.is_empty() { words::text(lang, "owner.name").to_owned() } else { owner };
         db.control("BEGIN IMMEDIATE")?;
         store::insert_store(&db, &profile, founding.zone_minutes, founding.cut_off_hour, at)?;
+        db.run(include_str!("sql/key_insert.sql"), named_params! { ":seed": seed, ":at": at.0 })?;
         for (rank, (code, name)) in (0_i64..).zip(TIERS) {
             let name = words::text(lang, name);
             db.run(
@@ -96,8 +105,11 @@ impl Shop {
             include_str!("sql/owner_insert.sql"),
             named_params! { ":name": owner, ":day": zone.business_day(at).to_string() },
         )?;
+        let by = store::first_owner(&db)?.map_or(0, |owner| owner.id);
+        if founding.hq {
+            store::insert_setting(&db, HEADQUARTERS, "true", at, by)?;
+        }
         if lang != Lang::default() {
-            let by = store::first_owner(&db)?.map_or(0, |owner| owner.id);
             store::insert_setting(&db, "lang", "\"en\"", at, by)?;
         }
         db.control("COMMIT")?;

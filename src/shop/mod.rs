@@ -197,6 +197,8 @@ pub struct Shop {
     commit: transact::Commit,
     group: group::Group,
     clock_warned: bool,
+    /// Whether the file has a key of its own: a copy at headquarters has none and is only looked at.
+    own: bool,
 }
 
 impl fmt::Debug for Shop {
@@ -206,6 +208,14 @@ impl fmt::Debug for Shop {
             .field("code", &self.profile.code)
             .finish_non_exhaustive()
     }
+}
+
+/// Who the store of an open file is; nothing where none was founded.
+///
+/// # Errors
+/// A fault when it cannot be read.
+pub fn profile_of(db: &Db) -> Result<Option<Profile>, Fault> {
+    store::profile(db)
 }
 
 impl Shop {
@@ -228,6 +238,7 @@ impl Shop {
         let damaged = |fault: Fault| fault.of_file(&path);
         let profile = store::profile(&db).map_err(damaged)?.ok_or(Refused::StoreMissing {})?;
         let settings = settings::load(&db).map_err(damaged)?;
+        let own = store::has_key(&db).map_err(damaged)?;
         Ok(Self {
             db,
             path,
@@ -237,12 +248,18 @@ impl Shop {
             commit: transact::Commit::default(),
             group: group::Group::default(),
             clock_warned: false,
+            own,
         })
     }
 
     /// Who and where this store is.
     pub fn profile(&self) -> &Profile {
         &self.profile
+    }
+
+    /// Whether it may be changed: a store's copy at headquarters is only looked at.
+    pub fn is_own(&self) -> bool {
+        self.own
     }
 
     /// The settings in force.

@@ -15,6 +15,8 @@ pub struct Profile {
     pub zone: Zone,
     /// The life of this file; a restore begins a new one.
     pub epoch: i64,
+    /// Whether it is headquarters, which keeps no salon.
+    pub hq: bool,
 }
 
 /// Checks a store code: one to three capital letters, then digits, 2 to 12 characters in all.

@@ -124,6 +124,8 @@ acts! {
     DayReopen = "day.reopen": Manager, true;
     DayUncounted = "day.uncounted": Manager, true;
     MonthClose = "month.close": Manager, true;
+    HqMerge = "hq.merge": Manager, false;
+    HqAdmit = "hq.admit": Owner, false;
     ShiftOpen = "shift.open": Cashier, false;
     ShiftClose = "shift.close": Cashier, false;
     DrawerOpen = "drawer.open": Cashier, false;

@@ -54,12 +54,18 @@ pub(super) fn profile(db: &Db) -> Result<Option<Profile>, Fault> {
             row.get::<_, [u8; 16]>("chain_salt")?,
             row.get::<_, i32>("zone_minutes")?,
             row.get::<_, u32>("cut_off_hour")?,
+            row.get::<_, i64>("hq")?,
             row.get::<_, i64>("epoch")?,
         ))
     })?;
-    let Some((code, name, chain_salt, minutes, hour, epoch)) = found else { return Ok(None) };
+    let Some((code, name, chain_salt, minutes, hour, hq, epoch)) = found else { return Ok(None) };
     let zone = Zone::new(minutes, hour)?;
-    Ok(Some(Profile { code, name, chain_salt, zone, epoch }))
+    Ok(Some(Profile { code, name, chain_salt, zone, epoch, hq: hq > 0 }))
+}
+
+/// Whether the file has a key of its own.
+pub(super) fn has_key(db: &Db) -> Result<bool, Fault> {
+    Ok(db.one(include_str!("sql/key_there.sql"), &[], |row| row.get::<_, i64>("keys"))?.unwrap_or(0) > 0)
 }
 
 pub(super) fn insert_store(

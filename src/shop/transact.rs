@@ -52,6 +52,10 @@ impl Shop {
     /// surely not in the file; [`Stop::Unknown`] when the file could not be asked.
     pub fn act<V: Verb>(&mut self, envelope: &Envelope, verb: &V) -> Answer<Done<V::Out>> {
         self.refuse_spoiled()?;
+        if !self.own {
+            let store = self.profile.code.clone();
+            return Err(Refused::ChainUnfit { store, what: "replica".to_owned() }.into());
+        }
         let ticket = match self.admit(envelope, verb) {
             Ok(ticket) => ticket,
             Err(stop) => return Err(self.note_refusal(V::NAME, None, stop)),

@@ -65,6 +65,7 @@ const SOURCES: &[Source] = sources![
     "board",
     "checkout",
     "clearing",
+    "chain",
     "cli",
     "cli_import",
     "close",

@@ -300,7 +300,7 @@ fn no_figure_on_the_demos_board_lacks_its_derivation() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("demo.db");
     let until = meigui::ground::Zone::default().moment("2026-11-20".parse().unwrap(), 23, 0);
-    let wish = meigui::demo::make::Wish { seed: 1, members: 120, bills: 900, days: 240, until };
+    let wish = meigui::demo::make::Wish { seed: 1, store: 1, members: 120, bills: 900, days: 240, until };
     meigui::demo::make::make(&path, &wish, &mut |_| {}).unwrap();
     let mut salon = Salon::opened(&path);
     for (from, to) in [("2026-11-16", "2026-11-20"), ("2026-10-01", "2026-11-20")] {

@@ -14,6 +14,7 @@ mod board;
 mod cases;
 mod cases_close;
 mod cases_commission;
+mod chain;
 mod clearing;
 mod closing;
 mod commission;

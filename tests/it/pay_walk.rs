@@ -39,7 +39,7 @@ fn no_figure_of_a_pay_sheet_or_of_the_feed_lacks_its_derivation() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("demo.db");
     let until = meigui::ground::Zone::default().moment("2026-11-20".parse().unwrap(), 23, 0);
-    let wish = meigui::demo::make::Wish { seed: 1, members: 120, bills: 900, days: 240, until };
+    let wish = meigui::demo::make::Wish { seed: 1, store: 1, members: 120, bills: 900, days: 240, until };
     meigui::demo::make::make(&path, &wish, &mut |_| {}).unwrap();
     let mut salon = Salon::opened(&path);
     let (mut figures, mut bills) = (0, BTreeMap::<String, Value>::new());

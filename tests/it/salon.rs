@@ -69,6 +69,24 @@ impl Salon {
         Self { shop, world, keys: 0 }
     }
 
+    /// A shop in memory of another code with staff, items and two members; its chance is its own.
+    pub fn branch(code: &str, name: &str) -> Self {
+        let world = StillWorld::at(AFTERNOON);
+        world.chance.fetch_add(code.bytes().map(u64::from).sum(), Ordering::Relaxed);
+        let shop = Shop::found_in_memory(&Founding::new(code, name), world.clone()).unwrap();
+        let mut salon = Self { shop, world, keys: 0 };
+        salon.stock();
+        salon
+    }
+
+    /// Headquarters in a file.
+    pub fn hq(path: &std::path::Path) -> Self {
+        let world = StillWorld::at(AFTERNOON);
+        let founding = Founding { hq: true, ..Founding::new("H00", "总部") };
+        let shop = Shop::found(path, &founding, world.clone()).unwrap();
+        Self { shop, world, keys: 0 }
+    }
+
     /// A shop in memory with staff, items and two members.
     pub fn stocked() -> Self {
         let mut salon = Self::bare();

@@ -34,6 +34,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0018_labour", "af80051aa2a6138b4d237a103d8cc628943b97c19dbdf92abfb72492d477f833"),
     ("0019_pack", "2687ffe9c8cf10790f04789af1680fc5ffb459cff352c610d4fbf9dcb7df3ff2"),
     ("0020_clearing", "35af4de279651b741dbe40634576a4e3720a4b6442b857d090477743399b560d"),
+    ("0021_chain", "454a8d6fe0b428e2aa26d4f9b2966277b2b6be4cc9bd911138e99a243ccf0750"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
@@ -42,6 +43,7 @@ const SMALL: &[&str] = &[
     "item",
     "item_part",
     "item_price",
+    "peer",
     "pin_guard",
     "reward_book",
     "reward_rule",
@@ -57,6 +59,7 @@ const SMALL: &[&str] = &[
 
 /// Scans that were looked at: the file, and why it may.
 const REVIEWED: &[(&str, &str)] = &[
+    ("src/chain/sql/received_all.sql", "the list of received files: one row a file and state"),
     ("src/exchange/sql/batches.sql", "the list of imported files, newest first: one row a file"),
     ("src/exchange/sql/export_members.sql", "an export is of all members"),
     ("src/checkout/sql/consumed_of_lot.sql", "the lots of one top-up: one, and one more for each merge"),

@@ -53,6 +53,8 @@ const FOUNDED: u32 = 5 * 60;
 pub struct Wish {
     /// Same seed, same demo.
     pub seed: u64,
+    /// Which store of the demo's chain, from 1.
+    pub store: u32,
     /// Files.
     pub members: u32,
     /// About how many sales.
@@ -97,7 +99,7 @@ pub fn make(path: &Path, wish: &Wish, progress: &mut dyn FnMut(Progress)) -> Ans
     let book = DemoBook::load().map_err(|error| Fault::Broken(error.to_string()))?;
     let mut tell = |careful| {
         let world = world_of(wish);
-        let shop = Shop::found(path, &stage::founding(&book), world.clone())?;
+        let shop = Shop::found(path, &stage::founding(&book, wish.store), world.clone())?;
         play(shop, &book, world, (wish, careful), progress).map(|(_, tally)| tally)
     };
     match tell(false) {

@@ -38,12 +38,28 @@ const REWARDS: &str = include_str!("../../../assets/demo/rewards.toml");
 /// Why they were set.
 const RULES_WHY: &str = "开业的提成规则";
 
+/// Where the further stores of the chain are.
+const PLACES: [&str; 11] =
+    ["望京", "中关村", "通州", "亦庄", "回龙观", "天通苑", "西单", "五道口", "大兴", "石景山", "顺义"];
+
 /// The store as the book has it.
-pub(super) fn founding(book: &DemoBook) -> Founding {
+///
+/// The first store of the chain is the book's own; the others have the next codes and places of their own.
+pub(super) fn founding(book: &DemoBook, store: u32) -> Founding {
     let owner = book.staff.iter().find(|person| person.role == BookRole::Owner);
+    let (own_code, own_name) = (book.shop.code.as_str(), book.shop.name.as_str());
+    let (code, name) = match store {
+        0 | 1 => (own_code.to_owned(), own_name.to_owned()),
+        number => {
+            let brand = own_name.split(' ').next().unwrap_or(own_name);
+            let place = usize::try_from(number - 2).ok().and_then(|place| PLACES.get(place));
+            let place = place.map_or_else(|| format!("{number}店"), |place| format!("{place}店"));
+            (format!("S{number:02}"), format!("{brand} {place}"))
+        }
+    };
     Founding {
         owner: owner.map(|person| person.name.as_str().to_owned()).unwrap_or_default(),
-        ..Founding::new(book.shop.code.as_str(), book.shop.name.as_str())
+        ..Founding::new(&code, &name)
     }
 }
 

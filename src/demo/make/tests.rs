@@ -7,13 +7,13 @@ use crate::db::{Db, ValueRef};
 
 fn wish(seed: u64) -> Wish {
     let today = "2026-11-20".parse().unwrap();
-    Wish { seed, members: 60, bills: 400, days: 120, until: Zone::default().moment(today, 18, 0) }
+    Wish { seed, store: 1, members: 60, bills: 400, days: 120, until: Zone::default().moment(today, 18, 0) }
 }
 
 fn made(wish: &Wish) -> (Shop, Tally) {
     let book = DemoBook::load().unwrap();
     let world = world_of(wish);
-    let shop = Shop::found_in_memory(&stage::founding(&book), world.clone()).unwrap();
+    let shop = Shop::found_in_memory(&stage::founding(&book, 1), world.clone()).unwrap();
     play(shop, &book, world, (wish, false), &mut |_| {}).unwrap()
 }
 

@@ -7,4 +7,5 @@ LEFT JOIN seal ON seal.entry_id = entry.id
 LEFT JOIN entry AS reversed ON reversed.id = entry.reverses
 LEFT JOIN posting ON posting.entry_id = entry.id
 LEFT JOIN account ON account.id = posting.account_id
+WHERE entry.id > :from
 ORDER BY entry.id, posting.line

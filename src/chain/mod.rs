@@ -1,0 +1,26 @@
+//! Between the files of a chain: bundles that leave a store, headquarters that merges them, packs that come back.
+//!
+//! | to change | open |
+//! |---|---|
+//! | which tables and columns leave a store | [`tables`] |
+//! | how rows are written as bytes | [`rows`] |
+//! | the form of a `.meigui` file, signed | [`container`] |
+//! | what a bundle holds and says of itself | [`bundle`] |
+//! | that a bundle leaves | [`send`] |
+//! | how headquarters looks at files, store by store | [`merge`] |
+//! | what is written down of each file, and what is missing | [`received`] |
+//! | what became of a file in words | [`told`] |
+//! | whose bundles are taken | [`admit`] |
+//! | how headquarters takes one into its copy of a store | [`replica`] |
+
+pub mod admit;
+pub mod bundle;
+pub mod container;
+pub mod merge;
+pub mod received;
+pub mod replica;
+pub mod rows;
+pub mod send;
+mod store;
+pub mod tables;
+pub mod told;

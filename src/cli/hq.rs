@@ -1,0 +1,199 @@
+//! The `hq` command: headquarters admits stores and merges what they send.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::Ran;
+use super::args::Args;
+use super::common::{Outcome, say};
+use super::who::{self, Who};
+use crate::chain::admit::AdmitStore;
+use crate::chain::merge;
+use crate::chain::received::{Inbox, InboxIs, Received};
+use crate::chain::told::{conflict_said, state_said};
+use crate::exchange::sheet_out::{Cell, Table, head};
+use crate::exchange::watch::Watch;
+use crate::ground::{Clean, Refused};
+use crate::peers;
+use crate::shop::{Answer, Envelope, Shop};
+use crate::words::{self, Lang};
+
+/// Headquarters.
+#[derive(Debug, Clone, clap::Args)]
+pub struct HqArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: What,
+}
+
+/// What to do.
+#[derive(Debug, Clone, clap::Subcommand)]
+pub enum What {
+    /// Admits a store by a bundle that it sent or by its key; its fingerprint is compared with what the store reads out.
+    Admit {
+        /// The store's code.
+        #[arg(long)]
+        code: Option<String>,
+        /// Its name.
+        #[arg(long)]
+        name: Option<String>,
+        /// Its key in hex.
+        #[arg(long)]
+        key: Option<String>,
+        /// A bundle of the store, in place of all three.
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["code", "key"])]
+        bundle: Option<PathBuf>,
+        /// The fingerprint as somebody at the store read it out (`meigui chain key`).
+        #[arg(long)]
+        fingerprint: String,
+        /// The store closed for good.
+        #[arg(long)]
+        closed: bool,
+        /// Who.
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Takes bundles: folders or files, in any order, as often as one likes.
+    Consolidate {
+        /// Folders and files.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// The month that stores have to send; the one before this when absent.
+        #[arg(long)]
+        month: Option<String>,
+        /// Who.
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Tells how far each store is, what is missing and what has to be talked about.
+    Status {
+        /// The month; the one before this when absent.
+        #[arg(long)]
+        month: Option<String>,
+    },
+}
+
+/// Runs it.
+pub(super) fn run(args: &Args, wish: &HqArgs) -> Ran {
+    match &wish.what {
+        What::Admit { code, name, key, bundle, fingerprint, closed, who } => {
+            let named = match bundle {
+                None => (code.clone(), name.clone(), key.clone()),
+                Some(path) => match merge::who(path)? {
+                    Ok((about, key)) => {
+                        (Some(about.store), name.clone().or(Some(about.name)), Some(key.hex()))
+                    }
+                    Err(unfit) => return Err(unfit.refused(&super::common::shown(path)).into()),
+                },
+            };
+            let (Some(code), Some(name), Some(key)) = named else {
+                let store = code.clone().unwrap_or_default();
+                return Err(Refused::ChainUnfit { store, what: "key".to_owned() }.into());
+            };
+            let verb = AdmitStore {
+                code,
+                name: Clean::required("name", &name)?,
+                key,
+                fingerprint: Some(fingerprint.clone()),
+                closed: *closed,
+            };
+            let mut shop = args.shop()?;
+            let done = who::with_pin(args, who.envelope("hq"), |envelope| shop.act(envelope, &verb))?.value;
+            if args.json {
+                say(&json!(done).to_string())?;
+            } else {
+                let facts =
+                    [("code", done.code.as_str()), ("name", &done.name), ("fingerprint", &done.fingerprint)];
+                say(&words::fill(args.language(), "hq.admitted", &facts))?;
+            }
+            Ok(Outcome::Done)
+        }
+        What::Consolidate { paths, month, who } => {
+            let mut shop = args.shop()?;
+            let found = consolidate(&mut shop, paths, &who.envelope("hq"))?;
+            let is = shop.ask(&Inbox { month: month.clone() })?;
+            if args.json {
+                say(&json!({ "files": found, "inbox": is }).to_string())?;
+                return Ok(Outcome::Done);
+            }
+            for line in files(args.language(), &found).lines(args.plain) {
+                say(&line)?;
+            }
+            tell(args, &is)
+        }
+        What::Status { month } => {
+            let is = args.shop()?.ask(&Inbox { month: month.clone() })?;
+            if args.json {
+                say(&json!(is).to_string())?;
+                return Ok(Outcome::Done);
+            }
+            tell(args, &is)
+        }
+    }
+}
+
+/// Takes files and writes down what became of each.
+fn consolidate(shop: &mut Shop, paths: &[PathBuf], envelope: &Envelope) -> Answer<Vec<Received>> {
+    let peers = peers::store::peers(shop.db())?;
+    let seen = merge::consolidate(shop.path(), &peers, &merge::files_in(paths)?, &Watch::default())?;
+    let mut out = Vec::with_capacity(seen.len());
+    for (place, seen) in seen.iter().enumerate() {
+        let received = Received::from(seen);
+        let envelope = Envelope { key: format!("{}:{place}", envelope.key), ..envelope.clone() };
+        shop.act(&envelope, &received)?;
+        out.push(received);
+    }
+    Ok(out)
+}
+
+fn files(lang: Lang, files: &[Received]) -> Table {
+    let rows = files.iter().map(|file| {
+        vec![
+            Cell::Text(file.file.clone()),
+            Cell::Text(file.store.clone()),
+            Cell::Count(file.bills),
+            Cell::Money(file.taken),
+            Cell::Text(state_said(lang, file)),
+        ]
+    });
+    let keys = ["hq.file", "chain.code", "hq.bills", "hq.taken", "hq.state"];
+    Table { head: head(lang, &keys), rows: rows.collect() }
+}
+
+fn tell(args: &Args, is: &InboxIs) -> Ran {
+    let lang = args.language();
+    say("")?;
+    let rows = is.stores.iter().map(|store| {
+        let month = if store.closed {
+            words::fill(lang, "hq.month_there", &[("version", &store.version.to_string())])
+        } else if store.open {
+            words::text(lang, "hq.month_missing").to_owned()
+        } else {
+            words::text(lang, "chain.role.closed").to_owned()
+        };
+        vec![
+            Cell::Text(store.code.clone()),
+            Cell::Text(store.name.clone()),
+            Cell::Count(store.last),
+            Cell::Text(store.last_day.clone()),
+            Cell::Text(month),
+        ]
+    });
+    let keys = ["chain.code", "chain.name", "hq.last", "hq.last_day", "hq.month"];
+    for line in (Table { head: head(lang, &keys), rows: rows.collect() }).lines(args.plain) {
+        say(&line)?;
+    }
+    if is.conflicts.is_empty() {
+        say(words::text(lang, "hq.no_conflicts"))?;
+        return Ok(Outcome::Done);
+    }
+    say("")?;
+    say(&words::fill(lang, "hq.conflicts", &[("count", &is.conflicts.len().to_string())]))?;
+    for file in &is.conflicts {
+        for line in conflict_said(lang, file) {
+            say(&line)?;
+        }
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,1 @@
+SELECT seed FROM chain_key WHERE id = 1

@@ -1,0 +1,1 @@
+SELECT count(*) AS keys FROM chain_key WHERE id = 1

@@ -1,0 +1,255 @@
+//! Headquarters and its stores: whatever order bundles come in and however often, the same is there in the end; whatever
+//! is wrong with one is told, and nothing of it is taken.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use meigui::chain::merge;
+use meigui::chain::received::Received;
+use meigui::chain::replica::{self, Replica};
+use meigui::chain::send;
+use meigui::exchange::watch::Watch;
+use meigui::peers;
+use meigui::shop::Look;
+use serde_json::{Value, json};
+
+use crate::salon::{DAY, Salon};
+
+/// Headquarters with an inbox.
+pub struct Headquarters {
+    pub salon: Salon,
+    pub inbox: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+impl Headquarters {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let salon = Salon::hq(&folder.path().join("hq.db"));
+        let inbox = folder.path().join("inbox");
+        fs::create_dir(&inbox).unwrap();
+        Self { salon, inbox, _folder: folder }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.salon.shop.path()
+    }
+
+    pub fn admit(&mut self, store: &mut Salon) {
+        let own = store.ok("query.chain", json!({}))["own"].clone();
+        self.salon.ok(
+            "hq.admit",
+            json!({"code": own["code"], "name": own["name"], "key": own["key"], "fingerprint": own["fingerprint"]}),
+        );
+    }
+
+    /// Looks at files and writes down what became of them: `file state what`, in the order of the names.
+    pub fn take(&mut self, files: &[PathBuf]) -> Vec<String> {
+        let peers = peers::store::peers(self.salon.shop.db()).unwrap();
+        let seen = merge::consolidate(self.path(), &peers, files, &Watch::default()).unwrap();
+        let mut out = Vec::new();
+        for seen in &seen {
+            let received = Received::from(seen);
+            let told = format!("{} {} {}", received.file, received.state, received.what);
+            self.salon.ok("hq.received", serde_json::to_value(&received).unwrap());
+            out.push(told.trim_end().to_owned());
+        }
+        out
+    }
+
+    /// Everything that is in the copy of a store, as one digest.
+    pub fn content(&self, code: &str) -> String {
+        Replica::open(self.path(), code).unwrap().content().unwrap()
+    }
+
+    pub fn conflicts(&mut self) -> Vec<String> {
+        let is = self.salon.ok("query.inbox", json!({"month": "2026-11"}));
+        let told =
+            |file: &Value| format!("{} {}", file["file"].as_str().unwrap(), file["what"].as_str().unwrap());
+        is["conflicts"].as_array().unwrap().iter().map(told).collect()
+    }
+}
+
+/// A bundle of what is new, as its name and bytes.
+pub fn bundle(store: &mut Salon, wish: Value) -> (String, Vec<u8>) {
+    let mut wish = wish;
+    wish["reason"] = json!("daily");
+    let sent = store.ok("bundle.send", wish);
+    let shop = &store.shop;
+    let look = Look { profile: shop.profile(), settings: shop.settings(), now: shop.now(), past: false };
+    send::make(shop.db(), &look, sent["no"].as_i64().unwrap()).unwrap()
+}
+
+fn put(folder: &Path, (name, bytes): &(String, Vec<u8>)) -> PathBuf {
+    let path = folder.join(name);
+    fs::write(&path, bytes).unwrap();
+    path
+}
+
+/// A store that sold on some days and sent a bundle after each.
+fn busy(code: &str, days: usize) -> (Salon, Vec<(String, Vec<u8>)>) {
+    let mut store = Salon::branch(code, code);
+    let mut sent = Vec::new();
+    for day in 0..days {
+        let topup = json!({"member": "13800138000", "amount": "1000", "gift": "100", "tenders": [{"tender": "wechat"}]});
+        store.ok("topup", topup);
+        let cart = json!({"member": "13800138000", "lines": [{"item": "21", "staff": ["02"]}],
+            "tenders": [{"tender": "stored_value"}]});
+        store.ok("checkout", cart);
+        store.ok("member.edit", json!({"member": "13900139000", "tags": format!("day {day}")}));
+        sent.push(bundle(&mut store, json!({})));
+        store.world.pass(DAY);
+    }
+    (store, sent)
+}
+
+#[test]
+fn a_copy_at_headquarters_is_the_store_and_proves_itself() {
+    let mut hq = Headquarters::new();
+    let (mut store, sent) = busy("S01", 3);
+    hq.admit(&mut store);
+    let files: Vec<PathBuf> = sent.iter().map(|file| put(&hq.inbox, file)).collect();
+    let took = hq.take(&files);
+    assert!(took.iter().all(|told| told.ends_with("merged")), "{took:?}");
+    assert_eq!(hq.conflicts(), Vec::<String>::new());
+    let mut copy = meigui::shop::Shop::open(&replica::path(hq.path(), "S01"), store.world.clone()).unwrap();
+    let proof = meigui::proof::prove(copy.db(), copy.profile(), |_| {}).unwrap();
+    assert!(proof.sound, "{:?}", proof.findings);
+    // Every report runs in it: the same question has the same answer.
+    meigui::performance::rebuild::fill(&mut copy).unwrap();
+    for (name, wish) in [
+        ("query.totals", json!({"from": "2026-11-21", "to": "2026-11-22"})),
+        ("query.z_report", json!({"day": "2026-11-22"})),
+        ("query.pay_sheet", json!({"month": "2026-11"})),
+        ("query.board", json!({})),
+    ] {
+        let Some(entry) = meigui::cli::verbs::find(name) else { panic!("{name}") };
+        let there = (entry.run)(&mut copy, &meigui::shop::Envelope::default(), wish.clone());
+        let here = store.ok(name, wish);
+        assert_eq!(there.unwrap().value, here, "{name}");
+    }
+    // It is only looked at.
+    let no = copy.act(&meigui::shop::Envelope::by("k", "01"), &meigui::performance::rebuild::Rebuild {});
+    assert!(matches!(no, Err(meigui::shop::Stop::Refused(no)) if no.code() == "chain.unfit"));
+}
+
+#[test]
+fn any_order_and_any_repetition_give_the_same_content() {
+    let (mut store, sent) = busy("S01", 4);
+    let (mut other, far) = busy("S02", 2);
+    let orders: [&[usize]; 6] = [
+        &[0, 1, 2, 3],
+        &[3, 2, 1, 0],
+        &[1, 0, 3, 2],
+        &[2, 2, 0, 1, 0, 3],
+        &[3, 0, 2, 1, 1, 3],
+        &[0, 0, 1, 2, 3, 3],
+    ];
+    let mut seen = Vec::new();
+    for order in orders {
+        let mut hq = Headquarters::new();
+        hq.admit(&mut store);
+        hq.admit(&mut other);
+        // One after the other: what has to wait is looked at again with each that comes.
+        let mut there: Vec<PathBuf> = Vec::new();
+        for (turn, place) in order.iter().enumerate() {
+            there.push(put(&hq.inbox, &sent[*place]));
+            if let Some(far) = far.get(turn) {
+                there.push(put(&hq.inbox, far));
+            }
+            hq.take(&there);
+        }
+        assert_eq!(hq.conflicts(), Vec::<String>::new(), "{order:?}");
+        seen.push((hq.content("S01"), hq.content("S02")));
+    }
+    seen.dedup();
+    assert_eq!(seen.len(), 1);
+}
+
+#[test]
+fn what_is_missing_is_named_and_a_lost_bundle_is_sent_again() {
+    let mut hq = Headquarters::new();
+    let (mut store, sent) = busy("S01", 3);
+    hq.admit(&mut store);
+    let first = put(&hq.inbox, &sent[0]);
+    let third = put(&hq.inbox, &sent[2]);
+    let took = hq.take(&[first, third.clone()]);
+    assert_eq!(took, ["S01_e1_b000001.meigui merged", "S01_e1_b000003.meigui waiting gap"]);
+    assert_eq!(hq.conflicts(), ["S01_e1_b000003.meigui gap"]);
+    // The store sends everything since the second once more: the third is in it, and waits for nothing now.
+    let repair = bundle(&mut store, json!({"from": 2}));
+    let again = put(&hq.inbox, &repair);
+    assert_eq!(hq.take(&[again]), ["S01_e1_b000004.meigui merged"]);
+    assert_eq!(hq.conflicts(), Vec::<String>::new());
+    assert_eq!(hq.take(&[third]), ["S01_e1_b000003.meigui same duplicate"]);
+    // The same as if nothing had been lost.
+    let mut whole = Headquarters::new();
+    whole.admit(&mut store);
+    let files: Vec<PathBuf> = sent.iter().chain([&repair]).map(|file| put(&whole.inbox, file)).collect();
+    whole.take(&files);
+    assert_eq!(whole.content("S01"), hq.content("S01"));
+}
+
+#[test]
+fn strangers_false_keys_and_changed_bytes_are_refused_and_nothing_is_written() {
+    let mut hq = Headquarters::new();
+    let (mut store, sent) = busy("S01", 1);
+    let (name, bytes) = &sent[0];
+    let path = put(&hq.inbox, &sent[0]);
+    assert_eq!(hq.take(std::slice::from_ref(&path)), [format!("{name} refused unknown_store")]);
+    // Somebody else's key under the store's code.
+    let mut liar = Salon::branch("S02", "S02");
+    let own = liar.ok("query.chain", json!({}))["own"].clone();
+    hq.salon.ok("hq.admit", json!({"code": "S01", "name": "国贸", "key": own["key"]}));
+    assert_eq!(hq.take(std::slice::from_ref(&path)), [format!("{name} refused other_key")]);
+    assert!(!replica::path(hq.path(), "S01").exists());
+    hq.admit(&mut store);
+    for place in (0..bytes.len()).step_by(7) {
+        let mut changed = bytes.clone();
+        changed[place] ^= 0x10;
+        let path = put(&hq.inbox, &("x.meigui".to_owned(), changed));
+        let took = hq.take(&[path]);
+        assert!(took[0].starts_with("x.meigui refused"), "byte {place}: {took:?}");
+    }
+    assert!(!replica::path(hq.path(), "S01").exists());
+    assert_eq!(hq.take(&[path]), [format!("{name} merged")]);
+    // The fingerprint that was read out must be that of the key.
+    let wrong =
+        json!({"code": "S02", "name": "望京", "key": own["key"], "fingerprint": "0000-0000-0000-0000"});
+    hq.salon.no("hq.admit", wrong, "chain.unfit");
+}
+
+#[test]
+fn a_restored_store_that_uses_its_numbers_again_is_a_fork() {
+    let mut hq = Headquarters::new();
+    let (mut store, sent) = busy("S01", 2);
+    // The same store as it was after its first day: it goes on otherwise.
+    let (mut twin, before) = busy("S01", 1);
+    assert_eq!(sent[0], before[0]);
+    twin.ok("topup", json!({"member": "13900139000", "amount": "500", "tenders": [{"tender": "cash"}]}));
+    let other = bundle(&mut twin, json!({}));
+    hq.admit(&mut store);
+    let files: Vec<PathBuf> = sent.iter().map(|file| put(&hq.inbox, file)).collect();
+    hq.take(&files);
+    let content = hq.content("S01");
+    let fork = put(&hq.inbox, &("fork.meigui".to_owned(), other.1));
+    assert_eq!(hq.take(&[fork]), ["fork.meigui refused fork"]);
+    assert_eq!(hq.conflicts(), ["fork.meigui fork"]);
+    let (_, all) = bundle(&mut twin, json!({"from": 0}));
+    let whole = put(&hq.inbox, &("whole.meigui".to_owned(), all));
+    assert_eq!(hq.take(&[whole]), ["whole.meigui refused fork"]);
+    assert_eq!(hq.content("S01"), content);
+}
+
+#[test]
+fn a_store_only_sends_and_headquarters_only_takes() {
+    let mut hq = Headquarters::new();
+    hq.salon.no("bundle.send", json!({"reason": "x"}), "chain.unfit");
+    let mut store = Salon::branch("S01", "S01");
+    store.no("query.inbox", json!({}), "chain.unfit");
+    let own = store.ok("query.chain", json!({}))["own"].clone();
+    store.no("hq.admit", json!({"code": "S02", "name": "x", "key": own["key"]}), "chain.unfit");
+    // Nothing is new: what left last leaves again, byte for byte.
+    let first = bundle(&mut store, json!({}));
+    assert_eq!(bundle(&mut store, json!({})), first);
+}
