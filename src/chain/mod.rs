@@ -7,6 +7,7 @@
 //! | the form of a `.meigui` file, signed | [`container`] |
 //! | what a bundle holds and says of itself | [`bundle`] |
 //! | that a bundle leaves | [`send`] |
+//! | that a closed month leaves | [`month`] |
 //! | how headquarters looks at files, store by store | [`merge`] |
 //! | what is written down of each file, and what is missing | [`received`] |
 //! | what became of a file in words | [`told`] |
@@ -17,6 +18,7 @@ pub mod admit;
 pub mod bundle;
 pub mod container;
 pub mod merge;
+pub mod month;
 pub mod received;
 pub mod replica;
 pub mod rows;

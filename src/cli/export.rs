@@ -8,12 +8,11 @@ use super::Ran;
 use super::args::Args;
 use super::common::{Outcome, say, shown};
 use super::who::{self, Who};
+use crate::chain::month::{self, SendMonth};
 use crate::exchange::decode::Encoding;
 use crate::exchange::export::{ExportFile, Subject};
 use crate::exchange::export_file::{self, Wanted};
 use crate::ground::{Month, Refused, day};
-use crate::pack::made::ExportMonth;
-use crate::pack::write::{self, told};
 use crate::shop::{Envelope, Look};
 use crate::words;
 
@@ -61,7 +60,7 @@ pub(super) fn run(args: &Args, wish: &ExportArgs) -> Ran {
     }
     let encoding = super::report::csv_encoding(wish.encoding.as_deref())?;
     let subject = match wish.what {
-        What::Month => return month(args, wish, encoding),
+        What::Month => return a_month(args, wish, encoding),
         What::Members => Subject::Members,
         What::Items => Subject::Items,
         What::Bills => Subject::Bills,
@@ -92,23 +91,25 @@ pub(super) fn run(args: &Args, wish: &ExportArgs) -> Ran {
 }
 
 /// Writes the pack of a closed month.
-fn month(args: &Args, wish: &ExportArgs, encoding: Encoding) -> Ran {
+fn a_month(args: &Args, wish: &ExportArgs, encoding: Encoding) -> Ran {
     let missing = || Refused::DateUnreadable { text: String::new() };
     let name = wish.month.clone().ok_or_else(missing)?;
-    let month = Month::named(&name)?;
     let mut shop = args.shop()?;
     let reason = wish.who.reason.clone().or_else(|| Some("export".to_owned()));
     let envelope = Envelope { reason, ..wish.who.envelope("export") };
-    let verb = ExportMonth { month: name, to: shown(&wish.to) };
-    let pack = who::with_pin(args, envelope, |envelope| shop.act(envelope, &verb))?.value;
+    Month::named(&name)?;
+    let verb = SendMonth { month: name, to: shown(&wish.to) };
+    let sent = who::with_pin(args, envelope, |envelope| shop.act(envelope, &verb))?.value;
     let look = Look { profile: shop.profile(), settings: shop.settings(), now: shop.now(), past: false };
-    let written = write::write(shop.db(), &look, month, encoding, &wish.to)?;
+    let written = month::write(shop.db(), &look, &sent, encoding, &wish.to)?;
     if args.json {
-        let folder = shown(&written.folder);
-        say(&json!({ "pack": pack, "folder": folder, "files": written.files }).to_string())?;
+        let (folder, bundle) = (shown(&written.pack.folder), shown(&written.bundle));
+        let facts =
+            json!({ "pack": sent.pack, "folder": folder, "files": written.pack.files, "bundle": bundle });
+        say(&facts.to_string())?;
         return Ok(Outcome::Done);
     }
-    for line in told(args.language(), &pack, &written) {
+    for line in month::told(args.language(), &sent, &written) {
         say(&line)?;
     }
     Ok(Outcome::Done)

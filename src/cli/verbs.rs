@@ -122,6 +122,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<catalog::stock::StockIn>(),
     verb::<catalog::tier::SetTier>(),
     verb::<chain::admit::AdmitStore>(),
+    verb::<chain::month::SendMonth>(),
     verb::<chain::received::Received>(),
     verb::<chain::send::SendBundle>(),
     verb::<close::day::CloseDay>(),

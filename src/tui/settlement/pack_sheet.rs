@@ -4,11 +4,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::PACKED;
+use crate::chain::month::{self as sending, MonthSent, SendMonth};
 use crate::exchange::decode::Encoding;
 use crate::exchange::export_file;
 use crate::ground::{Clean, Month};
-use crate::pack::made::{ExportMonth, PackIs};
-use crate::pack::write::{told, write};
 use crate::shop::Look;
 use crate::t;
 use crate::tui::forms::{Field, Form};
@@ -43,10 +42,10 @@ pub(super) fn sheet(around: &Around, month: Option<&str>) -> Sheet {
         *keep.borrow_mut() = Sent { folder: folder.clone(), gb18030: form.value("encoding") == "1" };
         let month = form.value("month").trim().to_owned();
         Month::named(&month).map_err(|no| ("month", no))?;
-        Ok(Wish::act(WHAT, envelope, ExportMonth { month, to: folder }))
+        Ok(Wish::act(WHAT, envelope, SendMonth { month, to: folder }))
     };
     Sheet::new(around, words::text(lang, "pack.title"), fields, make, move |reply, lang| {
-        let pack = reply.read::<PackIs>()?;
+        let month = reply.read::<MonthSent>()?;
         let Sent { folder, gb18030 } = sent.borrow().clone();
         // The reader for long work writes it, so that no sale waits.
         let wish = Wish::look(PACKED, move |source| {
@@ -55,8 +54,8 @@ pub(super) fn sheet(around: &Around, month: Option<&str>) -> Sheet {
             let look =
                 Look { profile: source.profile(), settings: &settings, now: source.now(), past: false };
             let encoding = if gb18030 { Encoding::Gb18030 } else { Encoding::Utf8Bom };
-            let written = write(source.db(), &look, Month::named(&pack.month)?, encoding, &to)?;
-            Ok(told(lang, &pack, &written).join("  "))
+            let written = sending::write(source.db(), &look, &month, encoding, &to)?;
+            Ok(sending::told(lang, &month, &written).join("  "))
         });
         Ok(vec![Step::Wish(wish.slow())])
     })
