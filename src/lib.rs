@@ -18,6 +18,7 @@ pub mod cards;
 pub mod close;
 pub mod commission;
 pub mod pack;
+pub mod parts;
 pub mod payroll;
 pub mod performance;
 pub mod points;

@@ -2,6 +2,7 @@
 //!
 //! | to change | open |
 //! |---|---|
+//! | whose money it is, in a chain | [`home`] |
 //! | how a lot is spent and given back | [`wallet_rules`] |
 //! | what a session is worth, how many are covered by money | [`session_rules`] |
 //! | what a refund of a lot or a card pays back | [`refund_rules`] |
@@ -14,6 +15,7 @@ pub mod change;
 mod debt_store;
 mod event_store;
 pub mod holdings;
+pub mod home;
 pub mod refund_rules;
 pub mod session_rules;
 pub mod store;

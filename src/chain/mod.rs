@@ -10,13 +10,17 @@
 //! | that a closed month leaves | [`month`] |
 //! | how headquarters looks at files, store by store | [`merge`] |
 //! | what is written down of each file, and what is missing | [`received`] |
+//! | what headquarters tells a store | [`letter`], written by [`issue`], read by [`apply`] |
 //! | what became of a file in words | [`told`] |
 //! | whose bundles are taken | [`admit`] |
 //! | how headquarters takes one into its copy of a store | [`replica`] |
 
 pub mod admit;
+pub mod apply;
 pub mod bundle;
 pub mod container;
+pub mod issue;
+pub mod letter;
 pub mod merge;
 pub mod month;
 pub mod received;

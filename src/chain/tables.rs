@@ -133,6 +133,7 @@ pub const STAYS: &[(&str, &str)] = &[
     ("chain_key", "a secret"),
     ("client_day", "worked out again from the facts"),
     ("client_day_was", "worked out again from the facts"),
+    ("code_guard", "wrong codes are counted where they are typed"),
     ("family", "who is whose mother is the store's own business"),
     ("held", "carts that wait are no facts yet"),
     ("import_row", "what stood in a file before an import"),
@@ -141,6 +142,8 @@ pub const STAYS: &[(&str, &str)] = &[
     ("member_phone", "phones stay unless headquarters asks for them"),
     ("member_reading", "made of names"),
     ("month_pack", "packs are made again from the facts"),
+    ("pack_applied", "headquarters knows what it issued"),
+    ("pack_issued", "headquarters' own"),
     ("peer", "secrets that two stores share"),
     ("pin_guard", "wrong PINs are counted where they are typed"),
     ("received", "headquarters' own"),
@@ -224,6 +227,15 @@ tables! {
     Grows day_close by id: id, day, state, counted, entries, digest, note, at, by_id, second_id, entry_id, command_id;
     Grows month_close by id: id, month, through, entries, digest, warnings, note, at, by_id, second_id, entry_id,
         command_id;
+    Grows clearing_from by version: version, hq, hq_version;
+    Grows part_ask by id: id, home, who = "''", member_id, kind, amount, item_id, note, on_day, at, by_id, command_id;
+    Grows part_out by id: id, serving, ask, who = "''", member_id, kind, amount, principal, gift, card_id, expires_on,
+        on_day, at, by_id, entry_id, command_id;
+    Grows part_out_lot by part_id and lot_id: part_id, lot_id, principal, gift, points;
+    Grows part_end by id: id, part_id, end_kind, amount, principal, gift, through, on_day, entry_id, command_id;
+    Grows part_in by id: id, home, ask, member_id, kind, amount, principal, gift, lot_id, card_id, points_id,
+        expires_on, on_day, at, by_id, entry_id, command_id;
+    Grows part_return by id: id, part_id, amount, principal, gift, on_day, entry_id, command_id;
     Grows change by id where "area = 'item'": id, command_id, area, ref, at, before, after;
     Grows command by id: id, key, verb, digest, staff_id, second_id, reason, done_at, result = "'{}'";
 }

@@ -7,6 +7,7 @@ use super::cart::Tender;
 use super::plan_tenders::lot_too_early;
 use super::seal::post_bill;
 use super::slip;
+use crate::cards::home;
 use crate::cards::refund_rules::{self, Cause, ChoiceTerms, LotFacts, Outcomes};
 use crate::cards::session_rules::Terms;
 use crate::cards::store::{self as cards, Card, CardKind, Lot};
@@ -71,13 +72,19 @@ impl Query for CardRefundPreview {
     type Out = Outcomes;
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<Outcomes> {
-        Ok(outcomes(db, look.settings, &self.holding, look.profile.zone.business_day(look.now))?.1)
+        Ok(outcomes(
+            db,
+            (&look.profile.code, look.settings),
+            &self.holding,
+            look.profile.zone.business_day(look.now),
+        )?
+        .1)
     }
 }
 
 fn outcomes(
     db: &Db,
-    settings: &Settings,
+    (here, settings): (&str, &Settings),
     holding: &Holding,
     today: chrono::NaiveDate,
 ) -> Answer<(Found, Outcomes)> {
@@ -85,6 +92,7 @@ fn outcomes(
     match holding {
         Holding::Lot(id) => {
             let lot = cards::lot(db, *id)?;
+            home::refuse_foreign_lot(db, lot.id, here)?;
             members::wallet::refuse_closed(db, lot.member)?;
             if day::iso(&lot.bought_on)? > today {
                 return Err(lot_too_early(&lot, &today.to_string()).into());
@@ -114,6 +122,7 @@ fn outcomes(
         }
         Holding::Card(code) => {
             let card = cards::card(db, code)?;
+            home::refuse_foreign_card(db, card.id)?;
             members::wallet::refuse_closed(db, card.member)?;
             card.known_on(&today.to_string())?;
             if card.state != "open" {
@@ -161,7 +170,8 @@ impl Verb for RefundCard {
         tx.require_second(Act::CardRefund)?;
         let till =
             self.tender.till().ok_or_else(|| Refused::TenderUnfit { tender: self.tender.code().into() })?;
-        let (found, outcomes) = outcomes(tx.db(), tx.settings(), &self.holding, tx.day)?;
+        let (found, outcomes) =
+            outcomes(tx.db(), (&tx.profile().code, tx.settings()), &self.holding, tx.day)?;
         let amount = outcomes.of(self.cause)?;
         let mut draft = Draft::new();
         let (member, code, name) = match &found {

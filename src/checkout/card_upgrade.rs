@@ -55,6 +55,7 @@ impl Verb for UpgradeCard {
     fn run(&self, tx: &mut Tx<'_>) -> Answer<Upgraded> {
         tx.require(Act::Sell)?;
         let mut old = cards::card(tx.db(), &self.card)?;
+        crate::cards::home::refuse_foreign_card(tx.db(), old.id)?;
         let mut draft = Draft::new();
         if old.kind == CardKind::Period {
             // Days that passed since the last roll are used, and not carried over.

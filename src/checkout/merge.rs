@@ -104,6 +104,7 @@ impl Verb for MergeMembers {
 /// What is left of each lot goes to a new one that keeps the old one's terms: what was paid, given and used of it.
 fn move_lots(tx: &Tx<'_>, from: i64, into: i64, draft: &mut Draft) -> Answer<()> {
     for lot in cards::lots(tx.db(), from)? {
+        let home = crate::cards::home::of_lot(tx.db(), lot.id)?;
         let new = cards::insert_lot(
             tx.db(),
             &NewLot {
@@ -113,7 +114,7 @@ fn move_lots(tx: &Tx<'_>, from: i64, into: i64, draft: &mut Draft) -> Answer<()>
                 order: lot.order,
                 gift_expires_on: lot.gift_expires_on.clone(),
                 bought_on: &lot.bought_on,
-                bought_at: &tx.profile().code,
+                bought_at: &home,
                 sold_by: None,
                 rule: ("merge", 0),
                 bill: None,

@@ -9,6 +9,7 @@ use super::args::Args;
 use super::common::{Outcome, say};
 use super::who::{self, Who};
 use crate::chain::admit::AdmitStore;
+use crate::chain::issue::issue;
 use crate::chain::merge;
 use crate::chain::received::{Inbox, InboxIs, Received};
 use crate::chain::told::{conflict_said, state_said};
@@ -62,6 +63,18 @@ pub enum What {
         /// The month that stores have to send; the one before this when absent.
         #[arg(long)]
         month: Option<String>,
+        /// Who.
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Writes the packs of all stores: keys, rules, price list, what became of their parts.
+    Pack {
+        /// The folder; `packs` beside the file of headquarters when absent.
+        #[arg(long, value_name = "FOLDER")]
+        to: Option<PathBuf>,
+        /// For one store only.
+        #[arg(long, value_name = "CODE")]
+        only: Option<String>,
         /// Who.
         #[command(flatten)]
         who: Who,
@@ -122,6 +135,7 @@ pub(super) fn run(args: &Args, wish: &HqArgs) -> Ran {
             }
             tell(args, &is)
         }
+        What::Pack { to, only, who } => pack(args, to.clone(), only.as_deref(), who),
         What::Status { month } => {
             let is = args.shop()?.ask(&Inbox { month: month.clone() })?;
             if args.json {
@@ -131,6 +145,24 @@ pub(super) fn run(args: &Args, wish: &HqArgs) -> Ran {
             tell(args, &is)
         }
     }
+}
+
+fn pack(args: &Args, to: Option<PathBuf>, only: Option<&str>, who: &Who) -> Ran {
+    let mut shop = args.shop()?;
+    let beside = shop.path().parent().map(|folder| folder.join("packs"));
+    let to = to.or(beside).unwrap_or_default();
+    let written = issue(&mut shop, &who.envelope("hq"), only, &to)?;
+    if args.json {
+        say(&json!(written).to_string())?;
+        return Ok(Outcome::Done);
+    }
+    for pack in written {
+        let (version, file) = (pack.version.to_string(), super::common::shown(&pack.file));
+        let facts = [("store", pack.store.as_str()), ("version", &version), ("file", &file)];
+        let key = if pack.news { "hq.packed" } else { "hq.packed_again" };
+        say(&words::fill(args.language(), key, &facts))?;
+    }
+    Ok(Outcome::Done)
 }
 
 /// Takes files and writes down what became of each.

@@ -11,8 +11,8 @@ use crate::ground::Refused;
 use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
 use crate::words::Lang;
 use crate::{
-    cards, catalog, chain, checkout, close, commission, exchange, leaderboard, members, pack, payroll, peers,
-    performance, points, promotions, rewards, settlement, shop, staff,
+    cards, catalog, chain, checkout, close, commission, exchange, leaderboard, members, pack, parts, payroll,
+    peers, performance, points, promotions, rewards, settlement, shop, staff,
 };
 
 /// What a command answers: the value, and whether the key had been seen before.
@@ -122,6 +122,8 @@ pub const ENTRIES: &[Entry] = &[
     verb::<catalog::stock::StockIn>(),
     verb::<catalog::tier::SetTier>(),
     verb::<chain::admit::AdmitStore>(),
+    verb::<chain::apply::ApplyPack>(),
+    verb::<chain::issue::IssuePack>(),
     verb::<chain::month::SendMonth>(),
     verb::<chain::received::Received>(),
     verb::<chain::send::SendBundle>(),
@@ -154,6 +156,9 @@ pub const ENTRIES: &[Entry] = &[
     verb::<members::reveal::RevealPhone>(),
     verb::<members::wallet::SetWallet>(),
     verb::<pack::made::ExportMonth>(),
+    verb::<parts::ask::AskPart>(),
+    verb::<parts::give::GivePart>(),
+    verb::<parts::take::TakePart>(),
     verb::<payroll::payout::PayAll>(),
     verb::<payroll::payout::PayOut>(),
     verb::<payroll::payout::TakeBackPay>(),

@@ -30,6 +30,8 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0019_pack", include_str!("../../migrations/0019_pack.sql")),
     ("0020_clearing", include_str!("../../migrations/0020_clearing.sql")),
     ("0021_chain", include_str!("../../migrations/0021_chain.sql")),
+    ("0022_parts", include_str!("../../migrations/0022_parts.sql")),
+    ("0023_packs", include_str!("../../migrations/0023_packs.sql")),
 ];
 
 /// The version that a file has after every step.

@@ -116,6 +116,12 @@ fn what(account: Account) -> &'static str {
         | Kind::IncomeForfeit
         | Kind::OverShort
         | Kind::DrawerOther
+        | Kind::PartPrincipal
+        | Kind::PartGift
+        | Kind::PartPoints
+        | Kind::PartSessions
+        | Kind::ChainHeld
+        | Kind::ChainCleared
         | Kind::Banked
         | Kind::CommissionPayable
         | Kind::CommissionCost

@@ -128,6 +128,16 @@ kinds! {
     Opening = "opening": fen, 1, None;
     /// Corrections by the owner.
     Adjusted = "adjusted": fen, 1, None;
+    /// Principal passed on to another store (持有份额), per part: owed to the member, held there.
+    PartPrincipal = "part.principal": fen, -1, Some(0);
+    /// Gift passed on.
+    PartGift = "part.gift": fen, -1, Some(0);
+    /// What members of other stores may spend here, whose money lies at their home stores, per part.
+    ChainHeld = "chain.held": fen, 1, Some(0);
+    /// What other stores worked off of this store's members: it is settled between the stores.
+    ChainCleared = "chain.cleared": fen, -1, None;
+    /// Points passed on.
+    PartPoints = "part.points": points, -1, Some(0);
     /// Points of one lot.
     PointsLot = "points.lot": points, -1, Some(0);
     /// Points a member owes back: earned by a bill that was refunded, spent before.
@@ -136,6 +146,8 @@ kinds! {
     PointsIssued = "points.issued": points, 1, None;
     /// Sessions left on a card.
     CardSessions = "card.sessions": session, -1, Some(0);
+    /// Sessions of a card that were passed on.
+    PartSessions = "part.sessions": session, -1, Some(0);
     /// The other side of a card's sessions.
     SessionsIssued = "sessions.issued": session, 1, None;
     /// Pieces on hand.

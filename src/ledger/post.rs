@@ -89,6 +89,14 @@ entry_kinds! {
     Payout = "payout", Adjusted;
     /// Money put into or taken from the drawer, a shift opened or closed.
     Drawer = "drawer", Adjusted;
+    /// A part of a member's balance passed on to another store.
+    PartOut = "part_out", Adjusted;
+    /// A part taken in from another store.
+    PartIn = "part_in", Added;
+    /// A part that another store used.
+    PartUsed = "part_used", Consumed;
+    /// A part, or the rest of one, come back.
+    PartBack = "part_back", Adjusted;
     /// A day or a month closed, or a day opened again: a fact that moves nothing.
     Close = "close", Adjusted;
 }

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::clearing_rules::{self, Cleared, Clearing, Used};
 use super::store;
-use crate::db::Db;
+use crate::db::{Db, Fault};
 use crate::ground::{Fen, Refused, day};
+use crate::peers;
 use crate::shop::{Act, Answer, Area, Look, Query, Tx, Verb};
 
 /// Sets the rules between stores anew, from a day on. What was rated stays rated.
@@ -37,6 +38,11 @@ impl Verb for SetClearing {
 
     fn run(&self, tx: &mut Tx<'_>) -> Answer<ClearingSet> {
         tx.require(Act::ClearingSet)?;
+        // In a chain the rules are headquarters' to write.
+        if !tx.profile().hq && peers::store::peers(tx.db())?.iter().any(|peer| peer.hq) {
+            let store = tx.profile().code.clone();
+            return Err(Refused::ChainUnfit { store, what: "hq_rules".to_owned() }.into());
+        }
         if let Err(wrong) = clearing_rules::check(&self.clearing) {
             return Err(wrong.refused(self.clearing.iter().map(|rule| &rule.name)).into());
         }
@@ -52,6 +58,36 @@ impl Verb for SetClearing {
         tx.touch(Area::Settings);
         Ok(ClearingSet { version, from, rules: i64::try_from(self.clearing.len()).unwrap_or(i64::MAX) })
     }
+}
+
+/// Every book: its version, its first day and its rules, oldest first.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn every(db: &Db) -> Result<Vec<(i64, String, Vec<Clearing>)>, Fault> {
+    let books = store::books(db)?;
+    books.into_iter().map(|(version, from)| Ok((version, from, store::rules(db, version)?))).collect()
+}
+
+/// Whether a book of headquarters was taken over.
+///
+/// # Errors
+/// As [`every`].
+pub fn has_from(db: &Db, hq_version: i64) -> Result<bool, Fault> {
+    Ok(store::from_hq(db, hq_version)?.is_some())
+}
+
+/// Takes a book of headquarters over as it is, whenever it begins.
+///
+/// # Errors
+/// [`Refused::RulesUnfit`] for a book that cannot be meant; a fault when the file refuses.
+pub fn take_over(tx: &Tx<'_>, (hq, version): (&str, i64), from: &str, rules: &[Clearing]) -> Answer<i64> {
+    if let Err(wrong) = clearing_rules::check(rules) {
+        return Err(wrong.refused(rules.iter().map(|rule| &rule.name)).into());
+    }
+    let own = store::insert_book(tx, &day::iso(from)?.to_string(), rules)?;
+    store::insert_from_hq(tx.db(), own, hq, version)?;
+    Ok(own)
 }
 
 /// The rules between stores in force on a day, or those of a version.

@@ -42,6 +42,17 @@ pub(super) fn rules(db: &Db, version: i64) -> Result<Vec<Clearing>, Fault> {
     Ok(out)
 }
 
+/// The own version of a book of headquarters.
+pub(super) fn from_hq(db: &Db, version: i64) -> Result<Option<i64>, Fault> {
+    db.one(include_str!("sql/from_hq.sql"), named_params! { ":version": version }, |row| row.get("version"))
+}
+
+pub(super) fn insert_from_hq(db: &Db, own: i64, hq: &str, version: i64) -> Result<(), Fault> {
+    let params = named_params! { ":version": own, ":hq": hq, ":of": version };
+    db.run(include_str!("sql/from_hq_insert.sql"), params)?;
+    Ok(())
+}
+
 /// Writes a book; answers its number.
 pub(super) fn insert_book(tx: &Tx<'_>, from: &str, rules: &[Clearing]) -> Result<i64, Fault> {
     let last = books(tx.db())?.iter().map(|(version, _)| *version).max();

@@ -107,6 +107,14 @@ pub trait Verb: Serialize + DeserializeOwned + JsonSchema {
     /// A refusal with its facts, or a fault of the machine.
     fn run(&self, tx: &mut Tx<'_>) -> Answer<Self::Out>;
 
+    /// What is looked at before a transaction begins, and stays whatever becomes of the command: tries that are counted.
+    ///
+    /// # Errors
+    /// A refusal, or a fault.
+    fn knock(&self, _db: &Db, _profile: &Profile, _world: &dyn World) -> Answer<()> {
+        Ok(())
+    }
+
     /// What the command says and its record must not: a new PIN. It counts in what makes a repeat a repeat.
     fn secret(&self) -> Option<&str> {
         None

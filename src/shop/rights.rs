@@ -41,7 +41,7 @@ impl Role {
 impl Act {
     /// Whether it opens other doors, so that an operator with a PIN must show it at that moment.
     pub fn is_guarded(self) -> bool {
-        matches!(self, Self::PinSet | Self::RoleGive)
+        matches!(self, Self::PinSet | Self::RoleGive | Self::PartGive)
     }
 }
 
@@ -124,6 +124,11 @@ acts! {
     DayReopen = "day.reopen": Manager, true;
     DayUncounted = "day.uncounted": Manager, true;
     MonthClose = "month.close": Manager, true;
+    HqPack = "hq.pack": Manager, false;
+    ChainApply = "chain.apply": Manager, false;
+    PartAsk = "part.ask": Cashier, false;
+    PartGive = "part.give": Cashier, false;
+    PartTake = "part.take": Cashier, false;
     HqMerge = "hq.merge": Manager, false;
     HqAdmit = "hq.admit": Owner, false;
     ShiftOpen = "shift.open": Cashier, false;

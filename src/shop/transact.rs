@@ -60,6 +60,9 @@ impl Shop {
             Ok(ticket) => ticket,
             Err(stop) => return Err(self.note_refusal(V::NAME, None, stop)),
         };
+        if let Err(stop) = verb.knock(&self.db, &self.profile, self.world.as_ref()) {
+            return Err(self.note_refusal(V::NAME, Some(ticket.by.id), stop));
+        }
         let before = self.begin()?;
         match self.inside(envelope, verb, &ticket) {
             Ok(done) if done.repeated => {

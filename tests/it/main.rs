@@ -39,6 +39,7 @@ mod laws;
 mod mends;
 mod moves;
 mod pack;
+mod parts;
 mod pay_walk;
 mod payroll;
 mod profile;

@@ -29,6 +29,7 @@ const ROWS: &[&[&str]] = &[
     &["checkout"],
     &["leaderboard"],
     &["payroll"],
+    &["parts"],
     &["close", "settlement"],
     &["proof"],
     &["exchange"],

@@ -35,6 +35,8 @@ const SEALED: &[(&str, &str)] = &[
     ("0019_pack", "2687ffe9c8cf10790f04789af1680fc5ffb459cff352c610d4fbf9dcb7df3ff2"),
     ("0020_clearing", "35af4de279651b741dbe40634576a4e3720a4b6442b857d090477743399b560d"),
     ("0021_chain", "454a8d6fe0b428e2aa26d4f9b2966277b2b6be4cc9bd911138e99a243ccf0750"),
+    ("0022_parts", "bf54139c6ad2fc1ff43cc40691b8b66eacada419fc810eb237533bab4960204f"),
+    ("0023_packs", "d9338726ea7a295a28fcb7fb8e3c9bd74ef1c10927947a48a3934d2648356319"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
@@ -74,6 +76,7 @@ const REVIEWED: &[(&str, &str)] = &[
     ("src/commission/sql/prepaid_of.sql", "the bills about one bill, handed in as one text"),
     ("src/commission/sql/rows_of.sql", "the bills about one bill, handed in as one text"),
     ("src/leaderboard/sql/profile_ratings.sql", "the rated lines of a span, found by their days"),
+    ("src/parts/sql/in_left.sql", "headquarters, for a pack: every part that a store took in"),
     ("src/rewards/sql/came_back.sql", "a member's file and those it was merged into"),
     ("src/rewards/sql/came_true.sql", "a member's file and those it was merged into"),
     ("src/rewards/sql/newest_ratings.sql", "from the newest rating back, until a person has so many of them"),

@@ -1,0 +1,1 @@
+SELECT bought_at FROM lot WHERE id = :lot

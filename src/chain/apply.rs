@@ -1,0 +1,227 @@
+//! A store applies a pack: it learns whom it may deal with and by which rules, and what became of its parts.
+
+use serde::{Deserialize, Serialize};
+
+use super::container::{self, Unfit};
+use super::letter::{BookTold, KIND, Letter, PART, PackAbout, StoreTold};
+use crate::catalog::{self, add::AddItem, edit::EditItem};
+use crate::db::{Fault, named_params};
+use crate::ground::Refused;
+use crate::ledger::chain::hex;
+use crate::parts::end;
+use crate::peers::sign::from_hex;
+use crate::peers::store::{keep, own_key, peers};
+use crate::peers::{Peer, Public};
+use crate::settlement;
+use crate::shop::{Act, Answer, Area, Tx, Verb};
+use sha2::{Digest, Sha256};
+
+/// Applies a pack of headquarters.
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApplyPack {
+    /// The file's name, for what is said of it.
+    #[serde(default)]
+    pub file: String,
+    /// Its bytes in hex.
+    pub pack: String,
+    /// The fingerprint of headquarters' key as somebody there read it out: needed the first time.
+    #[serde(default)]
+    pub fingerprint: Option<String>,
+}
+
+/// What was applied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackApplied {
+    /// The code of headquarters.
+    pub hq: String,
+    /// The version.
+    pub version: i64,
+    /// Stores that are new or changed.
+    pub stores: i64,
+    /// Books of rules between stores that are new.
+    pub books: i64,
+    /// Items that are new or changed.
+    pub items: i64,
+    /// Parts of which something is new.
+    pub parts: i64,
+    /// Parts that nobody took in and that came back.
+    pub back: i64,
+    /// Whether it had been applied before, so that nothing changed.
+    pub again: bool,
+}
+
+impl Verb for ApplyPack {
+    const NAME: &'static str = "chain.apply";
+    type Out = PackApplied;
+
+    fn run(&self, tx: &mut Tx<'_>) -> Answer<PackApplied> {
+        tx.require(Act::ChainApply)?;
+        let unfit = |unfit: Unfit| unfit.refused(&self.file);
+        let damaged = || unfit(Unfit::new("damaged", String::new()));
+        let bytes = from_hex(&self.pack).ok_or_else(damaged)?;
+        let opened = container::open(&bytes, KIND).map_err(unfit)?;
+        let about: PackAbout = serde_json::from_value(opened.about.clone()).map_err(|_| damaged())?;
+        let hq = self.trusted(tx, &about, opened.key)?;
+        if about.to != tx.profile().code {
+            return Err(unfit(Unfit::new("other_store", about.to)).into());
+        }
+        let digest = hex(&Sha256::digest(&bytes));
+        let last = tx.db().one(include_str!("sql/applied_last.sql"), &[], |row| {
+            Ok((row.get::<_, i64>("version")?, row.get::<_, String>("digest")?))
+        })?;
+        let mut done = PackApplied {
+            hq: about.hq.clone(),
+            version: about.version,
+            stores: 0,
+            books: 0,
+            items: 0,
+            parts: 0,
+            back: 0,
+            again: true,
+        };
+        if let Some((version, _)) = last {
+            if about.version < version {
+                return Err(unfit(Unfit::new("older", format!("{} < {version}", about.version))).into());
+            }
+            if about.version == version {
+                return Ok(done);
+            }
+        }
+        let sealed = opened.part(PART).map_err(unfit)?;
+        let letter =
+            own_key(tx.db())?.open(&sealed).ok_or_else(|| unfit(Unfit::new("sealed", String::new())))?;
+        let letter: Letter = serde_json::from_slice(&letter).map_err(|_| damaged())?;
+        done.again = false;
+        done.stores = stores(tx, hq, &letter)?;
+        for book in &letter.clearing {
+            done.books += i64::from(book_of(tx, &about.hq, book)?);
+        }
+        for item in &letter.items {
+            done.items += i64::from(item_of(tx, item)?);
+        }
+        for part in &letter.parts {
+            let books = letter.books.iter().find(|books| books.store == part.serving);
+            let through = books.map_or_else(|| tx.today(), |books| books.last_day.clone());
+            done.parts += i64::from(end::settle(tx, part, &through)?);
+        }
+        for books in letter.books.iter().filter(|books| !books.last_day.is_empty()) {
+            let taken = letter.parts.iter().filter(|part| part.serving == books.store);
+            let taken: Vec<i64> = taken.map(|part| part.ask).collect();
+            done.back += end::take_back(tx, &books.store, &taken, &books.last_day)?;
+        }
+        tx.db().run(
+            include_str!("sql/applied_insert.sql"),
+            named_params! {
+                ":version": about.version, ":hq": about.hq, ":digest": digest, ":at": tx.at.0,
+                ":command": tx.command_id,
+            },
+        )?;
+        tx.note("chain.apply", format!("{} v{}", about.hq, about.version))?;
+        tx.touch(Area::Settings);
+        Ok(done)
+    }
+}
+
+impl ApplyPack {
+    /// Headquarters as this store knows it, or as it learns it now by a fingerprint that somebody read out.
+    fn trusted(&self, tx: &Tx<'_>, about: &PackAbout, key: Public) -> Answer<Peer> {
+        let unfit = |what: &'static str| Unfit::new(what, key.fingerprint()).refused(&self.file);
+        if let Some(known) = peers(tx.db())?.into_iter().find(|peer| peer.hq) {
+            return if known.key == key {
+                Ok(Peer { name: about.name.clone(), ..known })
+            } else {
+                Err(unfit("other_hq").into())
+            };
+        }
+        match &self.fingerprint {
+            None => Err(unfit("hq_unknown").into()),
+            Some(read) if read.trim() != key.fingerprint() => Err(unfit("hq_fingerprint").into()),
+            Some(_) => Ok(Peer {
+                code: about.hq.clone(),
+                name: about.name.clone(),
+                hq: true,
+                open: true,
+                key,
+                pair: None,
+            }),
+        }
+    }
+}
+
+/// Keeps headquarters and every other store as they are told.
+fn stores(tx: &Tx<'_>, hq: Peer, letter: &Letter) -> Answer<i64> {
+    let odd = |code: &str| Refused::ChainUnfit { store: code.to_owned(), what: "key".to_owned() };
+    let secret = |text: &str, code: &str| -> Result<[u8; 32], Refused> {
+        from_hex(text).and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| odd(code))
+    };
+    let person = secret(&letter.person, &hq.code)?;
+    let mut news = i64::from(keep(tx, &Peer { pair: Some(person), ..hq })?);
+    for StoreTold { code, name, open, key, pair } in &letter.stores {
+        let key = Public::from_hex(key).ok_or_else(|| odd(code))?;
+        if *code == tx.profile().code {
+            // Headquarters deals with this store by this key: another one would be another store.
+            if key != own_key(tx.db())?.public() {
+                return Err(Refused::ChainUnfit { store: code.clone(), what: "own_key".to_owned() }.into());
+            }
+            continue;
+        }
+        let pair = pair.as_ref().map(|text| secret(text, code)).transpose()?;
+        let peer = Peer { code: code.clone(), name: name.clone(), hq: false, open: *open, key, pair };
+        news += i64::from(keep(tx, &peer)?);
+    }
+    Ok(news)
+}
+
+/// Sets a book of rules between stores as headquarters has it, whenever it begins: events are rated by the books of
+/// headquarters, and a store that learns of one late must come to the same.
+fn book_of(tx: &Tx<'_>, hq: &str, book: &BookTold) -> Answer<bool> {
+    if settlement::book::has_from(tx.db(), book.version)? {
+        return Ok(false);
+    }
+    settlement::book::take_over(tx, (hq, book.version), &book.from, &book.rules)?;
+    Ok(true)
+}
+
+/// Adds an item of the chain's price list, or changes what differs of it.
+fn item_of(tx: &mut Tx<'_>, told: &AddItem) -> Answer<bool> {
+    let Some(own) = catalog::store::by_code(tx.db(), &told.code)? else {
+        told.run(tx)?;
+        return Ok(true);
+    };
+    if own.kind != told.kind {
+        return Err(
+            Refused::ItemWrongKind { code: told.code.clone(), needed: told.kind.code().to_owned() }.into()
+        );
+    }
+    let same = own.name == told.name.as_str()
+        && own.category == told.category.as_str()
+        && (own.price, own.hand_fee, own.material_cost, own.minutes)
+            == (told.price, told.hand_fee, told.material_cost, told.minutes);
+    if same {
+        return Ok(false);
+    }
+    let edit = EditItem {
+        item: told.code.clone(),
+        name: Some(told.name.clone()),
+        category: Some(told.category.clone()),
+        price: Some(told.price),
+        hand_fee: Some(told.hand_fee),
+        material_cost: Some(told.material_cost),
+        minutes: Some(told.minutes),
+        barcode: None,
+        shortage: None,
+        stock_min: None,
+        active: None,
+        parts: None,
+        tier_prices: std::collections::BTreeMap::new(),
+    };
+    edit.run(tx)?;
+    Ok(true)
+}
+
+impl From<Unfit> for Fault {
+    fn from(unfit: Unfit) -> Self {
+        Self::Broken(format!("{} {}", unfit.what, unfit.detail))
+    }
+}

@@ -1,0 +1,202 @@
+//! Headquarters writes packs for its stores, from what it knows now. A pack that would say the same again is the same.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::container::{self, Parcel};
+use super::letter::{BookTold, BooksTold, KIND, Letter, PART, PackAbout, StoreTold};
+use super::received::hq_only;
+use super::replica;
+use super::send::write_once;
+use super::store::stretch;
+use crate::catalog::{self, add::AddItem};
+use crate::db::{Db, Fault, Mode, named_params};
+use crate::ground::{Clean, Refused};
+use crate::ledger::chain::hex;
+use crate::parts::end::{PartThere, parts_there};
+use crate::peers::{self, Peer, store::own_key};
+use crate::settlement;
+use crate::shop::{Act, Answer, Envelope, Shop, Tx, Verb};
+
+/// Gives a letter to a store its version: the one it had, where it says the same.
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IssuePack {
+    /// The store.
+    pub store: String,
+    /// The SHA-256 of the letter in hex.
+    pub digest: String,
+}
+
+/// A version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackVersion {
+    /// Its number.
+    pub version: i64,
+    /// Whether it says something new.
+    pub news: bool,
+}
+
+impl Verb for IssuePack {
+    const NAME: &'static str = "hq.pack";
+    type Out = PackVersion;
+
+    fn run(&self, tx: &mut Tx<'_>) -> Answer<PackVersion> {
+        tx.require(Act::HqPack)?;
+        hq_only(tx.profile().hq, &tx.profile().code)?;
+        let peer = peers::store::peer(tx.db(), &self.store)?;
+        let params = named_params! { ":store": peer.code };
+        let last = tx.db().one(include_str!("sql/issued_last.sql"), params, |row| {
+            Ok((row.get::<_, i64>("version")?, row.get::<_, String>("digest")?))
+        })?;
+        if let Some((version, _)) = last.as_ref().filter(|(_, digest)| *digest == self.digest) {
+            return Ok(PackVersion { version: *version, news: false });
+        }
+        let version = last.map_or(1, |(version, _)| version + 1);
+        tx.db().run(
+            include_str!("sql/issued_insert.sql"),
+            named_params! {
+                ":store": peer.code, ":version": version, ":digest": self.digest, ":at": tx.at.0,
+                ":command": tx.command_id,
+            },
+        )?;
+        Ok(PackVersion { version, news: true })
+    }
+}
+
+/// Everything that headquarters knows and that goes into packs, read once for all stores.
+struct Known {
+    stores: Vec<Peer>,
+    clearing: Vec<BookTold>,
+    items: Vec<AddItem>,
+    books: Vec<BooksTold>,
+    parts: Vec<PartThere>,
+}
+
+fn known(shop: &Shop) -> Answer<Known> {
+    let stores: Vec<Peer> = peers::store::peers(shop.db())?.into_iter().filter(|peer| !peer.hq).collect();
+    let (mut books, mut parts) = (Vec::new(), Vec::new());
+    for store in &stores {
+        let path = replica::path(shop.path(), &store.code);
+        if !path.exists() {
+            continue;
+        }
+        let db = Db::open(&path, Mode::Read)?;
+        let end = stretch(&db, 0, i64::MAX)?;
+        books.push(BooksTold { store: store.code.clone(), last: end.last, last_day: end.last_day });
+        parts.extend(parts_there(&db, &store.code)?);
+    }
+    let clearing = settlement::book::every(shop.db())?;
+    let clearing = clearing.into_iter().map(|(version, from, rules)| BookTold { version, from, rules });
+    Ok(Known { stores, clearing: clearing.collect(), items: items(shop.db())?, books, parts })
+}
+
+/// The price list of headquarters, as a store would add it.
+fn items(db: &Db) -> Answer<Vec<AddItem>> {
+    let mut out = Vec::new();
+    for item in catalog::store::all(db)?.into_iter().filter(|item| item.active) {
+        let parts = catalog::store::parts(db, item.id)?;
+        out.push(AddItem {
+            code: item.code,
+            kind: item.kind,
+            name: Clean::shown(&item.name),
+            category: Clean::shown(&item.category),
+            price: item.price,
+            hand_fee: item.hand_fee,
+            material_cost: item.material_cost,
+            minutes: item.minutes,
+            barcode: None,
+            shortage: item.shortage,
+            sessions: item.sessions,
+            gift_sessions: item.gift_sessions,
+            gift_mode: item.gift_mode,
+            valid_days: item.valid_days,
+            stock_min: 0,
+            parts: parts.into_iter().map(|(part, quantity)| (part.code, quantity)).collect(),
+            tier_prices: std::collections::BTreeMap::new(),
+            batch: None,
+        });
+    }
+    // What a card or a package holds stands before it.
+    out.sort_by_key(|item| !item.parts.is_empty());
+    Ok(out)
+}
+
+/// A pack that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PackWritten {
+    /// The store.
+    pub store: String,
+    /// Its version.
+    pub version: i64,
+    /// Whether it says something new.
+    pub news: bool,
+    /// The file.
+    pub file: PathBuf,
+}
+
+/// Writes the packs of all open stores, or of one, into a folder.
+///
+/// # Errors
+/// [`Refused::ChainUnfit`] for a store that is not known; a fault when the disk fails.
+pub fn issue(
+    shop: &mut Shop,
+    envelope: &Envelope,
+    only: Option<&str>,
+    to: &Path,
+) -> Answer<Vec<PackWritten>> {
+    hq_only(shop.profile().hq, &shop.profile().code)?;
+    let known = known(shop)?;
+    if let Some(code) = only {
+        peers::store::peer(shop.db(), code)?;
+    }
+    let key = own_key(shop.db())?;
+    let mut out = Vec::new();
+    let wanted = |store: &&Peer| only.map_or(store.open, |code| code == store.code);
+    for (place, store) in known.stores.iter().filter(wanted).enumerate() {
+        let letter = letter(&known, store, |about| key.derived(about));
+        let letter = serde_json::to_vec(&letter).map_err(|error| Fault::Broken(error.to_string()))?;
+        let verb = IssuePack { store: store.code.clone(), digest: hex(&Sha256::digest(&letter)) };
+        let envelope = Envelope { key: format!("{}:{place}", envelope.key), ..envelope.clone() };
+        let issued = shop.act(&envelope, &verb)?.value;
+        let unsealed = || Refused::ChainUnfit { store: store.code.clone(), what: "key".to_owned() };
+        let sealed = key.seal(&store.key, &letter).ok_or_else(unsealed)?;
+        let about = PackAbout {
+            hq: shop.profile().code.clone(),
+            name: shop.profile().name.clone(),
+            to: store.code.clone(),
+            version: issued.version,
+        };
+        let about = serde_json::to_value(&about).map_err(|error| Fault::Broken(error.to_string()))?;
+        let bytes = container::write(&Parcel { kind: KIND, about, parts: vec![(PART, &sealed)] }, &key)
+            .map_err(|unfit| Fault::Broken(format!("a pack: {}", unfit.what)))?;
+        let file = to.join(format!("{}_to_{}_v{}.meigui", shop.profile().code, store.code, issued.version));
+        write_once(&file, &bytes)?;
+        out.push(PackWritten { store: store.code.clone(), version: issued.version, news: issued.news, file });
+    }
+    Ok(out)
+}
+
+fn letter(known: &Known, store: &Peer, derived: impl Fn(&str) -> [u8; 32]) -> Letter {
+    let pair = |other: &Peer| {
+        let (first, second) = if other.code < store.code { (other, store) } else { (store, other) };
+        (other.code != store.code).then(|| hex(&derived(&format!("pair {} {}", first.code, second.code))))
+    };
+    let told = |other: &Peer| StoreTold {
+        code: other.code.clone(),
+        name: other.name.clone(),
+        open: other.open,
+        key: other.key.hex(),
+        pair: pair(other),
+    };
+    Letter {
+        stores: known.stores.iter().map(told).collect(),
+        person: hex(&derived("person")),
+        clearing: known.clearing.clone(),
+        items: known.items.clone(),
+        books: known.books.iter().filter(|books| books.store != store.code).cloned().collect(),
+        parts: known.parts.iter().filter(|part| part.home == store.code).cloned().collect(),
+    }
+}

@@ -1,0 +1,1 @@
+SELECT version, digest FROM pack_applied ORDER BY version DESC LIMIT 1

@@ -1,0 +1,258 @@
+//! A home store passes a part on: it leaves the member's balance here at that moment, and a code that can be used once
+//! says so.
+
+use serde::{Deserialize, Serialize};
+
+use super::ask::{checked_amount, named};
+use super::code_rules::{Asked, Part, PartKind, expiry};
+use super::store::{self, FromLot};
+use crate::cards::wallet_rules::{self, LotLeft};
+use crate::cards::{home, store as cards};
+use crate::db::Fault;
+use crate::ground::{Fen, Refused};
+use crate::ledger::chain::Document;
+use crate::ledger::{About, Account, Draft, EntryKind, Kind, post};
+use crate::members::{self, Member, WalletState};
+use crate::shop::{Act, Answer, Area, Tx, Verb};
+use crate::{peers, points};
+
+/// Passes a part of a member's balance on to another store.
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GivePart {
+    /// The store that asks, by code.
+    pub serving: String,
+    /// The number of what it asked.
+    pub ask: i64,
+    /// The member as that store named her: phone or number.
+    pub who: String,
+    /// What of.
+    pub kind: PartKind,
+    /// Stored value, in yuan.
+    #[serde(default)]
+    pub amount: Option<Fen>,
+    /// Sessions or points.
+    #[serde(default)]
+    pub count: Option<i64>,
+    /// Of sessions: the card they are taken from.
+    #[serde(default)]
+    pub card: Option<String>,
+    /// Whether the member agreed, at the other store or on the phone.
+    pub consent: bool,
+}
+
+/// A part that was passed on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartGiven {
+    /// Its number here.
+    pub part: i64,
+    /// The other store.
+    pub serving: String,
+    /// Whose it is, by number here.
+    pub member: String,
+    /// Her name.
+    pub name: String,
+    /// What of.
+    pub kind: PartKind,
+    /// Fen, sessions or points.
+    pub amount: i64,
+    /// Of stored value the principal, of sessions their value.
+    pub principal: Fen,
+    /// Of stored value the gift.
+    pub gift: Fen,
+    /// The last day on which the code is taken.
+    pub expires_on: String,
+    /// The code as a text, signed: for a QR code or to be pasted.
+    pub code: String,
+    /// The code to be read out.
+    pub digits: String,
+}
+
+impl Verb for GivePart {
+    const NAME: &'static str = "part.give";
+    type Out = PartGiven;
+
+    fn run(&self, tx: &mut Tx<'_>) -> Answer<PartGiven> {
+        tx.require(Act::PartGive)?;
+        let unfit = |what: &str| Refused::CodeUnfit { what: what.to_owned() };
+        let serving = peers::store::peer(tx.db(), &self.serving)?;
+        let pair = serving.pair.filter(|_| serving.open && !serving.hq);
+        let pair =
+            pair.ok_or(Refused::ChainUnfit { store: self.serving.clone(), what: "peer".to_owned() })?;
+        if !self.consent {
+            return Err(unfit("code_consent").into());
+        }
+        if self.ask <= 0 {
+            return Err(unfit("code_ask").into());
+        }
+        if store::is_given(tx.db(), &self.serving, self.ask)? {
+            return Err(unfit("code_given").into());
+        }
+        let member = members::store::find(tx.db(), &self.who)?;
+        if member.wallet != WalletState::Open {
+            return Err(Refused::WalletClosed { state: member.wallet.code().into() }.into());
+        }
+        let taken = self.taken(tx, &member)?;
+        let asked = Asked {
+            home: tx.profile().code.clone(),
+            serving: self.serving.clone(),
+            ask: self.ask,
+            who: named(&self.who)?,
+            kind: self.kind,
+            amount: taken.amount,
+        };
+        // By the clock's own day: a command that is dated back gives no code that lasts longer or shorter.
+        let expires_on = expiry(tx.profile().zone.business_day(tx.at));
+        let part = Part { asked, principal: taken.principal, gift: taken.gift, expires_on };
+        let number = store::next_out(tx.db())?;
+        let draft = taken.draft(number);
+        let about = About { member: Some(member.id), document: document(&part, number), ..About::default() };
+        let posted = post(tx, EntryKind::PartOut, about, &draft.balance().map_err(Fault::from)?)?;
+        let id = store::insert_out(tx, &part, (member.id, taken.card, posted.id), &taken.from)?;
+        tx.note("part.give", format!("{} to {} ask {}", member.number, self.serving, self.ask))?;
+        tx.touch(Area::Members);
+        Ok(PartGiven {
+            part: id,
+            serving: self.serving.clone(),
+            member: member.number,
+            name: member.name,
+            kind: self.kind,
+            amount: part.asked.amount,
+            principal: part.principal,
+            gift: part.gift,
+            expires_on: part.expires_on.to_string(),
+            code: part.text(&peers::store::own_key(tx.db())?),
+            digits: part.digits(&pair),
+        })
+    }
+}
+
+/// What the chain covers of a part besides its postings.
+pub(super) fn document(part: &Part, number: i64) -> crate::ledger::chain::Hash {
+    let Asked { home, serving, ask, who: _, kind, amount } = &part.asked;
+    let mut document = Document::new();
+    document.text("part").text(home).text(serving).number(*ask).text(kind.code()).number(*amount);
+    document.number(part.principal.0).number(part.gift.0).text(&part.expires_on.to_string()).number(number);
+    document.digest()
+}
+
+/// What leaves the member's balance.
+struct Taken {
+    amount: i64,
+    principal: Fen,
+    gift: Fen,
+    card: Option<i64>,
+    from: Vec<FromLot>,
+}
+
+impl GivePart {
+    fn taken(&self, tx: &Tx<'_>, member: &Member) -> Answer<Taken> {
+        match self.kind {
+            PartKind::StoredValue => self.stored_value(tx, member),
+            PartKind::SessionCard => self.sessions(tx, member),
+            PartKind::Points => self.points(tx, member),
+        }
+    }
+
+    fn stored_value(&self, tx: &Tx<'_>, member: &Member) -> Answer<Taken> {
+        let amount = self.amount.unwrap_or_default();
+        checked_amount(amount.0)?;
+        let mut lots = Vec::new();
+        for lot in cards::lots(tx.db(), member.id)? {
+            // What another store passed on to this one is not passed on again.
+            if home::of_lot(tx.db(), lot.id)? == tx.profile().code {
+                lots.push(LotLeft::from(&lot));
+            }
+        }
+        let from = wallet_rules::spend(&lots, amount, &tx.today())?;
+        Ok(Taken {
+            amount: amount.0,
+            principal: Fen::sum(from.iter().map(|taken| taken.principal))?,
+            gift: Fen::sum(from.iter().map(|taken| taken.gift))?,
+            card: None,
+            from: from
+                .iter()
+                .map(|taken| FromLot {
+                    lot: taken.lot,
+                    principal: taken.principal.0,
+                    gift: taken.gift.0,
+                    points: 0,
+                })
+                .collect(),
+        })
+    }
+
+    fn sessions(&self, tx: &Tx<'_>, member: &Member) -> Answer<Taken> {
+        let count = self.count.unwrap_or(0);
+        checked_amount(count)?;
+        let code = self.card.clone().unwrap_or_default();
+        let card = cards::card(tx.db(), &code)?;
+        if card.member != member.id {
+            return Err(Refused::CardNotHers { card: code }.into());
+        }
+        card.usable(&tx.today())?;
+        let period = card.kind == cards::CardKind::Period;
+        if period || home::of_card(tx.db(), card.id)?.is_some() {
+            return Err(Refused::CodeUnfit { what: "code_card".to_owned() }.into());
+        }
+        if count > card.left {
+            return Err(Refused::SessionsShort { card: code, left: card.left, wanted: count }.into());
+        }
+        let covered = card.terms.covered(card.paid());
+        if card.used() + count > covered {
+            return Err(Refused::SessionsUnpaid { card: code, covered, used: card.used() }.into());
+        }
+        let value = if count == card.left {
+            card.value_left
+        } else {
+            card.terms.value(card.used(), count).min(card.value_left)
+        };
+        Ok(Taken { amount: count, principal: value, gift: Fen::ZERO, card: Some(card.id), from: Vec::new() })
+    }
+
+    fn points(&self, tx: &Tx<'_>, member: &Member) -> Answer<Taken> {
+        let count = self.count.unwrap_or(0);
+        checked_amount(count)?;
+        let mut lots = Vec::new();
+        for lot in points::store::lots(tx.db(), member.id)? {
+            if store::points_home(tx.db(), lot.id)?.is_none() {
+                lots.push(lot);
+            }
+        }
+        let owed = points::store::owed(tx.db(), member.id)?;
+        let from = points::rules::spend(&lots, owed, count, &tx.today())?;
+        let from =
+            from.iter().map(|(lot, points)| FromLot { lot: *lot, principal: 0, gift: 0, points: *points });
+        Ok(Taken { amount: count, principal: Fen::ZERO, gift: Fen::ZERO, card: None, from: from.collect() })
+    }
+}
+
+impl Taken {
+    /// The member is owed as much as before; from now on it is held elsewhere.
+    fn draft(&self, part: i64) -> Draft {
+        let mut draft = Draft::new();
+        for lot in &self.from {
+            let principal = Account::of(Kind::LotPrincipal, lot.lot);
+            draft.transfer(principal, Account::of(Kind::PartPrincipal, part), lot.principal);
+            draft.transfer(Account::of(Kind::LotGift, lot.lot), Account::of(Kind::PartGift, part), lot.gift);
+            draft.transfer(
+                Account::of(Kind::PointsLot, lot.lot),
+                Account::of(Kind::PartPoints, part),
+                lot.points,
+            );
+        }
+        if let Some(card) = self.card {
+            draft.money(
+                Account::of(Kind::CardValue, card),
+                Account::of(Kind::PartPrincipal, part),
+                self.principal,
+            );
+            draft.transfer(
+                Account::of(Kind::CardSessions, card),
+                Account::of(Kind::PartSessions, card),
+                self.amount,
+            );
+        }
+        draft
+    }
+}

@@ -1,0 +1,57 @@
+//! Wrong codes cost time, as wrong PINs do: counted in the file before the answer, waited for in running time.
+
+use crate::db::{Db, Fault, named_params};
+use crate::ground::{Refused, World};
+use crate::shop::Answer;
+use crate::shop::pin::wait_ms;
+
+struct Guard {
+    wrong: i64,
+    wait_ms: i64,
+    boot: String,
+    since_ms: i64,
+}
+
+fn read(db: &Db) -> Result<Option<Guard>, Fault> {
+    db.one(include_str!("sql/guard_read.sql"), &[], |row| {
+        Ok(Guard {
+            wrong: row.get("wrong")?,
+            wait_ms: row.get("wait_ms")?,
+            boot: row.get("since_boot")?,
+            since_ms: row.get("since_ms")?,
+        })
+    })
+}
+
+fn write(db: &Db, world: &dyn World, known: bool, wrong: i64, wait: i64) -> Result<(), Fault> {
+    let running = world.running();
+    let sql = if known { include_str!("sql/guard_update.sql") } else { include_str!("sql/guard_insert.sql") };
+    let params = named_params! { ":wrong": wrong, ":wait": wait, ":boot": running.boot, ":ms": running.ms };
+    db.run(sql, params)?;
+    Ok(())
+}
+
+/// Lets a try through when no wait is left; `right` is looked at after the try was counted.
+///
+/// # Errors
+/// [`Refused::PinThrottled`] while the wait lasts; what `right` says.
+pub(super) fn try_code<T>(db: &Db, world: &dyn World, right: impl FnOnce() -> Answer<T>) -> Answer<T> {
+    let guard = read(db)?;
+    let known = guard.is_some();
+    let wrong = guard.as_ref().map_or(0, |guard| guard.wrong);
+    if let Some(guard) = &guard {
+        let running = world.running();
+        let passed = if guard.boot == running.boot { running.ms - guard.since_ms } else { 0 };
+        let left = guard.wait_ms - passed;
+        if left > 0 {
+            if guard.boot != running.boot {
+                write(db, world, known, guard.wrong, left)?;
+            }
+            return Err(Refused::PinThrottled { seconds: left / 1000 + 1 }.into());
+        }
+    }
+    write(db, world, known, wrong + 1, wait_ms(wrong + 1))?;
+    let value = right()?;
+    write(db, world, true, 0, 0)?;
+    Ok(value)
+}

@@ -1,0 +1,21 @@
+//! Parts of a balance (持有份额): what a home store passes on, another store takes in, and nobody spends twice.
+//!
+//! | to change | open |
+//! |---|---|
+//! | what a code says and how it proves itself | [`code_rules`] |
+//! | asking for a part at the serving store | [`ask`] |
+//! | passing one on at the home store | [`give`] |
+//! | taking it in | [`take`] |
+//! | parts in words | [`told`] |
+//! | what became of it there | [`end`] |
+
+pub mod ask;
+pub mod code_rules;
+pub mod end;
+pub mod give;
+mod guard;
+mod store;
+pub mod take;
+pub mod told;
+
+pub use code_rules::{Part, PartKind};

@@ -1,0 +1,1 @@
+SELECT home FROM part_in WHERE points_id = :points

@@ -1,0 +1,1 @@
+SELECT on_day FROM part_in WHERE ask = :ask

@@ -1,0 +1,1 @@
+SELECT id FROM part_in ORDER BY id DESC LIMIT 1

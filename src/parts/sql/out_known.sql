@@ -1,0 +1,1 @@
+SELECT id FROM part_out WHERE serving = :serving AND ask = :ask

@@ -1,0 +1,1 @@
+SELECT id FROM part_out ORDER BY id DESC LIMIT 1

@@ -1,0 +1,1 @@
+SELECT version FROM clearing_from WHERE hq_version = :version
