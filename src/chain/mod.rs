@@ -8,8 +8,11 @@
 //! | what a bundle holds and says of itself | [`bundle`] |
 //! | that a bundle leaves | [`send`] |
 //! | that a closed month leaves | [`month`] |
+//! | all that headquarters does with what came | [`desk`] |
+//! | a statement as a table | [`statement`] |
 //! | how headquarters looks at files, store by store | [`merge`] |
 //! | what is written down of each file, and what is missing | [`received`] |
+//! | how headquarters rates what was used between stores | [`rate`] |
 //! | what headquarters tells a store | [`letter`], written by [`issue`], read by [`apply`] |
 //! | what became of a file in words | [`told`] |
 //! | whose bundles are taken | [`admit`] |
@@ -19,14 +22,17 @@ pub mod admit;
 pub mod apply;
 pub mod bundle;
 pub mod container;
+pub mod desk;
 pub mod issue;
 pub mod letter;
 pub mod merge;
 pub mod month;
+pub mod rate;
 pub mod received;
 pub mod replica;
 pub mod rows;
 pub mod send;
+pub mod statement;
 mod store;
 pub mod tables;
 pub mod told;

@@ -69,6 +69,8 @@ pub enum Command {
     Chain(super::chain::ChainArgs),
     /// Headquarters: admits stores, merges what they send.
     Hq(super::hq::HqArgs),
+    /// Settles between stores: freezes, approves, writes statements.
+    Settle(super::settle::SettleArgs),
     /// Writes members, items or bills as CSV.
     Export(super::export::ExportArgs),
     /// Prints the completions of a shell.

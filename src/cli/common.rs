@@ -36,7 +36,9 @@ impl Args {
         let file = self.db.clone().unwrap_or_else(|| data_folder().join("meigui.db"));
         match &self.store {
             // Only a code can name a file.
-            Some(code) if check_code(code).is_ok() => replica::path(&file, code),
+            Some(code) if check_code(code).is_ok() && replica::path(&file, code).exists() => {
+                replica::path(&file, code)
+            }
             Some(_) | None => file,
         }
     }
@@ -47,16 +49,14 @@ impl Args {
     /// [`Refused::StoreMissing`] when there is no file yet.
     pub fn shop(&self) -> Answer<Shop> {
         let file = self.file();
-        if let Some(code) = &self.store {
-            check_code(code)?;
-            if !file.exists() {
-                return Err(Refused::ChainUnfit { store: code.clone(), what: "no_copy".to_owned() }.into());
-            }
-        }
         if !file.exists() {
             return Err(Refused::StoreMissing {}.into());
         }
         let mut shop = Shop::open(&file, Arc::new(Machine))?;
+        if let Some(code) = self.store.as_ref().filter(|code| **code != shop.profile().code) {
+            let store = code.chars().take(12).collect();
+            return Err(Refused::ChainUnfit { store, what: "no_copy".to_owned() }.into());
+        }
         crate::performance::rebuild::fill(&mut shop)?;
         Ok(shop)
     }

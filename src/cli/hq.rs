@@ -9,6 +9,7 @@ use super::args::Args;
 use super::common::{Outcome, say};
 use super::who::{self, Who};
 use crate::chain::admit::AdmitStore;
+use crate::chain::desk;
 use crate::chain::issue::issue;
 use crate::chain::merge;
 use crate::chain::received::{Inbox, InboxIs, Received};
@@ -16,8 +17,6 @@ use crate::chain::told::{conflict_said, state_said};
 use crate::exchange::sheet_out::{Cell, Table, head};
 use crate::exchange::watch::Watch;
 use crate::ground::{Clean, Refused};
-use crate::peers;
-use crate::shop::{Answer, Envelope, Shop};
 use crate::words::{self, Lang};
 
 /// Headquarters.
@@ -124,15 +123,19 @@ pub(super) fn run(args: &Args, wish: &HqArgs) -> Ran {
         }
         What::Consolidate { paths, month, who } => {
             let mut shop = args.shop()?;
-            let found = consolidate(&mut shop, paths, &who.envelope("hq"))?;
+            let done = desk::take(&mut shop, &who.envelope("hq"), paths, &Watch::default())?;
             let is = shop.ask(&Inbox { month: month.clone() })?;
             if args.json {
-                say(&json!({ "files": found, "inbox": is }).to_string())?;
+                say(&json!({ "consolidated": done, "inbox": is }).to_string())?;
                 return Ok(Outcome::Done);
             }
-            for line in files(args.language(), &found).lines(args.plain) {
+            for line in files(args.language(), &done.files).lines(args.plain) {
                 say(&line)?;
             }
+            let counts = [done.events, done.unruled, done.late].map(|count| count.to_string());
+            let [events, unruled, late] = &counts;
+            let facts = [("events", events.as_str()), ("unruled", unruled), ("late", late)];
+            say(&words::fill(args.language(), "hq.rated", &facts))?;
             tell(args, &is)
         }
         What::Pack { to, only, who } => pack(args, to.clone(), only.as_deref(), who),
@@ -163,20 +166,6 @@ fn pack(args: &Args, to: Option<PathBuf>, only: Option<&str>, who: &Who) -> Ran 
         say(&words::fill(args.language(), key, &facts))?;
     }
     Ok(Outcome::Done)
-}
-
-/// Takes files and writes down what became of each.
-fn consolidate(shop: &mut Shop, paths: &[PathBuf], envelope: &Envelope) -> Answer<Vec<Received>> {
-    let peers = peers::store::peers(shop.db())?;
-    let seen = merge::consolidate(shop.path(), &peers, &merge::files_in(paths)?, &Watch::default())?;
-    let mut out = Vec::with_capacity(seen.len());
-    for (place, seen) in seen.iter().enumerate() {
-        let received = Received::from(seen);
-        let envelope = Envelope { key: format!("{}:{place}", envelope.key), ..envelope.clone() };
-        shop.act(&envelope, &received)?;
-        out.push(received);
-    }
-    Ok(out)
 }
 
 fn files(lang: Lang, files: &[Received]) -> Table {

@@ -31,6 +31,7 @@ pub mod report;
 pub mod report_close;
 mod report_commission;
 pub mod rulebook;
+pub mod settle;
 pub mod shell;
 pub mod slip;
 mod strict;
@@ -82,6 +83,7 @@ pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Rebuild) => leaderboard::rebuild(&args),
         Some(Command::Chain(wish)) => chain::run(&args, wish),
         Some(Command::Hq(wish)) => hq::run(&args, wish),
+        Some(Command::Settle(wish)) => settle::run(&args, wish),
         Some(Command::Export(wish)) => export::run(&args, wish),
         Some(Command::Completions(wish)) => shell::completions(wish),
         Some(Command::Man) => shell::man(),

@@ -20,6 +20,7 @@ use crate::exchange::sheet_out::{Cell, Table, head};
 use crate::ground::{Fen, Refused, day};
 use crate::payroll::sheet::PaySheet;
 use crate::rewards::feed::RewardFeed;
+use crate::settlement::matrix::MatrixOf;
 use crate::words::{self, Lang};
 
 /// Which totals.
@@ -47,6 +48,8 @@ pub enum Subject {
     Gaps,
     /// What the store owes its members, and they it.
     Liability,
+    /// Who owes whom between stores, of the month of the first day.
+    Settlement,
 }
 
 /// Reading totals.
@@ -69,9 +72,6 @@ pub struct ReportArgs {
     /// Scores by other weights than those in force, which stay: sales, service, repurchase, satisfaction as 35,25,20,20.
     #[arg(long, value_name = "WEIGHTS")]
     pub weights: Option<String>,
-    /// The store's code; this file's own.
-    #[arg(long, value_name = "CODE")]
-    pub store: Option<String>,
     /// Writes CSV for a spreadsheet.
     #[arg(long, value_name = "FILE")]
     pub csv: Option<PathBuf>,
@@ -94,7 +94,7 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
     }
     let reader = super::leaderboard::reader(args)?;
     let lang = args.language();
-    super::leaderboard::refuse_other_store(&reader, wish.store.as_deref())?;
+    super::leaderboard::refuse_other_store(&reader, args.store.as_deref())?;
     let mut notes = Vec::new();
     let (table, value) = match wish.subject {
         Subject::Leaderboard | Subject::Staff => {
@@ -104,6 +104,13 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
         Subject::Liability => {
             let owed = reader.ask(&Liability {})?;
             (liability(lang, &owed), json!(owed))
+        }
+        Subject::Settlement => {
+            let month = wish.from.as_deref().and_then(|from| from.get(..7)).map(str::to_owned);
+            let is = reader.ask(&MatrixOf { month })?;
+            let (table, said) = super::settle::matrix(lang, &is)?;
+            notes = said;
+            (table, json!(is))
         }
         Subject::Commission => {
             let earned =

@@ -32,6 +32,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0021_chain", include_str!("../../migrations/0021_chain.sql")),
     ("0022_parts", include_str!("../../migrations/0022_parts.sql")),
     ("0023_packs", include_str!("../../migrations/0023_packs.sql")),
+    ("0024_settlement", include_str!("../../migrations/0024_settlement.sql")),
 ];
 
 /// The version that a file has after every step.

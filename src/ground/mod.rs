@@ -14,6 +14,7 @@
 //! | full-width input | [`wide`] |
 //! | the words of "no" | [`refusal`] |
 
+pub mod capital;
 pub mod clean;
 pub mod day;
 pub mod money;

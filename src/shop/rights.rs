@@ -124,6 +124,7 @@ acts! {
     DayReopen = "day.reopen": Manager, true;
     DayUncounted = "day.uncounted": Manager, true;
     MonthClose = "month.close": Manager, true;
+    SettleStep = "settle.step": Manager, false;
     HqPack = "hq.pack": Manager, false;
     ChainApply = "chain.apply": Manager, false;
     PartAsk = "part.ask": Cashier, false;

@@ -156,6 +156,19 @@ impl<'a> Tx<'a> {
         }
     }
 
+    /// Refuses somebody who took the step before, unless nobody else could take this one.
+    ///
+    /// # Errors
+    /// [`Refused::ApprovalSelf`].
+    pub fn require_another(&self, act: Act) -> Answer<()> {
+        if self.rehearsal
+            || store::others_at_least(self.db, self.by.id, &rights::allowed(act), &self.today())? == 0
+        {
+            return Ok(());
+        }
+        Err(Refused::ApprovalSelf { act: act.code().to_owned() }.into())
+    }
+
     /// Keeps what a file said before it changed.
     ///
     /// # Errors

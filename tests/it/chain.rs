@@ -4,13 +4,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use meigui::chain::merge;
+use meigui::chain::desk;
 use meigui::chain::received::Received;
 use meigui::chain::replica::{self, Replica};
 use meigui::chain::send;
 use meigui::exchange::watch::Watch;
-use meigui::peers;
-use meigui::shop::Look;
+use meigui::shop::{Envelope, Look};
 use serde_json::{Value, json};
 
 use crate::salon::{DAY, Salon};
@@ -45,16 +44,11 @@ impl Headquarters {
 
     /// Looks at files and writes down what became of them: `file state what`, in the order of the names.
     pub fn take(&mut self, files: &[PathBuf]) -> Vec<String> {
-        let peers = peers::store::peers(self.salon.shop.db()).unwrap();
-        let seen = merge::consolidate(self.path(), &peers, files, &Watch::default()).unwrap();
-        let mut out = Vec::new();
-        for seen in &seen {
-            let received = Received::from(seen);
-            let told = format!("{} {} {}", received.file, received.state, received.what);
-            self.salon.ok("hq.received", serde_json::to_value(&received).unwrap());
-            out.push(told.trim_end().to_owned());
-        }
-        out
+        let key = self.salon.key();
+        let envelope = Envelope { key, ..Envelope::default() };
+        let done = desk::take(&mut self.salon.shop, &envelope, files, &Watch::default()).unwrap();
+        let told = |file: &Received| format!("{} {} {}", file.file, file.state, file.what);
+        done.files.iter().map(|file| told(file).trim_end().to_owned()).collect()
     }
 
     /// Everything that is in the copy of a store, as one digest.
@@ -124,12 +118,12 @@ fn a_copy_at_headquarters_is_the_store_and_proves_itself() {
         ("query.board", json!({})),
     ] {
         let Some(entry) = meigui::cli::verbs::find(name) else { panic!("{name}") };
-        let there = (entry.run)(&mut copy, &meigui::shop::Envelope::default(), wish.clone());
+        let there = (entry.run)(&mut copy, &Envelope::default(), wish.clone());
         let here = store.ok(name, wish);
         assert_eq!(there.unwrap().value, here, "{name}");
     }
     // It is only looked at.
-    let no = copy.act(&meigui::shop::Envelope::by("k", "01"), &meigui::performance::rebuild::Rebuild {});
+    let no = copy.act(&Envelope::by("k", "01"), &meigui::performance::rebuild::Rebuild {});
     assert!(matches!(no, Err(meigui::shop::Stop::Refused(no)) if no.code() == "chain.unfit"));
 }
 

@@ -46,6 +46,7 @@ mod profile;
 mod rewards;
 mod rolls;
 mod salon;
+mod settlement;
 mod slips;
 mod tidy;
 mod tidy_sql;

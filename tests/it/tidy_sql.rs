@@ -37,6 +37,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0021_chain", "454a8d6fe0b428e2aa26d4f9b2966277b2b6be4cc9bd911138e99a243ccf0750"),
     ("0022_parts", "bf54139c6ad2fc1ff43cc40691b8b66eacada419fc810eb237533bab4960204f"),
     ("0023_packs", "d9338726ea7a295a28fcb7fb8e3c9bd74ef1c10927947a48a3934d2648356319"),
+    ("0024_settlement", "d7568f1fd7ee039d6cda40d5b9164d86ea9255f97bb8709840d0975500e53a01"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
@@ -77,6 +78,7 @@ const REVIEWED: &[(&str, &str)] = &[
     ("src/commission/sql/rows_of.sql", "the bills about one bill, handed in as one text"),
     ("src/leaderboard/sql/profile_ratings.sql", "the rated lines of a span, found by their days"),
     ("src/parts/sql/in_left.sql", "headquarters, for a pack: every part that a store took in"),
+    ("src/settlement/sql/unnamed.sql", "its index holds only events whose member is not known yet"),
     ("src/rewards/sql/came_back.sql", "a member's file and those it was merged into"),
     ("src/rewards/sql/came_true.sql", "a member's file and those it was merged into"),
     ("src/rewards/sql/newest_ratings.sql", "from the newest rating back, until a person has so many of them"),

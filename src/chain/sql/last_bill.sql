@@ -1,0 +1,1 @@
+SELECT id FROM bill ORDER BY id DESC LIMIT 1

@@ -1,0 +1,1 @@
+INSERT INTO rated_through (serving, bill) VALUES (:serving, :bill)

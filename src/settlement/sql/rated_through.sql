@@ -1,0 +1,1 @@
+SELECT bill FROM rated_through WHERE serving = :serving

@@ -1,0 +1,1 @@
+UPDATE rated_through SET bill = :bill WHERE serving = :serving

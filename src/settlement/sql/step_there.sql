@@ -1,0 +1,1 @@
+SELECT id FROM settle_step WHERE month = :month AND step = 'frozen'

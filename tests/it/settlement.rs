@@ -1,0 +1,176 @@
+//! Settling between stores: every event is rated by the rule of its day, positions sum to zero, what is frozen stays, what
+//! comes late is the next month's and names its own.
+
+use meigui::ground::{Fen, Month};
+use meigui::settlement::statement::Statement;
+use meigui::shop::Look;
+use serde_json::{Value, json};
+
+use crate::parts::Chain;
+use crate::salon::{DAY, Salon};
+
+const PHONE: &str = "13800138000";
+
+/// Moves a part of what the member has at the first store to another one, by a code.
+fn pass_on(chain: &mut Chain, to: usize, amount: &str) {
+    let serving = chain.stores[to].shop.profile().code.clone();
+    let wish = json!({"member": PHONE, "home": "S01", "kind": "stored_value", "amount": amount});
+    let ask = chain.stores[to].ok("part.ask", wish)["ask"].clone();
+    let give = json!({"serving": serving, "ask": ask, "who": PHONE, "kind": "stored_value", "amount": amount, "consent": true});
+    let code = chain.stores[0].ok("part.give", give)["digits"].clone();
+    chain.stores[to].ok("part.take", json!({"code": code, "ask": ask}));
+}
+
+fn pays(store: &mut Salon, lines: Value) -> String {
+    let cart = json!({"member": PHONE, "lines": lines, "tenders": [{"tender": "stored_value"}]});
+    store.ok("checkout", cart)["bill"].as_str().unwrap().to_owned()
+}
+
+/// A chain of three with rules, a top-up of 1000 + 200 at the first, and its owner.
+fn chain() -> Chain {
+    let mut chain = Chain::of(&["S01", "S02", "S03"]);
+    let rules = json!([
+        {"name": "默认", "rate": "60%", "share": "60%"},
+        {"name": "护肤", "category": "护肤", "rate": "30%", "share": "30%"},
+        {"name": "双十一", "since": "2026-11-01", "until": "2026-11-30", "item": "9", "rate": "1", "share": "1"},
+    ]);
+    chain.hq.salon.ok("clearing.set", json!({"clearing": rules, "reason": "开始"}));
+    chain.packs();
+    chain.stores[0].ok("member.owner", json!({"member": PHONE, "owner": "05", "reason": "x"}));
+    let wish = json!({"member": PHONE, "amount": "1000", "gift": "200", "tenders": [{"tender": "cash"}]});
+    chain.stores[0].ok("topup", wish);
+    chain
+}
+
+fn matrix(chain: &mut Chain, month: &str) -> Value {
+    chain.hq.salon.ok("query.matrix", json!({"month": month}))
+}
+
+fn events(chain: &mut Chain, month: &str, home: &str, serving: &str) -> Vec<Value> {
+    let wish = json!({"month": month, "home": home, "serving": serving});
+    chain.hq.salon.ok("query.cross_events", wish).as_array().unwrap().clone()
+}
+
+fn sum(of: &Value, field: &str) -> i64 {
+    let amounts = of["positions"].as_array().unwrap().iter();
+    amounts.map(|position| position[field].as_str().unwrap().parse::<Fen>().unwrap().0).sum()
+}
+
+#[test]
+fn what_a_member_uses_elsewhere_is_owed_by_the_rule_of_its_day() {
+    let mut chain = chain();
+    pass_on(&mut chain, 1, "360");
+    // 268 of 360 = 300 + 60: the gift is floor(268 × 60 / 360) = 44.66; 60 % of it and half of the gift.
+    pays(&mut chain.stores[1], json!([{"item": "5", "staff": ["02"]}]));
+    // 88.88 of the rest in goods, by their category: 30 %.
+    pays(&mut chain.stores[1], json!([{"item": "51"}]));
+    chain.send();
+    let is = matrix(&mut chain, "2026-11");
+    let events = events(&mut chain, "2026-11", "S01", "S02");
+    assert_eq!(events.len(), 2);
+    let first = &events[0];
+    assert_eq!((first["principal"].as_str(), first["gift"].as_str()), (Some("223.34"), Some("44.66")));
+    // round(223.34 × 0.6 + 0.5 × 44.66 × 0.6) = round(134.004 + 13.398).
+    assert_eq!((first["owed"].as_str(), first["rule"].as_str()), (Some("147.40"), Some("默认")));
+    // Home has floor(268 × 0.4), the serving store the rest.
+    assert_eq!((first["value"].as_str(), first["home_share"].as_str()), (Some("268.00"), Some("107.20")));
+    // Both legs go to people: the consultant at home and the technician here.
+    assert_eq!((first["owner"].as_str(), first["staff"].as_str()), (Some("05 周婷"), Some("02 陈静")));
+    assert!(first["member"].as_str().unwrap().contains("王雅琴"));
+    assert_eq!(events[1]["rule"], "护肤");
+    assert_eq!(sum(&is, "net"), 0);
+    assert_eq!(sum(&is, "gets"), sum(&is, "owes"));
+    assert_eq!(is["transfers"].as_array().unwrap().len(), 1);
+    assert_eq!((is["events"].as_i64(), is["unruled"].as_i64()), (Some(2), Some(0)));
+    chain.proved();
+}
+
+#[test]
+fn a_void_leaves_nothing_and_a_refund_names_what_it_goes_back_from() {
+    let mut chain = chain();
+    pass_on(&mut chain, 1, "600");
+    let whole = pays(&mut chain.stores[1], json!([{"item": "5", "staff": ["02"]}]));
+    let parts = pays(&mut chain.stores[1], json!([{"item": "50", "quantity": 2}]));
+    chain.send();
+    let before = matrix(&mut chain, "2026-11");
+    assert_eq!(before["pairs"].as_array().unwrap().len(), 1);
+    chain.stores[1].ok("bill.void", json!({"bill": whole, "reason": "x"}));
+    let back = json!({"bill": parts, "lines": [{"line": 1, "quantity": 1}], "reason": "x"});
+    chain.stores[1].ok("bill.refund", back);
+    chain.send();
+    let all = events(&mut chain, "2026-11", "S01", "S02");
+    assert_eq!(all.len(), 4);
+    let of = |number: &str| all.iter().find(|event| event["of_number"] == number).unwrap();
+    let voided = of(&whole);
+    let sold = all.iter().find(|event| event["number"] == whole.as_str()).unwrap();
+    assert_eq!(voided["owed"].as_str().unwrap(), format!("-{}", sold["owed"].as_str().unwrap()));
+    let half = of(&parts);
+    assert!(half["owed"].as_str().unwrap().starts_with('-'));
+    chain.stores[1]
+        .ok("bill.refund", json!({"bill": parts, "lines": [{"line": 1, "quantity": 1}], "reason": "x"}));
+    chain.send();
+    let is = matrix(&mut chain, "2026-11");
+    assert_eq!(is["pairs"][0]["owed"], "0.00");
+    assert_eq!(is["transfers"].as_array().unwrap().len(), 0);
+    chain.proved();
+}
+
+#[test]
+fn what_is_frozen_stays_and_what_comes_late_is_the_next_months() {
+    let mut chain = chain();
+    pass_on(&mut chain, 1, "360");
+    pays(&mut chain.stores[1], json!([{"item": "5", "staff": ["02"]}]));
+    chain.send();
+    let hq = &mut chain.hq.salon;
+    hq.ok("staff.hire", json!({"number": "02", "name": "方蕾", "job": "manager", "role": "manager"}));
+    hq.no("settle.step", json!({"month": "2026-11", "step": "frozen"}), "chain.unfit");
+    // A sale of this month that headquarters does not know yet.
+    pays(&mut chain.stores[1], json!([{"item": "51"}]));
+    chain.pass(15 * DAY);
+    let hq = &mut chain.hq.salon;
+    hq.no("settle.step", json!({"month": "2026-11", "step": "approved"}), "chain.unfit");
+    hq.no("settle.step", json!({"month": "2026-11", "step": "frozen", "events": 5}), "chain.unfit");
+    let frozen = hq.ok("settle.step", json!({"month": "2026-11", "step": "frozen", "events": 1}));
+    hq.no("settle.step", json!({"month": "2026-11", "step": "approved"}), "approval.self");
+    chain.send();
+    let november = events(&mut chain, "2026-11", "S01", "S02");
+    let december = events(&mut chain, "2026-12", "S01", "S02");
+    assert_eq!((november.len(), december.len()), (1, 1));
+    assert_eq!(
+        (december[0]["late_of"].as_str(), december[0]["day"].as_str()),
+        (Some("2026-11"), Some("2026-11-21"))
+    );
+    let hq = &mut chain.hq.salon;
+    hq.no("settle.step", json!({"month": "2026-11", "step": "settled", "reference": "x"}), "chain.unfit");
+    let approved = hq.ok("settle.step", json!({"month": "2026-11", "step": "approved", "by": "02"}));
+    assert_eq!(approved["digest"], frozen["digest"]);
+    hq.no("settle.step", json!({"month": "2026-11", "step": "settled"}), "note.missing");
+    let settled = json!({"month": "2026-11", "step": "settled", "reference": "招行 2026120100017"});
+    assert_eq!(hq.ok("settle.step", settled)["digest"], frozen["digest"]);
+    let is = matrix(&mut chain, "2026-11");
+    assert_eq!(is["steps"].as_array().unwrap().len(), 3);
+    let is = matrix(&mut chain, "2026-12");
+    assert_eq!(is["late"].as_i64(), Some(1));
+}
+
+#[test]
+fn a_statement_adds_up_and_says_it_in_capitals() {
+    let mut chain = chain();
+    pass_on(&mut chain, 1, "360");
+    pass_on(&mut chain, 2, "120");
+    pays(&mut chain.stores[1], json!([{"item": "5", "staff": ["02"]}]));
+    pays(&mut chain.stores[2], json!([{"item": "51"}]));
+    chain.send();
+    let shop = &chain.hq.salon.shop;
+    let look = Look { profile: shop.profile(), settings: shop.settings(), now: shop.now(), past: false };
+    let month = Month::named("2026-11").unwrap();
+    let statement = Statement::of(shop.db(), &look, month, "S01", "S02").unwrap();
+    let (from, to, amount, capital) = statement.payment().unwrap().unwrap();
+    assert_eq!((from, to, amount.to_string().as_str()), ("S01", "S02", "147.40"));
+    assert_eq!(capital, "壹佰肆拾柒元肆角整");
+    let table = meigui::chain::statement::table(meigui::words::Lang::Zh, &statement).unwrap();
+    let said = table.lines(true).join("\n");
+    assert!(said.contains("大写：人民币壹佰肆拾柒元肆角整") && said.contains("签字"), "{said}");
+    assert!(Statement::of(shop.db(), &look, month, "S01", "S01").is_err());
+    assert!(Statement::of(shop.db(), &look, month, "S01", "S09").is_err());
+}
