@@ -115,6 +115,7 @@ fn context(args: &Args, shop: &Shop, world: &Arc<dyn World>, founded: bool) -> A
         lang: asked.or_else(|| Lang::from_tag(&settings.lang)).unwrap_or_default(),
         code: shop.profile().code.clone(),
         store: shop.profile().name.clone(),
+        hq: shop.profile().hq,
         zone: shop.profile().zone,
         now: world.now(),
         // Where the owner has no PIN nothing is guarded, and the till is open at once; whoever founded the store a

@@ -225,6 +225,8 @@ pub const ENTRIES: &[Entry] = &[
     query::<payroll::wage::Wages>(),
     query::<rewards::book::Rewards>(),
     query::<rewards::feed::RewardFeed>(),
+    query::<parts::list::CodeOf>(),
+    query::<parts::list::Parts>(),
     query::<peers::told::Chain>(),
     query::<promotions::offers::Offers>(),
     query::<settlement::matrix::CrossEvents>(),

@@ -6,6 +6,7 @@
 //! | asking for a part at the serving store | [`ask`] |
 //! | passing one on at the home store | [`give`] |
 //! | taking it in | [`take`] |
+//! | the list of parts, and a code once more | [`list`] |
 //! | parts in words | [`told`] |
 //! | what became of it there | [`end`] |
 
@@ -14,6 +15,7 @@ pub mod code_rules;
 pub mod end;
 pub mod give;
 mod guard;
+pub mod list;
 mod store;
 pub mod take;
 pub mod told;

@@ -15,6 +15,8 @@
 //! | members, one member | [`members`] |
 //! | topping up | [`topup`] |
 //! | leaderboard and settlement | [`leaderboard`], [`settlement`] |
+//! | headquarters: what came in, who owes whom | [`hq`], [`matrix`] |
+//! | parts between stores, packs and bundles | [`shares`] |
 //! | the first run | [`wizard`] |
 //! | settings, staff, items, offers | [`manage`] |
 //! | pictures for the README and the tests | [`picture`] |
@@ -29,12 +31,14 @@ pub mod entry;
 pub mod forms;
 pub mod frame;
 pub mod glyphs;
+pub mod hq;
 pub mod import;
 pub mod input;
 pub mod keys;
 pub mod leaderboard;
 pub mod line;
 pub mod manage;
+pub mod matrix;
 pub mod members;
 pub mod month;
 pub mod output;
@@ -49,6 +53,7 @@ pub mod run;
 pub mod safety;
 pub mod screen;
 pub mod settlement;
+pub mod shares;
 pub mod shift;
 pub mod soon;
 pub mod term;

@@ -72,6 +72,7 @@ const SOURCES: &[Source] = sources![
     "commission",
     "exchange",
     "facts",
+    "hq",
     "import_screen",
     "kpi",
     "manage",

@@ -77,6 +77,8 @@ const REVIEWED: &[(&str, &str)] = &[
     ("src/commission/sql/prepaid_of.sql", "the bills about one bill, handed in as one text"),
     ("src/commission/sql/rows_of.sql", "the bills about one bill, handed in as one text"),
     ("src/leaderboard/sql/profile_ratings.sql", "the rated lines of a span, found by their days"),
+    ("src/parts/sql/asks_list.sql", "the newest five hundred"),
+    ("src/parts/sql/outs_list.sql", "the newest five hundred"),
     ("src/parts/sql/in_left.sql", "headquarters, for a pack: every part that a store took in"),
     ("src/settlement/sql/unnamed.sql", "its index holds only events whose member is not known yet"),
     ("src/rewards/sql/came_back.sql", "a member's file and those it was merged into"),

@@ -17,6 +17,8 @@ pub struct Context {
     pub code: String,
     /// The store's name.
     pub store: String,
+    /// Whether this is headquarters.
+    pub hq: bool,
     /// Where the store stands in time.
     pub zone: Zone,
     /// The present minute.

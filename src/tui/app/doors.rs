@@ -5,9 +5,11 @@ use std::rc::Rc;
 use super::context::Context;
 use super::pane::Pane;
 use crate::tui::checkout::Checkout;
+use crate::tui::hq::HqScreen;
 use crate::tui::leaderboard::Leaderboard;
 use crate::tui::manage::Manage;
 use crate::tui::manage::things::Page;
+use crate::tui::matrix::MatrixScreen;
 use crate::tui::members::Members;
 use crate::tui::parts::{Around, Hosted};
 use crate::tui::rulebook::{Clearings, Commission, Rewarding, Rulebook};
@@ -33,6 +35,10 @@ pub const DOORS: &[Door] = &[
     Door {
         label: "month.title",
         open: |context| Box::new(Hosted::new(context, crate::tui::month::MonthScreen::default())),
+    },
+    Door {
+        label: "share.title",
+        open: |context| Box::new(Hosted::new(context, crate::tui::shares::SharesScreen::default())),
     },
     Door { label: "pay.title", open: pay },
     Door {
@@ -77,9 +83,18 @@ pub const DOORS: &[Door] = &[
     },
 ];
 
-/// The tabs, in order: checkout, members, leaderboard, settlement.
+/// The tabs, in order: checkout, members, leaderboard, settlement; at headquarters what came in stands in the place of
+/// the checkout, and the matrix of all stores in that of one store's own takings.
 #[must_use]
 pub fn tabs(context: &Rc<Context>) -> Vec<Box<dyn Pane>> {
+    if context.hq {
+        return vec![
+            Box::new(Hosted::new(context, HqScreen::default())),
+            Box::new(Hosted::new(context, Members::default())),
+            Box::new(Hosted::new(context, Leaderboard::default())),
+            Box::new(Hosted::new(context, MatrixScreen::default())),
+        ];
+    }
     vec![
         Box::new(Checkout::open(Rc::clone(context))),
         Box::new(Hosted::new(context, Members::default())),

@@ -105,6 +105,7 @@ impl Stage {
             lang: Lang::Zh,
             code: shop.profile().code.clone(),
             store: shop.profile().name.clone(),
+            hq: shop.profile().hq,
             zone: shop.profile().zone,
             now: world.now(),
             who: (!who.has_pin).then_some(who),
@@ -143,6 +144,12 @@ impl Stage {
         let context = Context { lang, ..(**self.console.context()).clone() };
         let effects = self.console.surround(context);
         self.work(effects);
+    }
+
+    /// The same stage in another language.
+    pub fn speak(&mut self, lang: Lang) {
+        let terminal = self.console.terminal;
+        self.terminal(lang, terminal);
     }
 
     /// Sends a command by its name at the machine's door.

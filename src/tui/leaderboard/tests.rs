@@ -165,7 +165,8 @@ fn the_settlement_shows_tenders_and_what_is_owed() {
     let mut stage = salon();
     stage.press(Key::Alt('4'));
     let shown = stage.picture(100, 30);
-    for part in ["收款方式", "现金", "268.00", "储值", "358.20", "预收与欠款", "还没做好"] {
+    for part in ["收款方式", "现金", "268.00", "储值", "358.20", "预收与欠款", "按 . 请求份额"]
+    {
         assert!(shown.contains(part), "{part}:\n{shown}");
     }
     insta::assert_snapshot!("settlement_100x30", shown);

@@ -1,6 +1,6 @@
 //! Settlement (tab 4): what was taken and given back by tender, stored value sold and spent, and what is owed to members.
 //!
-//! The matrix of stores comes with the chain; until then this says so and shows what one store can prove.
+//! What one store can prove by itself; the matrix of all stores is headquarters' ([`crate::tui::matrix`]).
 
 mod pack_sheet;
 
@@ -113,6 +113,7 @@ impl Guest for Settlement {
             Key::Home => self.list.select(0),
             Key::End => self.list.select(usize::MAX),
             Key::Char('c' | '*') => return vec![Step::Go(Go::Door("month.title"))],
+            Key::Char('s' | '.') => return vec![Step::Go(Go::Door("share.title"))],
             Key::Char('r' | '/') => return vec![Step::Go(Go::Door("clearing.title"))],
             other => {
                 if let Some(span) = self.span.pressed(other) {
@@ -216,6 +217,7 @@ impl Guest for Settlement {
                 (Key::Down, "members.key.choose"),
                 (Key::Char('*'), "month.title"),
                 (Key::Char('+'), "pack.key"),
+                (Key::Char('.'), "share.title"),
                 (Key::Char('/'), "clearing.title"),
                 (Key::F(6), "shift.title"),
                 (Key::Esc, "key.back"),
@@ -302,7 +304,7 @@ impl Settlement {
         let lang = pen.lang();
         let mut inside = Panel::new(words::text(lang, "board.about")).draw(pen, area);
         let room = usize::from(inside.width().saturating_sub(2));
-        let lines = ["board.not_income", "board.settle_keys", "board.settle_coming"];
+        let lines = ["board.not_income", "board.settle_keys", "board.settle_chain"];
         let wrapped = lines.iter().flat_map(|key| text::wrap(words::text(lang, key), room));
         for (y, line) in (0..inside.height()).zip(wrapped) {
             inside.put(1, y, &line, Role::Muted);

@@ -1,0 +1,2 @@
+SELECT serving, ask, who, kind, amount, principal, gift, expires_on FROM part_out
+WHERE serving = :serving AND ask = :ask
