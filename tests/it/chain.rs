@@ -56,6 +56,12 @@ impl Headquarters {
         Replica::open(self.path(), code).unwrap().content().unwrap()
     }
 
+    pub fn conflicts_by_file(&mut self) -> std::collections::BTreeSet<String> {
+        let is = self.salon.ok("query.inbox", json!({}));
+        let files = is["conflicts"].as_array().unwrap().iter();
+        files.map(|file| file["file"].as_str().unwrap().to_owned()).collect()
+    }
+
     pub fn conflicts(&mut self) -> Vec<String> {
         let is = self.salon.ok("query.inbox", json!({"month": "2026-11"}));
         let told =
@@ -246,4 +252,55 @@ fn a_store_only_sends_and_headquarters_only_takes() {
     // Nothing is new: what left last leaves again, byte for byte.
     let first = bundle(&mut store, json!({}));
     assert_eq!(bundle(&mut store, json!({})), first);
+}
+
+/// Headquarters killed with -9 at any moment: the next time it goes on, and in the end all is as if it had never been.
+#[cfg(unix)]
+#[test]
+fn headquarters_killed_at_any_moment_goes_on_where_it_was() {
+    use std::process::{Command, Stdio};
+    let (mut store, sent) = busy("S01", 12);
+    let (mut other, far) = busy("S02", 12);
+    let mut whole = Headquarters::new();
+    let mut killed = Headquarters::new();
+    for hq in [&mut whole, &mut killed] {
+        hq.admit(&mut store);
+        hq.admit(&mut other);
+    }
+    let put_all = |hq: &Headquarters| -> Vec<PathBuf> {
+        sent.iter().chain(&far).map(|file| put(&hq.inbox, file)).collect()
+    };
+    let files = put_all(&whole);
+    whole.take(&files);
+    put_all(&killed);
+    let run = |hq: &Headquarters| {
+        Command::new(env!("CARGO_BIN_EXE_meigui"))
+            .arg("--db")
+            .arg(hq.path())
+            .args(["hq", "consolidate"])
+            .arg(&hq.inbox)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    // A whole run takes so long; each is killed a bit later than the one before.
+    let mut cut = 0;
+    for round in 1..=12_u32 {
+        let mut child = run(&killed);
+        let begun = std::time::Instant::now();
+        while begun.elapsed() < std::time::Duration::from_millis(4) * round {
+            std::hint::spin_loop();
+        }
+        cut += i32::from(child.try_wait().unwrap().is_none());
+        // It may have ended by itself: then there is nobody to kill.
+        let _ = child.kill();
+        child.wait().unwrap();
+    }
+    assert!(cut > 0, "no run was cut short");
+    assert!(run(&killed).wait().unwrap().success());
+    for code in ["S01", "S02"] {
+        assert_eq!(killed.content(code), whole.content(code), "{code}");
+    }
+    assert_eq!(killed.conflicts(), Vec::<String>::new());
 }

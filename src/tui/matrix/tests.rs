@@ -66,10 +66,7 @@ fn a_cell_opens_to_its_bills_and_to_the_rule_that_rated_them() {
     stage.keys("⏎");
     stage.press(Key::Down);
     let second = stage.picture(100, 30);
-    assert!(
-        second.contains("本金 331.67 + 赠金 66.33") && second.contains("60% = 218.90"),
-        "{second}"
-    );
+    assert!(second.contains("本金 331.67 + 赠金 66.33") && second.contains("60% = 218.90"), "{second}");
     stage.press(Key::Esc);
     // Pair by pair, and another cell.
     stage.keys("-");
