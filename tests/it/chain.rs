@@ -91,7 +91,7 @@ fn busy(code: &str, days: usize) -> (Salon, Vec<(String, Vec<u8>)>) {
     let mut store = Salon::branch(code, code);
     let mut sent = Vec::new();
     for day in 0..days {
-        let topup = json!({"member": "13800138000", "amount": "1000", "gift": "100", "tenders": [{"tender": "wechat"}]});
+        let topup = json!({"member": "13800138000", "amount": "400", "gift": "40", "tenders": [{"tender": "wechat"}]});
         store.ok("topup", topup);
         let cart = json!({"member": "13800138000", "lines": [{"item": "21", "staff": ["02"]}],
             "tenders": [{"tender": "stored_value"}]});
