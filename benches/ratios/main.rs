@@ -16,6 +16,7 @@
 
 mod batch;
 mod board;
+mod chain;
 mod checkout;
 mod console;
 mod copy;
@@ -98,7 +99,7 @@ fn main() {
             name => wanted.push(name.to_owned()),
         }
     }
-    let all: [(&str, fn(&Ask)); 8] = [
+    let all: [(&str, fn(&Ask)); 9] = [
         ("search", search::run),
         ("checkout", checkout::run),
         ("batch", batch::run),
@@ -107,6 +108,7 @@ fn main() {
         ("console", console::run),
         ("rate", rate::run),
         ("board", board::run),
+        ("chain", chain::run),
     ];
     for (name, run) in all {
         if wanted.is_empty() || wanted.iter().any(|word| word == name) {

@@ -13,6 +13,7 @@
 //! | how headquarters looks at files, store by store | [`merge`] |
 //! | what is written down of each file, and what is missing | [`received`] |
 //! | how headquarters rates what was used between stores | [`rate`] |
+//! | the consolidated pack of a month | [`report`] |
 //! | what headquarters tells a store | [`letter`], written by [`issue`], read by [`apply`] |
 //! | what became of a file in words | [`told`] |
 //! | whose bundles are taken | [`admit`] |
@@ -30,6 +31,7 @@ pub mod month;
 pub mod rate;
 pub mod received;
 pub mod replica;
+pub mod report;
 pub mod rows;
 pub mod send;
 pub mod statement;

@@ -47,6 +47,9 @@ pub struct Received {
     /// The version of that month's pack.
     #[serde(default)]
     pub version: i64,
+    /// The digest of that pack's content in hex.
+    #[serde(default)]
+    pub content: String,
     /// `merged`, `same`, `waiting` or `refused`.
     pub state: String,
     /// Why it is not taken: a word of the locales, `what.<what>`.
@@ -78,6 +81,7 @@ impl From<&Seen> for Received {
             taken: Fen::ZERO,
             month: None,
             version: 0,
+            content: String::new(),
             state: state.to_owned(),
             what,
             detail,
@@ -91,6 +95,7 @@ impl From<&Seen> for Received {
             if let Some(month) = &about.month {
                 out.month = Some(month.month.clone());
                 out.version = month.version;
+                out.content = month.digest.clone();
             }
         }
         out
@@ -140,7 +145,7 @@ fn insert(tx: &Tx<'_>, row: &Received) -> Result<(), Fault> {
         named_params! {
             ":digest": row.digest, ":file": row.file, ":store": row.store, ":epoch": row.epoch, ":no": row.no,
             ":first": row.first, ":last": row.last, ":last_day": row.last_day, ":bills": row.bills,
-            ":taken": row.taken.0, ":month": row.month, ":version": row.version, ":state": row.state,
+            ":taken": row.taken.0, ":month": row.month, ":version": row.version, ":content": row.content, ":state": row.state,
             ":what": row.what, ":detail": row.detail, ":at": tx.at.0, ":command": tx.command_id,
         },
     )?;
@@ -161,6 +166,7 @@ fn read(row: &Row<'_>) -> crate::db::RowResult<(Received, i64)> {
         taken: Fen(row.get("taken")?),
         month: row.get("month")?,
         version: row.get("version")?,
+        content: row.get("content")?,
         state: row.get("state")?,
         what: row.get("what")?,
         detail: row.get("detail")?,

@@ -1,6 +1,6 @@
 //! The `hq` command: headquarters admits stores and merges what they send.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -13,10 +13,12 @@ use crate::chain::desk;
 use crate::chain::issue::issue;
 use crate::chain::merge;
 use crate::chain::received::{Inbox, InboxIs, Received};
+use crate::chain::report::{self, ReportMonth};
 use crate::chain::told::{conflict_said, state_said};
 use crate::exchange::sheet_out::{Cell, Table, head};
 use crate::exchange::watch::Watch;
 use crate::ground::{Clean, Refused};
+use crate::shop::Look;
 use crate::words::{self, Lang};
 
 /// Headquarters.
@@ -74,6 +76,20 @@ pub enum What {
         /// For one store only.
         #[arg(long, value_name = "CODE")]
         only: Option<String>,
+        /// Who.
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Writes the consolidated pack of a month: workbook, CSV, JSON, Parquet by store and month.
+    Report {
+        /// The month: 2026-10.
+        month: String,
+        /// The folder that it is put into.
+        #[arg(long, value_name = "FOLDER")]
+        to: PathBuf,
+        /// The encoding of CSV: utf-8 (with its mark) or gb18030.
+        #[arg(long)]
+        encoding: Option<String>,
         /// Who.
         #[command(flatten)]
         who: Who,
@@ -139,6 +155,7 @@ pub(super) fn run(args: &Args, wish: &HqArgs) -> Ran {
             tell(args, &is)
         }
         What::Pack { to, only, who } => pack(args, to.clone(), only.as_deref(), who),
+        What::Report { month, to, encoding, who } => report(args, month, to, encoding.as_deref(), who),
         What::Status { month } => {
             let is = args.shop()?.ask(&Inbox { month: month.clone() })?;
             if args.json {
@@ -148,6 +165,34 @@ pub(super) fn run(args: &Args, wish: &HqArgs) -> Ran {
             tell(args, &is)
         }
     }
+}
+
+fn report(args: &Args, month: &str, to: &Path, encoding: Option<&str>, who: &Who) -> Ran {
+    let encoding = super::report::csv_encoding(encoding)?;
+    let mut shop = args.shop()?;
+    let verb = ReportMonth { month: month.to_owned(), to: super::common::shown(to) };
+    let is = who::with_pin(args, who.envelope("hq"), |envelope| shop.act(envelope, &verb))?.value;
+    let look = Look { profile: shop.profile(), settings: shop.settings(), now: shop.now(), past: false };
+    let written = report::write(shop.db(), &look, &is, encoding, to)?;
+    let folder = super::common::shown(&written.folder);
+    if args.json {
+        say(&json!({ "report": is, "folder": folder, "files": written.files }).to_string())?;
+        return Ok(Outcome::Done);
+    }
+    let lang = args.language();
+    let rows = is.stores.iter().map(|store| {
+        let key = format!("report.state.{}", store.state);
+        let state = words::lookup(lang, &key).unwrap_or(&store.state).to_owned();
+        vec![Cell::Text(store.store.clone()), Cell::Text(store.name.clone()), Cell::Text(state)]
+    });
+    let keys = ["chain.code", "chain.name", "hq.state"];
+    for line in (Table { head: head(lang, &keys), rows: rows.collect() }).lines(args.plain) {
+        say(&line)?;
+    }
+    let (version, files) = (is.version.to_string(), written.files.to_string());
+    let facts = [("month", is.month.as_str()), ("version", &version), ("files", &files), ("folder", &folder)];
+    say(&words::fill(lang, "report.done", &facts))?;
+    Ok(Outcome::Done)
 }
 
 fn pack(args: &Args, to: Option<PathBuf>, only: Option<&str>, who: &Who) -> Ran {

@@ -128,6 +128,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<chain::rate::NameEvents>(),
     verb::<chain::rate::RateStore>(),
     verb::<chain::received::Received>(),
+    verb::<chain::report::ReportMonth>(),
     verb::<chain::send::SendBundle>(),
     verb::<close::day::CloseDay>(),
     verb::<close::day::ReopenDay>(),

@@ -65,8 +65,17 @@ pub fn packed(db: &Db, look: &Look<'_>, month: Month) -> Answer<(Content, Versio
         return Err(Refused::MonthNotClosed { month: month.name() }.into());
     }
     let content = content(db, look, month, language(look.settings), (is.digest, is.entries))?;
-    let digest = digest(&content);
-    let mut versions = versions(db, &month.name())?;
+    let version = versioned(db, &content)?;
+    Ok((content, version))
+}
+
+/// Which version of a month's pack a content is: one that left already, or the next.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn versioned(db: &Db, content: &Content) -> Result<Version, Fault> {
+    let digest = digest(content);
+    let mut versions = versions(db, &content.month.name())?;
     let known = versions.iter().position(|version| version.1 == digest);
     let number = known.map_or_else(
         || versions.last().map_or(1, |last| last.0 + 1),
@@ -74,9 +83,34 @@ pub fn packed(db: &Db, look: &Look<'_>, month: Month) -> Answer<(Content, Versio
     );
     versions.retain(|version| version.0 < number);
     let before = versions.pop();
-    let changes = before.as_ref().map(|(_, _, old)| changes(&content, old)).transpose()?;
+    let changes = before.as_ref().map(|(_, _, old)| changes(content, old)).transpose()?;
     let before = before.map(|(number, digest, _)| (number, digest));
-    Ok((content, Version { version: number, digest, before, changes }))
+    Ok(Version { version: number, digest, before, changes })
+}
+
+/// The digest of a content in hex: what a bundle says of the pack that it goes with.
+pub fn content_digest(content: &Content) -> String {
+    digest(content)
+}
+
+/// Writes a version down, unless it left already.
+///
+/// # Errors
+/// A fault when the file refuses.
+pub fn keep_version(tx: &Tx<'_>, content: &Content, version: &Version) -> Answer<()> {
+    let month = content.month.name();
+    if versions(tx.db(), &month)?.iter().any(|known| known.0 == version.version) {
+        return Ok(());
+    }
+    let prints = serde_json::to_string(&prints(content)).map_err(|error| Fault::Broken(error.to_string()))?;
+    tx.db().insert(
+        include_str!("sql/version_insert.sql"),
+        named_params! {
+            ":month": month, ":version": version.version, ":digest": version.digest,
+            ":prints": prints, ":at": tx.at.0, ":by": tx.by.id, ":command": tx.command_id,
+        },
+    )?;
+    Ok(())
 }
 
 fn versions(db: &Db, month: &str) -> Result<Vec<(i64, String, String)>, Fault> {
@@ -123,7 +157,7 @@ fn changes(content: &Content, old: &str) -> Result<Sheet, Fault> {
             say(key, "pack.change.removed");
         }
     }
-    Ok(Sheet { code: "changes", columns: CHANGES, keys: 2, rows })
+    Ok(Sheet { code: "changes", columns: CHANGES.into(), keys: 2, rows })
 }
 
 /// Lets the pack of a closed month leave; written down before it does.
@@ -161,18 +195,7 @@ impl Verb for ExportMonth {
         let month = Month::named(&self.month)?;
         let look = Look { profile: tx.profile(), settings: tx.settings(), now: tx.at, past: false };
         let (content, version) = packed(tx.db(), &look, month)?;
-        let known = versions(tx.db(), &month.name())?.iter().any(|known| known.0 == version.version);
-        if !known {
-            let prints =
-                serde_json::to_string(&prints(&content)).map_err(|error| Fault::Broken(error.to_string()))?;
-            tx.db().insert(
-                include_str!("sql/version_insert.sql"),
-                named_params! {
-                    ":month": month.name(), ":version": version.version, ":digest": version.digest,
-                    ":prints": prints, ":at": tx.at.0, ":by": tx.by.id, ":command": tx.command_id,
-                },
-            )?;
-        }
+        keep_version(tx, &content, &version)?;
         tx.note(
             "month.export",
             format!("{} v{} to {}", month.name(), version.version, Clean::shown(&self.to)),

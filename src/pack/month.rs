@@ -13,6 +13,7 @@ use crate::ground::{Fen, Instant, Month, day};
 use crate::ledger::post::Roll;
 use crate::ledger::{EntryKind, Kind as AccountKind, chain};
 use crate::payroll::sheet::PaySheet;
+use crate::settlement::local;
 use crate::shop::{Answer, Look, Query};
 use crate::words::{self, Lang};
 
@@ -80,7 +81,7 @@ pub fn content(
         income(lang, &days)?,
         liability,
         commission(db, look, month)?,
-        Sheet { code: "settlement", columns: SETTLEMENT, keys: 2, rows: Vec::new() },
+        settlement(db, look, month)?,
         lines(db, look, month, lang)?,
     ];
     sheets.push(dictionary(lang, &sheets));
@@ -122,7 +123,7 @@ fn summary(lang: Lang, days: &[DayReport], frozen: i64, liability: &Sheet) -> An
         vec![text(lang, "pack.what.debts"), closing(3)],
         vec![text(lang, "pack.what.entries"), Cell::Count(frozen)],
     ];
-    Ok(Sheet { code: "summary", columns: SUMMARY, keys: 1, rows })
+    Ok(Sheet { code: "summary", columns: SUMMARY.into(), keys: 1, rows })
 }
 
 fn by_day(days: &[DayReport]) -> Answer<Sheet> {
@@ -141,7 +142,7 @@ fn by_day(days: &[DayReport]) -> Answer<Sheet> {
             Cell::Money(report.over_short),
         ]);
     }
-    Ok(Sheet { code: "days", columns: DAYS, keys: 1, rows })
+    Ok(Sheet { code: "days", columns: DAYS.into(), keys: 1, rows })
 }
 
 fn tenders(lang: Lang, days: &[DayReport]) -> Answer<Sheet> {
@@ -158,7 +159,7 @@ fn tenders(lang: Lang, days: &[DayReport]) -> Answer<Sheet> {
             ]);
         }
     }
-    Ok(Sheet { code: "tenders", columns: TENDERS, keys: 2, rows })
+    Ok(Sheet { code: "tenders", columns: TENDERS.into(), keys: 2, rows })
 }
 
 fn income(lang: Lang, days: &[DayReport]) -> Answer<Sheet> {
@@ -169,7 +170,7 @@ fn income(lang: Lang, days: &[DayReport]) -> Answer<Sheet> {
             rows.push(vec![Cell::Day(day::iso(&report.day)?), account, Cell::Money(*amount)]);
         }
     }
-    Ok(Sheet { code: "income", columns: INCOME, keys: 2, rows })
+    Ok(Sheet { code: "income", columns: INCOME.into(), keys: 2, rows })
 }
 
 /// The accounts of the roll-forward and their words.
@@ -240,7 +241,7 @@ fn liability(db: &Db, month: Month, lang: Lang) -> Answer<Sheet> {
             figure(end),
         ]);
     }
-    Ok(Sheet { code: "liability", columns: LIABILITY, keys: 1, rows })
+    Ok(Sheet { code: "liability", columns: LIABILITY.into(), keys: 1, rows })
 }
 
 fn commission(db: &Db, look: &Look<'_>, month: Month) -> Answer<Sheet> {
@@ -260,7 +261,35 @@ fn commission(db: &Db, look: &Look<'_>, month: Month) -> Answer<Sheet> {
             Cell::Money(row.earned),
         ]
     });
-    Ok(Sheet { code: "commission", columns: COMMISSION, keys: 1, rows: rows.collect() })
+    Ok(Sheet { code: "commission", columns: COMMISSION.into(), keys: 1, rows: rows.collect() })
+}
+
+/// What members of other stores used here: what this store gets for it, by the rules of its day.
+fn settlement(db: &Db, look: &Look<'_>, month: Month) -> Answer<Sheet> {
+    let (from, to) = (month.first.to_string(), month.last.to_string());
+    let mut rows = Vec::new();
+    for rated in local::rated(db, look)? {
+        let line = rated.line;
+        if line.day < from || line.day > to {
+            continue;
+        }
+        let rule = rated.rule.as_ref();
+        let text = |text: Option<String>| text.map_or(Cell::Empty, Cell::Text);
+        rows.push(vec![
+            Cell::Day(day::iso(&line.day)?),
+            Cell::Text(line.number),
+            Cell::Text(line.member),
+            Cell::Text(line.name),
+            Cell::Text(line.home),
+            Cell::Text(look.profile.code.clone()),
+            Cell::Money(line.principal),
+            Cell::Money(line.gift),
+            text(rule.map(|rule| rule.rate.in_percent())),
+            Cell::Money(rated.rated.owed),
+            text(rule.map(|rule| format!("R{} {}", rated.version, rule.name.as_str()))),
+        ]);
+    }
+    Ok(Sheet { code: "settlement", columns: SETTLEMENT.into(), keys: 5, rows })
 }
 
 fn lines(db: &Db, look: &Look<'_>, month: Month, lang: Lang) -> Answer<Sheet> {
@@ -291,13 +320,13 @@ fn lines(db: &Db, look: &Look<'_>, month: Month, lang: Lang) -> Answer<Sheet> {
         ]);
         Ok::<(), Fault>(())
     })?;
-    Ok(Sheet { code: "lines", columns: LINES, keys: 2, rows })
+    Ok(Sheet { code: "lines", columns: LINES.into(), keys: 2, rows })
 }
 
-fn dictionary(lang: Lang, sheets: &[Sheet]) -> Sheet {
+pub fn dictionary(lang: Lang, sheets: &[Sheet]) -> Sheet {
     let mut rows = Vec::new();
     for sheet in sheets {
-        for column in sheet.columns {
+        for column in sheet.columns.iter() {
             let kind = match column.kind {
                 Kind::Text => "pack.type.text",
                 Kind::Day => "pack.type.day",
@@ -314,7 +343,7 @@ fn dictionary(lang: Lang, sheets: &[Sheet]) -> Sheet {
             ]);
         }
     }
-    Sheet { code: "dictionary", columns: DICTIONARY, keys: 3, rows }
+    Sheet { code: "dictionary", columns: DICTIONARY.into(), keys: 3, rows }
 }
 
 fn stretch(db: &Db, month: Month) -> Answer<Stretch> {

@@ -1,5 +1,7 @@
 //! A sheet of the pack: typed columns and rows, the same for the workbook, CSV, JSON and the manifest.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
@@ -87,7 +89,7 @@ pub struct Sheet {
     /// Its name in JSON, of its CSV file, and of its words `pack.sheet.*`.
     pub code: &'static str,
     /// Its columns.
-    pub columns: &'static [Column],
+    pub columns: Cow<'static, [Column]>,
     /// How many columns say which row it is.
     pub keys: usize,
     /// The rows, as wide as the columns.
@@ -170,7 +172,12 @@ mod tests {
                 Cell::Money(Fen(net)),
             ]
         };
-        Sheet { code: "days", columns: COLUMNS, keys: 1, rows: vec![row(1, 3, 12_345), row(2, 4, -45)] }
+        Sheet {
+            code: "days",
+            columns: COLUMNS.into(),
+            keys: 1,
+            rows: vec![row(1, 3, 12_345), row(2, 4, -45)],
+        }
     }
 
     #[test]

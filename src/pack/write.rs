@@ -31,8 +31,16 @@ pub struct Written {
 pub fn write(db: &Db, look: &Look<'_>, month: Month, encoding: Encoding, to: &Path) -> Answer<Written> {
     let (content, version) = packed(db, look, month)?;
     let files = files(&content, &version, encoding)?;
-    let name = stem(&content, version.version);
-    let folder = to.join(&name);
+    into_folder(to, &stem(&content, version.version), &files)
+}
+
+/// Writes files into a folder of a name below `to`: all of them, or none; the very same again changes nothing.
+///
+/// # Errors
+/// [`Refused::FileExists`] where another content has the name; a fault when the disk fails, and then nothing of that
+/// name stays.
+pub fn into_folder(to: &Path, name: &str, files: &[File]) -> Answer<Written> {
+    let folder = to.join(name);
     let count = files.len();
     if folder.exists() {
         let same =
@@ -51,7 +59,7 @@ pub fn write(db: &Db, look: &Look<'_>, month: Month, encoding: Encoding, to: &Pa
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Fault::from(error).into()),
         Ok(()) | Err(_) => {}
     }
-    let outcome = all(&half, &files).and_then(|()| Ok(fs::rename(&half, &folder)?));
+    let outcome = all(&half, files).and_then(|()| Ok(fs::rename(&half, &folder)?));
     if let Err(fault) = outcome {
         // The first error is the one to tell.
         let _ = fs::remove_dir_all(&half);

@@ -65,7 +65,7 @@ pub fn bytes(content: &Content, sheets: &[&Sheet]) -> Result<Vec<u8>, Fault> {
 }
 
 fn write(page: &mut Worksheet, sheet: &Sheet, lang: Lang, formats: &Formats) -> Result<(), XlsxError> {
-    for (place, column) in (0_u16..).zip(sheet.columns) {
+    for (place, column) in (0_u16..).zip(sheet.columns.iter()) {
         page.write_string_with_format(0, place, name(lang, column), &formats.head)?;
     }
     for (line, row) in (1_u32..).zip(&sheet.rows) {

@@ -6,6 +6,7 @@
 //! | which rule rates an event, what it pays and how the value is shared | [`clearing_rules`] |
 //! | pairs, positions that sum to zero, and the transfers | [`netting_rules`] |
 //! | what members of other stores used here | [`uses`] |
+//! | what a store itself knows of it | [`local`] |
 //! | how it is rated, and what goes back | [`rate_rules`] |
 //! | events as headquarters keeps them | [`events`] |
 //! | the matrix of a month, its positions and transfers | [`matrix`] |
@@ -17,6 +18,7 @@
 pub mod book;
 pub mod clearing_rules;
 pub mod events;
+pub mod local;
 pub mod matrix;
 pub mod netting_rules;
 pub mod rate_rules;

@@ -43,6 +43,8 @@ pub struct UsedLine {
     pub principal: Fen,
     /// Gift.
     pub gift: Fen,
+    /// The member's number here.
+    pub member: String,
     /// The serving store's number of the part.
     pub ask: i64,
     /// Who did the work: staff numbers and names.
@@ -74,6 +76,7 @@ struct Bill {
     back_from: Option<i64>,
     of_number: Option<String>,
     of_day: Option<String>,
+    member: String,
     lines: Vec<Line>,
 }
 
@@ -134,6 +137,7 @@ fn one(
         category: line.category.clone(),
         principal: Fen(principal),
         gift: Fen(gift),
+        member: read.member.clone(),
         ask,
         people: line.people.clone(),
     }
@@ -218,6 +222,7 @@ fn read(db: &Db, bill: i64) -> Result<Bill, Fault> {
             back_from: row.get("of_bill")?,
             of_number: row.get("of_number")?,
             of_day: row.get("of_day")?,
+            member: row.get("member")?,
             lines: Vec::new(),
         })
     })?;

@@ -174,3 +174,63 @@ fn a_statement_adds_up_and_says_it_in_capitals() {
     assert!(Statement::of(shop.db(), &look, month, "S01", "S01").is_err());
     assert!(Statement::of(shop.db(), &look, month, "S01", "S09").is_err());
 }
+
+#[test]
+fn the_consolidated_pack_holds_every_store_as_it_packed_itself() {
+    let mut chain = chain();
+    pass_on(&mut chain, 1, "360");
+    pays(&mut chain.stores[1], json!([{"item": "5", "staff": ["02"]}]));
+    let guest = json!({"lines": [{"item": "50"}], "tenders": [{"tender": "cash"}]});
+    for store in &mut chain.stores {
+        store.ok("checkout", guest.clone());
+    }
+    chain.pass(15 * DAY);
+    let mut files = Vec::new();
+    for store in chain.stores.iter_mut().take(2) {
+        let days = json!({"day": "2026-11-30", "since": "2026-11-01", "uncounted": true, "reason": "月结"});
+        store.ok("day.close", days);
+        store.ok("month.close", json!({"month": "2026-11", "reason": "月结"}));
+        let sent = store.ok("month.send", json!({"month": "2026-11", "reason": "月结"}));
+        // Whatever happens later, the bundle of a closed month is the same to the byte.
+        let bytes = bytes_of(store, sent["bundle"]["no"].as_i64().unwrap());
+        store.ok("checkout", guest.clone());
+        let again = store.ok("month.send", json!({"month": "2026-11", "reason": "月结"}));
+        assert_eq!(again["bundle"]["digest"], sent["bundle"]["digest"]);
+        assert_eq!(bytes_of(store, again["bundle"]["no"].as_i64().unwrap()), bytes);
+        let path = chain.hq.inbox.join(sent["bundle"]["file"].as_str().unwrap());
+        std::fs::write(&path, bytes).unwrap();
+        files.push(path);
+    }
+    chain.hq.take(&files);
+    let is = chain.hq.salon.ok("query.inbox", json!({"month": "2026-11"}));
+    assert_eq!(is["missing"], json!(["S03"]));
+    let report = chain.hq.salon.ok("hq.report", json!({"month": "2026-11"}));
+    let states: Vec<&str> =
+        report["stores"].as_array().unwrap().iter().map(|store| store["state"].as_str().unwrap()).collect();
+    // What each packed, worked out again from its copy, is what its bundle says of it.
+    assert_eq!(states, ["there", "there", "missing"]);
+    let shop = &chain.hq.salon.shop;
+    let look = Look { profile: shop.profile(), settings: shop.settings(), now: shop.now(), past: false };
+    let report = serde_json::from_value(report).unwrap();
+    let to = chain.hq.inbox.with_file_name("reports");
+    let utf8 = meigui::exchange::decode::Encoding::Utf8Bom;
+    let written = meigui::chain::report::write(shop.db(), &look, &report, utf8, &to).unwrap();
+    let settlement = std::fs::read_to_string(written.folder.join("csv/settlement.csv")).unwrap();
+    assert!(
+        settlement.contains("S02") && settlement.contains("147.40") && settlement.contains("60%"),
+        "{settlement}"
+    );
+    let lines = std::fs::read_to_string(written.folder.join("csv/lines.csv")).unwrap();
+    assert!(lines.lines().count() > 3 && lines.contains("\r\n"), "{lines}");
+    for store in ["S01", "S02"] {
+        let part = format!("parquet/lines/store={store}/month=2026-11/lines.parquet");
+        assert!(written.folder.join(part).exists());
+    }
+    assert!(meigui::chain::report::write(shop.db(), &look, &report, utf8, &to).unwrap().was_there);
+}
+
+fn bytes_of(store: &Salon, no: i64) -> Vec<u8> {
+    let shop = &store.shop;
+    let look = Look { profile: shop.profile(), settings: shop.settings(), now: shop.now(), past: false };
+    meigui::chain::send::make(shop.db(), &look, no).unwrap().1
+}

@@ -38,6 +38,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0022_parts", "bf54139c6ad2fc1ff43cc40691b8b66eacada419fc810eb237533bab4960204f"),
     ("0023_packs", "d9338726ea7a295a28fcb7fb8e3c9bd74ef1c10927947a48a3934d2648356319"),
     ("0024_settlement", "d7568f1fd7ee039d6cda40d5b9164d86ea9255f97bb8709840d0975500e53a01"),
+    ("0025_received", "852740e407c199bd88626cd6fff3b010da576d723732cce3967a8ba5562a43aa"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
