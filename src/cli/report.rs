@@ -8,6 +8,7 @@ use super::Ran;
 use super::args::Args;
 use super::common::{Outcome, say, shown};
 use super::{report_close, report_commission};
+use crate::chain::replica;
 use crate::checkout::slip::tender_name;
 use crate::checkout::today::{Liability, LiabilityIs, Totals, TotalsAre};
 use crate::close::gaps::Gaps;
@@ -19,8 +20,10 @@ use crate::exchange::pay_table;
 use crate::exchange::sheet_out::{Cell, Table, head};
 use crate::ground::{Fen, Refused, day};
 use crate::payroll::sheet::PaySheet;
+use crate::peers;
 use crate::rewards::feed::RewardFeed;
 use crate::settlement::matrix::MatrixOf;
+use crate::shop::{Answer, Reader};
 use crate::words::{self, Lang};
 
 /// Which totals.
@@ -95,6 +98,45 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
     let reader = super::leaderboard::reader(args)?;
     let lang = args.language();
     super::leaderboard::refuse_other_store(&reader, args.store.as_deref())?;
+    if reader.profile().hq && wish.subject != Subject::Settlement {
+        return every_store(args, wish, &reader);
+    }
+    let (table, notes, value) = told(lang, wish, &reader)?;
+    answer(args, wish, (&table, &notes), &value)
+}
+
+/// The same report of every store that headquarters has, one below the other, the store in front of each row.
+fn every_store(args: &Args, wish: &ReportArgs, hq: &Reader) -> Ran {
+    let lang = args.language();
+    let (mut whole, mut notes) = (Table::default(), Vec::new());
+    let mut values = serde_json::Map::new();
+    for peer in peers::store::peers(hq.db())?.into_iter().filter(|peer| !peer.hq) {
+        if !replica::path(&args.file(), &peer.code).exists() {
+            continue;
+        }
+        let of_store = Args {
+            db: args.db.clone(),
+            store: Some(peer.code.clone()),
+            lang: args.lang.clone(),
+            command: None,
+            ..*args
+        };
+        let (table, said, value) = told(lang, wish, &super::leaderboard::reader(&of_store)?)?;
+        if whole.head.is_empty() {
+            whole.head = head(lang, &["chain.code"]);
+            whole.head.extend(table.head);
+        }
+        for row in table.rows {
+            whole.rows.push(std::iter::once(Cell::Text(peer.code.clone())).chain(row).collect());
+        }
+        notes.extend(said.into_iter().map(|note| format!("{} {note}", peer.code)));
+        values.insert(peer.code, value);
+    }
+    answer(args, wish, (&whole, &notes), &serde_json::Value::Object(values))
+}
+
+/// A report of one store: its table, what is said below it, and the same as JSON.
+fn told(lang: Lang, wish: &ReportArgs, reader: &Reader) -> Answer<(Table, Vec<String>, serde_json::Value)> {
     let mut notes = Vec::new();
     let (table, value) = match wish.subject {
         Subject::Leaderboard | Subject::Staff => {
@@ -145,7 +187,7 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
             (table(lang, wish.subject, &totals), json!(totals))
         }
     };
-    answer(args, wish, (&table, &notes), &value)
+    Ok((table, notes, value))
 }
 
 fn answer(

@@ -14,12 +14,13 @@ use crate::commission::book::{Rules, RulesSet, SetRules};
 use crate::commission::report::{RulesDifference, RulesPreview};
 use crate::commission::toml;
 use crate::db::Fault;
-use crate::exchange::sheet_out::new_file;
-use crate::ground::{Clean, Refused, day};
+use crate::exchange::sheet_out::{Cell, Table, head, new_file};
+use crate::ground::{Clean, Month, Refused, day};
 use crate::rewards;
 use crate::rewards::book::{Rewards, SetRewards};
 use crate::settlement;
 use crate::settlement::book::{ClearingRules, SetClearing};
+use crate::settlement::simulate::SimulateClearing;
 use crate::shop::{Answer, Envelope, Shop, Verb};
 use crate::words;
 
@@ -186,6 +187,46 @@ fn set_clearing(args: &Args, set: &SetClearing, who: Option<&Who>) -> Ran {
     } else {
         let rules = set.clearing.len().to_string();
         say(&words::fill(args.language(), "clearing.fine", &[("rules", &rules)]))?;
+        simulated(args, set)?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// At headquarters: what the draft would have made of the last three months, store by store.
+fn simulated(args: &Args, set: &SetClearing) -> Ran {
+    let shop = args.shop()?;
+    if !shop.profile().hq {
+        return Ok(Outcome::Done);
+    }
+    let last = Month::of(shop.profile().zone.business_day(shop.now()));
+    let first = last.before().before();
+    let wish =
+        SimulateClearing { clearing: set.clearing.clone(), from: Some(first.name()), to: Some(last.name()) };
+    let told = shop.ask(&wish)?;
+    let lang = args.language();
+    let (events, unruled) = (told.events.to_string(), told.unruled.to_string());
+    let facts = [("from", told.from.as_str()), ("to", &told.to), ("events", &events), ("unruled", &unruled)];
+    say(&words::fill(lang, "clearing.simulated_span", &facts))?;
+    let rows = told.stores.iter().map(|store| {
+        vec![
+            Cell::Text(store.store.clone()),
+            Cell::Money(store.before),
+            Cell::Money(store.after),
+            Cell::Money(store.difference),
+            Cell::Money(store.performance_before),
+            Cell::Money(store.performance_after),
+        ]
+    });
+    let keys = [
+        "chain.code",
+        "clearing.before",
+        "commission.after",
+        "commission.difference",
+        "clearing.performance_before",
+        "clearing.performance_after",
+    ];
+    for line in (Table { head: head(lang, &keys), rows: rows.collect() }).lines(args.plain) {
+        say(&line)?;
     }
     Ok(Outcome::Done)
 }

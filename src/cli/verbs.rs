@@ -232,6 +232,7 @@ pub const ENTRIES: &[Entry] = &[
     query::<promotions::offers::Offers>(),
     query::<settlement::matrix::CrossEvents>(),
     query::<settlement::matrix::MatrixOf>(),
+    query::<settlement::simulate::SimulateClearing>(),
     query::<settlement::book::ClearingExample>(),
     query::<settlement::book::ClearingRules>(),
     query::<staff::roster::Roster>(),

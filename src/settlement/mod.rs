@@ -10,6 +10,7 @@
 //! | how it is rated, and what goes back | [`rate_rules`] |
 //! | events as headquarters keeps them | [`events`] |
 //! | the matrix of a month, its positions and transfers | [`matrix`] |
+//! | what other rules would have made of past months | [`simulate`] |
 //! | freezing, approving, settling | [`settle`] |
 //! | the statement of a pair | [`statement`] |
 //! | setting a book of rules, and the one in force | [`book`] |
@@ -23,6 +24,7 @@ pub mod matrix;
 pub mod netting_rules;
 pub mod rate_rules;
 pub mod settle;
+pub mod simulate;
 pub mod statement;
 mod store;
 pub mod toml;

@@ -234,3 +234,32 @@ fn bytes_of(store: &Salon, no: i64) -> Vec<u8> {
     let look = Look { profile: shop.profile(), settings: shop.settings(), now: shop.now(), past: false };
     meigui::chain::send::make(shop.db(), &look, no).unwrap().1
 }
+
+#[test]
+fn a_changed_rule_is_tried_on_past_months_before_it_is_issued() {
+    let mut chain = chain();
+    pass_on(&mut chain, 1, "360");
+    let whole = pays(&mut chain.stores[1], json!([{"item": "5", "staff": ["02"]}]));
+    pays(&mut chain.stores[1], json!([{"item": "51"}]));
+    chain.stores[1].ok("bill.void", json!({"bill": whole, "reason": "x"}));
+    pays(&mut chain.stores[1], json!([{"item": "5", "staff": ["02"]}]));
+    chain.send();
+    let hq = &mut chain.hq.salon;
+    let before = hq.ok("query.matrix", json!({"month": "2026-11"}));
+    // The rules in force change nothing.
+    let own = hq.ok("query.clearing", json!({}))["clearing"].clone();
+    let same = hq.ok("query.clearing_simulated", json!({"clearing": own, "from": "2026-11"}));
+    assert_eq!(same["events"].as_i64(), Some(4));
+    assert!(same["stores"].as_array().unwrap().iter().all(|store| store["difference"] == "0.00"), "{same}");
+    // Everything at 100 %: the serving store gets all that was used, the home store loses as much.
+    let all = json!([{"name": "全给", "rate": "1", "phi": "1", "share": "1"}]);
+    let told = hq.ok("query.clearing_simulated", json!({"clearing": all, "from": "2026-11"}));
+    let of =
+        |store: usize, field: &str| told["stores"][store][field].as_str().unwrap().parse::<Fen>().unwrap().0;
+    assert_eq!(of(0, "difference") + of(1, "difference"), 0);
+    assert_eq!(of(1, "after"), 26_800 + 8_888);
+    assert_eq!(of(0, "performance_after"), 0);
+    assert_eq!(hq.ok("query.matrix", json!({"month": "2026-11"})), before);
+    let unfit = json!({"clearing": [{"name": "x", "rate": "2", "share": "1"}]});
+    hq.no("query.clearing_simulated", unfit, "rules.unfit");
+}

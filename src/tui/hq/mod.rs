@@ -204,6 +204,7 @@ impl Guest for HqScreen {
             Key::Char('p' | '*') => self.pack_sheet(around),
             Key::Char('a' | '-') => self.admit_sheet(around),
             Key::Char('e' | '.') => self.list_sheet(around),
+            Key::F(9) | Key::Char('x') => self.report_sheet(around),
             Key::Char('r' | '/') => vec![Step::Go(Go::Door("clearing.title"))],
             Key::Left | Key::PageUp | Key::Char('[') => self.turn_month(month.before(), around),
             Key::Right | Key::PageDown | Key::Char(']') => self.turn_month(month.after(), around),
@@ -300,7 +301,7 @@ impl Guest for HqScreen {
     }
 
     fn takes(&self, fixed: Fixed) -> bool {
-        self.sheet.is_some() && !matches!(fixed, Fixed::Tab(_))
+        matches!(fixed, Fixed::Output) || self.sheet.is_some() && !matches!(fixed, Fixed::Tab(_))
     }
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
@@ -317,6 +318,7 @@ impl Guest for HqScreen {
                 (Key::Char('*'), "hq.key.pack"),
                 (Key::Char('-'), "hq.key.admit"),
                 (Key::Char('.'), "hq.key.list"),
+                (Key::F(9), "hq.key.report"),
                 (Key::Enter, "hq.key.conflicts"),
                 (Key::Char('/'), "clearing.title"),
                 (Key::Left, "earned.month_before"),

@@ -7,10 +7,13 @@ use std::rc::Rc;
 use super::{HqScreen, PACKED, WRITTEN};
 use crate::chain::admit::{AdmitStore, Admitted};
 use crate::chain::issue::issue;
+use crate::chain::report::{self, ReportMonth};
 use crate::chain::told::{conflict_said, state_said};
-use crate::exchange::export_file::place_in;
+use crate::exchange::decode::Encoding;
+use crate::exchange::export_file::{folder_of, place_in};
 use crate::exchange::sheet_out::{Cell, FileForm, Table, head};
 use crate::ground::{Clean, Refused};
+use crate::shop::Look;
 use crate::t;
 use crate::tui::forms::{Field, Form};
 use crate::tui::line::Takes;
@@ -76,6 +79,50 @@ impl HqScreen {
             }))])
         });
         self.sheet = Some(Box::new(sheet.note(words::text(lang, "hq.pack_note"), Role::Muted)));
+        Vec::new()
+    }
+
+    /// Asks where the consolidated pack of the month goes.
+    pub(super) fn report_sheet(&mut self, around: &Around) -> Vec<Step> {
+        let lang = around.lang;
+        let month = self.month(around).name();
+        let fields = vec![
+            Field::line("folder", "output.export_folder", Takes::Text),
+            Field::choice("encoding", "output.export_encoding", vec!["UTF-8".into(), "GB18030".into()]),
+        ];
+        let sent = Rc::new(RefCell::new((String::new(), Encoding::Utf8Bom)));
+        let keep = Rc::clone(&sent);
+        let make = move |form: &Form, _| {
+            let gb18030 = form.value("encoding") == "1";
+            let encoding = if gb18030 { Encoding::Gb18030 } else { Encoding::Utf8Bom };
+            *keep.borrow_mut() = (form.value("folder").trim().to_owned(), encoding);
+            Ok(Wish::look(WHAT, |_| Ok(())))
+        };
+        let (envelope, title) = (around.envelope(), t!(lang, "report.title", month = month));
+        let sheet = Sheet::new(around, title, fields, make, move |reply, _| {
+            reply.read::<()>()?;
+            let (typed, encoding) = sent.borrow().clone();
+            let (envelope, month) = (envelope.clone(), month.clone());
+            Ok(vec![Step::Wish(Wish::change(WRITTEN, move |shop| {
+                let to = folder_of(shop.path(), &typed);
+                let verb = ReportMonth { month, to: Clean::shown(&to.to_string_lossy()).into_string() };
+                let is = shop.act(&envelope, &verb)?.value;
+                let look =
+                    Look { profile: shop.profile(), settings: shop.settings(), now: shop.now(), past: false };
+                let written = report::write(shop.db(), &look, &is, encoding, &to)?;
+                let folder = Clean::shown(&written.folder.to_string_lossy()).into_string();
+                let (version, files) = (is.version, written.files);
+                Ok(t!(
+                    lang,
+                    "report.done",
+                    month = is.month,
+                    version = version,
+                    files = files,
+                    folder = folder
+                ))
+            }))])
+        });
+        self.sheet = Some(Box::new(sheet.note(words::text(lang, "report.note"), Role::Muted)));
         Vec::new()
     }
 

@@ -77,6 +77,12 @@ fn a_store_is_admitted_its_bundle_taken_and_a_damaged_one_told() {
     stage.press(Key::F(8));
     assert!(stage.picture(100, 30).contains("下发包 1 个"), "{}", stage.picture(100, 30));
     assert!(folder.path().join("packs/H00_to_S01_v1.meigui").exists());
+    // The consolidated pack: the store is named, though its month is open.
+    stage.press(Key::F(9));
+    stage.paste(&folder.path().to_string_lossy());
+    stage.press(Key::F(8));
+    assert!(stage.picture(100, 30).contains("月结总表 v1"), "{}", stage.picture(100, 30));
+    assert!(folder.path().join("H00_202611_v1/csv/stores.csv").exists());
     // The list of what is wrong as a file.
     stage.keys(".");
     stage.paste(&folder.path().to_string_lossy());

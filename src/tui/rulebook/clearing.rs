@@ -3,10 +3,12 @@
 use ratatui::layout::Rect;
 
 use super::form::{clean, given, place, rate};
-use super::kind::{Cells, InForce, Kind, WHAT};
+use super::kind::{BESIDE, Cells, InForce, Kind, WHAT};
+use super::simulated;
 use crate::ground::{Clean, Fen, Month, Refused, day};
 use crate::settlement::book::{ClearingAre, ClearingRules, ClearingSet, SetClearing};
 use crate::settlement::clearing_rules::{self, CardKind, Clearing, Used};
+use crate::settlement::simulate::{SimulateClearing, Simulated};
 use crate::shop::{Answer, Envelope, Stop};
 use crate::t;
 use crate::tui::forms::{Field, Form};
@@ -28,6 +30,8 @@ const USUAL: (Fen, Fen) = (Fen(30_000), Fen(10_000));
 pub struct Clearings {
     draft: Vec<Clearing>,
     today: String,
+    /// What the draft would have made of a month, at headquarters.
+    told: Option<Simulated>,
 }
 
 impl Kind for Clearings {
@@ -157,15 +161,27 @@ impl Kind for Clearings {
         })
     }
 
-    fn beside(&mut self, around: &Around, draft: Vec<Clearing>, _: Month, _: u64) -> Vec<Step> {
-        (self.draft, self.today) = (draft, around.today().to_string());
-        Vec::new()
+    fn beside(&mut self, around: &Around, draft: Vec<Clearing>, month: Month, turn: u64) -> Vec<Step> {
+        (self.draft, self.today) = (draft.clone(), around.today().to_string());
+        self.told = None;
+        if !around.context.hq || draft.is_empty() {
+            return Vec::new();
+        }
+        let query = SimulateClearing { clearing: draft, from: Some(month.name()), to: None };
+        vec![Step::Wish(Wish::search(BESIDE, turn, query).slow())]
     }
 
-    fn heard(&mut self, _: &Around, _: Reply) {}
+    fn heard(&mut self, _: &Around, reply: Reply) {
+        // A draft that cannot be meant is told on its form.
+        self.told = reply.read::<Simulated>().ok();
+    }
 
     /// What each kind of card would come to today under the draft, and by which rule.
-    fn draw(&self, pen: &mut Pen<'_>, area: Rect, _: Month) {
+    fn draw(&self, pen: &mut Pen<'_>, area: Rect, month: Month) {
+        if let Some(told) = &self.told {
+            simulated::draw(told, pen, area, month);
+            return;
+        }
         let lang = pen.lang();
         let (principal, gift) = (USUAL.0.grouped(), USUAL.1.grouped());
         let title = t!(lang, "clearing.usual", principal = principal, gift = gift);

@@ -8,6 +8,7 @@ mod example;
 mod form;
 mod kind;
 mod rewards;
+mod simulated;
 #[cfg(test)]
 mod tests;
 mod view;
