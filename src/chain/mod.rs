@@ -10,6 +10,7 @@
 //! | that a closed month leaves | [`month`] |
 //! | all that headquarters does with what came | [`desk`] |
 //! | a statement as a table | [`statement`] |
+//! | what only the books of all stores show | [`cross`] |
 //! | how headquarters looks at files, store by store | [`merge`] |
 //! | what is written down of each file, and what is missing | [`received`] |
 //! | how headquarters rates what was used between stores | [`rate`] |
@@ -23,6 +24,7 @@ pub mod admit;
 pub mod apply;
 pub mod bundle;
 pub mod container;
+pub mod cross;
 pub mod desk;
 pub mod issue;
 pub mod letter;

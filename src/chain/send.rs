@@ -77,6 +77,7 @@ impl Verb for SendBundle {
                 store::sent(tx.db(), no)?.ok_or_else(unknown)?.since
             }
         };
+        super::cross::keep_prints(tx.db())?;
         let until = bundle::keys(tx.db())?;
         // That a bundle left is a command itself, and no news.
         let news =

@@ -171,6 +171,7 @@ tables! {
     Whole member by id: id, number, name, gender, birthday = "NULL", birthday_calendar = "NULL", tier, home_store,
         owner_id, source, referrer_id, tags, notes = "''", warning = "''", consent, wallet_code = "NULL", wallet_state,
         merged_into, opened_on, last_visit_on, batch_id, birthday_leap = "0";
+    Whole member_print by member_id and print: member_id, print;
     Grows member_owner by id: id, member_id, staff_id, from_on, command_id;
     Grows import_batch by id: id, kind, file = "''", fingerprint, encoding, mapping = "''", rows_new, rows_update,
         rows_same, rows_error, control_total, after_bill, done_at, command_id;

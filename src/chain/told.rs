@@ -1,6 +1,7 @@
 //! What became of a file in words: what is wrong, and what to do about it.
 
 use super::container::Unfit;
+use super::cross::Crossed;
 use super::received::Received;
 use crate::ground::Refused;
 use crate::words::{self, Lang};
@@ -24,6 +25,17 @@ pub fn state_said(lang: Lang, file: &Received) -> String {
         "waiting" => words::text(lang, "hq.state.waiting").to_owned(),
         _ => words::lookup(lang, &format!("what.{}", file.what)).unwrap_or(&file.what).to_owned(),
     }
+}
+
+/// Something across stores that has to be talked about: what is wrong, and what to do.
+pub fn crossed_said(lang: Lang, crossed: &Crossed) -> Vec<String> {
+    let what = words::lookup(lang, &format!("what.{}", crossed.what)).unwrap_or(&crossed.what);
+    let facts = [("store", crossed.store.as_str()), ("what", what), ("detail", &crossed.detail)];
+    let mut lines = vec![words::fill(lang, "hq.crossed", &facts)];
+    if let Some(remedy) = words::lookup(lang, &format!("remedy.{}", crossed.what)) {
+        lines.push(format!("  {}", words::fill(lang, "hq.remedy", &[("remedy", remedy)])));
+    }
+    lines
 }
 
 /// A file that has to be talked about: what is wrong with it, and what to do.

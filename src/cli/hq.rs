@@ -9,12 +9,13 @@ use super::args::Args;
 use super::common::{Outcome, say};
 use super::who::{self, Who};
 use crate::chain::admit::AdmitStore;
+use crate::chain::cross::{CrossCheck, Crossed};
 use crate::chain::desk;
 use crate::chain::issue::issue;
 use crate::chain::merge;
 use crate::chain::received::{Inbox, InboxIs, Received};
 use crate::chain::report::{self, ReportMonth};
-use crate::chain::told::{conflict_said, state_said};
+use crate::chain::told::{conflict_said, crossed_said, state_said};
 use crate::exchange::sheet_out::{Cell, Table, head};
 use crate::exchange::watch::Watch;
 use crate::ground::{Clean, Refused};
@@ -141,8 +142,9 @@ pub(super) fn run(args: &Args, wish: &HqArgs) -> Ran {
             let mut shop = args.shop()?;
             let done = desk::take(&mut shop, &who.envelope("hq"), paths, &Watch::default())?;
             let is = shop.ask(&Inbox { month: month.clone() })?;
+            let crossed = shop.ask(&CrossCheck {})?;
             if args.json {
-                say(&json!({ "consolidated": done, "inbox": is }).to_string())?;
+                say(&json!({ "consolidated": done, "inbox": is, "crossed": crossed }).to_string())?;
                 return Ok(Outcome::Done);
             }
             for line in files(args.language(), &done.files).lines(args.plain) {
@@ -152,17 +154,18 @@ pub(super) fn run(args: &Args, wish: &HqArgs) -> Ran {
             let [events, unruled, late] = &counts;
             let facts = [("events", events.as_str()), ("unruled", unruled), ("late", late)];
             say(&words::fill(args.language(), "hq.rated", &facts))?;
-            tell(args, &is)
+            tell(args, &is, &crossed)
         }
         What::Pack { to, only, who } => pack(args, to.clone(), only.as_deref(), who),
         What::Report { month, to, encoding, who } => report(args, month, to, encoding.as_deref(), who),
         What::Status { month } => {
-            let is = args.shop()?.ask(&Inbox { month: month.clone() })?;
+            let shop = args.shop()?;
+            let (is, crossed) = (shop.ask(&Inbox { month: month.clone() })?, shop.ask(&CrossCheck {})?);
             if args.json {
-                say(&json!(is).to_string())?;
+                say(&json!({ "inbox": is, "crossed": crossed }).to_string())?;
                 return Ok(Outcome::Done);
             }
-            tell(args, &is)
+            tell(args, &is, &crossed)
         }
     }
 }
@@ -227,7 +230,7 @@ fn files(lang: Lang, files: &[Received]) -> Table {
     Table { head: head(lang, &keys), rows: rows.collect() }
 }
 
-fn tell(args: &Args, is: &InboxIs) -> Ran {
+fn tell(args: &Args, is: &InboxIs, crossed: &[Crossed]) -> Ran {
     let lang = args.language();
     say("")?;
     let rows = is.stores.iter().map(|store| {
@@ -250,16 +253,15 @@ fn tell(args: &Args, is: &InboxIs) -> Ran {
     for line in (Table { head: head(lang, &keys), rows: rows.collect() }).lines(args.plain) {
         say(&line)?;
     }
-    if is.conflicts.is_empty() {
+    if is.conflicts.is_empty() && crossed.is_empty() {
         say(words::text(lang, "hq.no_conflicts"))?;
         return Ok(Outcome::Done);
     }
     say("")?;
-    say(&words::fill(lang, "hq.conflicts", &[("count", &is.conflicts.len().to_string())]))?;
-    for file in &is.conflicts {
-        for line in conflict_said(lang, file) {
-            say(&line)?;
-        }
+    say(&words::fill(lang, "hq.conflicts", &[("count", &(is.conflicts.len() + crossed.len()).to_string())]))?;
+    let said = is.conflicts.iter().map(|file| conflict_said(lang, file));
+    for line in said.chain(crossed.iter().map(|crossed| crossed_said(lang, crossed))).flatten() {
+        say(&line)?;
     }
     Ok(Outcome::Done)
 }

@@ -198,6 +198,7 @@ pub const ENTRIES: &[Entry] = &[
     query::<catalog::list::Items>(),
     query::<catalog::stock::Stock>(),
     query::<catalog::tier::Tiers>(),
+    query::<chain::cross::CrossCheck>(),
     query::<chain::received::Inbox>(),
     query::<close::day::Days>(),
     query::<close::gaps::Gaps>(),

@@ -34,6 +34,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0023_packs", include_str!("../../migrations/0023_packs.sql")),
     ("0024_settlement", include_str!("../../migrations/0024_settlement.sql")),
     ("0025_received", include_str!("../../migrations/0025_received.sql")),
+    ("0026_prints", include_str!("../../migrations/0026_prints.sql")),
 ];
 
 /// The version that a file has after every step.

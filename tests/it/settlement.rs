@@ -263,3 +263,49 @@ fn a_changed_rule_is_tried_on_past_months_before_it_is_issued() {
     let unfit = json!({"clearing": [{"name": "x", "rate": "2", "share": "1"}]});
     hq.no("query.clearing_simulated", unfit, "rules.unfit");
 }
+
+#[test]
+fn headquarters_sees_across_the_books_what_no_store_can_see() {
+    let mut chain = chain();
+    // One person with a file of her own at every store: that is told, until one of them serves her as another's member.
+    chain.send();
+    let crossed = |chain: &mut Chain| -> Vec<String> {
+        let told = chain.hq.salon.ok("query.crosscheck", json!({}));
+        let line =
+            |one: &Value| format!("{} {}", one["store"].as_str().unwrap(), one["what"].as_str().unwrap());
+        told.as_array().unwrap().iter().map(line).collect()
+    };
+    let twice = |told: &[String], store: &str| {
+        told.iter().filter(|line| **line == format!("{store} person_twice")).count()
+    };
+    let told = crossed(&mut chain);
+    assert_eq!((twice(&told, "S02"), twice(&told, "S03")), (2, 2), "{told:?}");
+    pass_on(&mut chain, 1, "360");
+    pays(&mut chain.stores[1], json!([{"item": "5", "staff": ["02"]}]));
+    chain.send();
+    let told = crossed(&mut chain);
+    assert_eq!((twice(&told, "S02"), twice(&told, "S03")), (1, 2), "{told:?}");
+    assert!(told.iter().all(|line| line.ends_with("person_twice")), "{told:?}");
+    // New rules that a store has not applied yet.
+    chain.hq.salon.ok(
+        "clearing.set",
+        json!({"clearing": [{"name": "新", "rate": "50%", "share": "50%"}], "reason": "x"}),
+    );
+    let told = crossed(&mut chain);
+    assert_eq!(told.iter().filter(|line| line.ends_with("rules_old")).count(), 3, "{told:?}");
+    chain.packs();
+    chain.send();
+    assert!(crossed(&mut chain).iter().all(|line| line.ends_with("person_twice")));
+    // A part that the home store's books do not know, though they go beyond its day.
+    let db = chain.stores[2].shop.db();
+    db.attempt(
+        "INSERT INTO part_ask (home, who, member_id, kind, amount, note, on_day, at, by_id, command_id)
+         VALUES ('S01', 'x', 1, 'stored_value', 100, '', '2026-11-20', 1, 1, 1);
+         INSERT INTO part_in (home, ask, member_id, kind, amount, principal, gift, expires_on, on_day, at, by_id, entry_id,
+             command_id)
+         SELECT 'S01', max(id), 1, 'stored_value', 100, 100, 0, '2026-11-22', '2026-11-20', 1, 1, 1, 1 FROM part_ask",
+    )
+    .unwrap();
+    chain.send();
+    assert!(crossed(&mut chain).contains(&"S03 part_unknown".to_owned()));
+}

@@ -39,6 +39,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0023_packs", "d9338726ea7a295a28fcb7fb8e3c9bd74ef1c10927947a48a3934d2648356319"),
     ("0024_settlement", "d7568f1fd7ee039d6cda40d5b9164d86ea9255f97bb8709840d0975500e53a01"),
     ("0025_received", "852740e407c199bd88626cd6fff3b010da576d723732cce3967a8ba5562a43aa"),
+    ("0026_prints", "4a35093bb66a5918cc410cf3010e8f72c6a72a1f1f2468d30f66506fd33540c9"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
@@ -63,6 +64,10 @@ const SMALL: &[&str] = &[
 
 /// Scans that were looked at: the file, and why it may.
 const REVIEWED: &[(&str, &str)] = &[
+    ("src/chain/sql/parts_taken.sql", "headquarters looks across the books: every part that a store took in"),
+    ("src/chain/sql/phones_all.sql", "a bundle leaves: every phone has a print"),
+    ("src/chain/sql/prints_all.sql", "a bundle leaves: every phone has a print"),
+    ("src/chain/sql/prints_own.sql", "headquarters looks across the books: every person"),
     ("src/chain/sql/received_all.sql", "the list of received files: one row a file and state"),
     ("src/exchange/sql/batches.sql", "the list of imported files, newest first: one row a file"),
     ("src/exchange/sql/export_members.sql", "an export is of all members"),

@@ -10,9 +10,11 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;
 
+use crate::chain::cross::{CrossCheck, Crossed};
 use crate::chain::desk::{self, Consolidated};
 use crate::chain::issue::PackWritten;
 use crate::chain::received::{Inbox, InboxIs, Received};
+use crate::chain::told::{conflict_said, crossed_said};
 use crate::exchange::watch::Watch;
 use crate::ground::Month;
 use crate::shop::Area;
@@ -68,7 +70,9 @@ pub struct HqScreen {
     month: Option<Month>,
     is: Option<InboxIs>,
     list: Listing<Line>,
-    conflicts: Listing<Received>,
+    /// What has to be talked about: a line and what to do, a file or something across stores.
+    conflicts: Listing<Vec<String>>,
+    crossed: Vec<Crossed>,
     /// Whether the keys move among the conflicts.
     below: bool,
     running: Option<Watch>,
@@ -87,7 +91,10 @@ impl HqScreen {
     fn ask(&mut self, around: &Around) -> Vec<Step> {
         self.turn += 1;
         let month = self.month(around).name();
-        vec![Step::Wish(Wish::search(WHAT, self.turn, Inbox { month: Some(month) }))]
+        let wish = Wish::look(WHAT, move |source| {
+            Ok((source.ask(&Inbox { month: Some(month) })?, source.ask(&CrossCheck {})?))
+        });
+        vec![Step::Wish(wish.turn(self.turn).latest().slow())]
     }
 
     fn turn_month(&mut self, to: Month, around: &Around) -> Vec<Step> {
@@ -126,7 +133,7 @@ impl HqScreen {
         }
     }
 
-    fn answer(&mut self, is: InboxIs, at: crate::ground::Instant) {
+    fn answer(&mut self, lang: Lang, (is, crossed): (InboxIs, Vec<Crossed>), at: crate::ground::Instant) {
         let mut lines = Vec::new();
         for store in &is.stores {
             let own = is.files.iter().filter(|file| file.store == store.code && file.state == "merged");
@@ -151,7 +158,10 @@ impl HqScreen {
             });
         }
         self.list.answer(lines, at);
-        self.conflicts.answer(is.conflicts.clone(), at);
+        let said = is.conflicts.iter().map(|file| conflict_said(lang, file));
+        let said = said.chain(crossed.iter().map(|crossed| crossed_said(lang, crossed)));
+        self.conflicts.answer(said.collect(), at);
+        self.crossed = crossed;
         if self.conflicts.is_empty() {
             self.below = false;
         }
@@ -249,8 +259,8 @@ impl Guest for HqScreen {
             _ if reply.tag.turn != self.turn || reply.is_interrupted() => Vec::new(),
             _ => {
                 let at = reply.at;
-                match reply.read::<InboxIs>() {
-                    Ok(is) => self.answer(is, at),
+                match reply.read::<(InboxIs, Vec<Crossed>)>() {
+                    Ok(is) => self.answer(around.lang, is, at),
                     Err(stop) => self.list.fail(why(around.lang, &stop)),
                 }
                 Vec::new()

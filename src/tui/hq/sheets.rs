@@ -8,7 +8,7 @@ use super::{HqScreen, PACKED, WRITTEN};
 use crate::chain::admit::{AdmitStore, Admitted};
 use crate::chain::issue::issue;
 use crate::chain::report::{self, ReportMonth};
-use crate::chain::told::{conflict_said, state_said};
+use crate::chain::told::{conflict_said, crossed_said, state_said};
 use crate::exchange::decode::Encoding;
 use crate::exchange::export_file::{folder_of, place_in};
 use crate::exchange::sheet_out::{Cell, FileForm, Table, head};
@@ -158,7 +158,7 @@ impl HqScreen {
     /// Writes what is wrong and what is missing as a workbook.
     pub(super) fn list_sheet(&mut self, around: &Around) -> Vec<Step> {
         let lang = around.lang;
-        let Some(is) = self.is.clone() else { return Vec::new() };
+        let (Some(is), crossed) = (self.is.clone(), self.crossed.clone()) else { return Vec::new() };
         let fields = vec![Field::line("folder", "output.export_folder", Takes::Text)];
         let folder = Rc::new(RefCell::new(String::new()));
         let keep = Rc::clone(&folder);
@@ -173,7 +173,7 @@ impl HqScreen {
             make,
             move |reply, _| {
                 reply.read::<()>()?;
-                let (typed, is) = (folder.borrow().clone(), is.clone());
+                let (typed, is, crossed) = (folder.borrow().clone(), is.clone(), crossed.clone());
                 let wish = Wish::look(WRITTEN, move |source| {
                     let mut rows = Vec::new();
                     for file in &is.conflicts {
@@ -186,6 +186,13 @@ impl HqScreen {
                             Cell::Text(file.detail.clone()),
                             Cell::Text(remedy),
                         ]);
+                    }
+                    for crossed in &crossed {
+                        let said = crossed_said(lang, crossed);
+                        let remedy = said.get(1).map(|line| line.trim().to_owned()).unwrap_or_default();
+                        let what = words::lookup(lang, &format!("what.{}", crossed.what)).unwrap_or_default();
+                        let row = [&crossed.store, "", what, &crossed.detail, &remedy];
+                        rows.push(row.into_iter().map(|text| Cell::Text(text.to_owned())).collect());
                     }
                     for store in &is.missing {
                         let mut row = vec![Cell::Text(store.clone())];

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{HqScreen, LIST, Line, State};
-use crate::chain::told::{conflict_said, state_said};
+use crate::chain::told::state_said;
 use crate::ground::Fen;
 use crate::t;
 use crate::tui::frame::{Column, Panel, Pen, Row, Table, room, text};
@@ -130,9 +130,9 @@ fn conflicts(screen: &HqScreen, pen: &mut Pen<'_>, area: Rect) {
     let room = usize::from(inside.width().saturating_sub(3));
     let first = if screen.below { screen.conflicts.selected_number().unwrap_or(0) } else { 0 };
     let mut y = 0;
-    for (number, file) in screen.conflicts.iter().enumerate().skip(first) {
+    for (number, said) in screen.conflicts.iter().enumerate().skip(first) {
         let selected = screen.below && number == first;
-        for (place, line) in conflict_said(lang, file).iter().enumerate() {
+        for (place, line) in said.iter().enumerate() {
             for line in text::wrap(line.trim(), room) {
                 if y >= inside.height() {
                     return;

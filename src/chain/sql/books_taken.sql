@@ -1,0 +1,1 @@
+SELECT coalesce(max(hq_version), 0) AS version FROM clearing_from

@@ -1,0 +1,1 @@
+SELECT member_id, phone FROM member_phone WHERE phone <> ''

@@ -1,0 +1,1 @@
+INSERT INTO member_print (member_id, print) VALUES (:member, :print)

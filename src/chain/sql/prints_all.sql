@@ -1,0 +1,1 @@
+SELECT member_id, print FROM member_print
