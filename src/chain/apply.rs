@@ -13,7 +13,7 @@ use crate::peers::sign::from_hex;
 use crate::peers::store::{keep, own_key, peers};
 use crate::peers::{Peer, Public};
 use crate::settlement;
-use crate::shop::{Act, Answer, Area, Tx, Verb};
+use crate::shop::{Act, Answer, Area, Stop, Tx, Verb};
 use sha2::{Digest, Sha256};
 
 /// Applies a pack of headquarters.
@@ -47,6 +47,9 @@ pub struct PackApplied {
     pub parts: i64,
     /// Parts that nobody took in and that came back.
     pub back: i64,
+    /// Parts that are not here as the other store's books have them.
+    #[serde(default)]
+    pub odd: i64,
     /// Whether it had been applied before, so that nothing changed.
     pub again: bool,
 }
@@ -78,6 +81,7 @@ impl Verb for ApplyPack {
             items: 0,
             parts: 0,
             back: 0,
+            odd: 0,
             again: true,
         };
         if let Some((version, _)) = last {
@@ -94,22 +98,14 @@ impl Verb for ApplyPack {
         let letter: Letter = serde_json::from_slice(&letter).map_err(|_| damaged())?;
         done.again = false;
         done.stores = stores(tx, hq, &letter)?;
+        super::policy::keep(tx, letter.phones)?;
         for book in &letter.clearing {
             done.books += i64::from(book_of(tx, &about.hq, book)?);
         }
         for item in &letter.items {
             done.items += i64::from(item_of(tx, item)?);
         }
-        for part in &letter.parts {
-            let books = letter.books.iter().find(|books| books.store == part.serving);
-            let through = books.map_or_else(|| tx.today(), |books| books.last_day.clone());
-            done.parts += i64::from(end::settle(tx, part, &through)?);
-        }
-        for books in letter.books.iter().filter(|books| !books.last_day.is_empty()) {
-            let taken = letter.parts.iter().filter(|part| part.serving == books.store);
-            let taken: Vec<i64> = taken.map(|part| part.ask).collect();
-            done.back += end::take_back(tx, &books.store, &taken, &books.last_day)?;
-        }
+        ends(tx, &letter, &mut done)?;
         tx.db().run(
             include_str!("sql/applied_insert.sql"),
             named_params! {
@@ -147,6 +143,26 @@ impl ApplyPack {
             }),
         }
     }
+}
+
+/// Writes down what became of parts: used there, given back, never taken.
+fn ends(tx: &mut Tx<'_>, letter: &Letter, done: &mut PackApplied) -> Answer<()> {
+    for part in &letter.parts {
+        let books = letter.books.iter().find(|books| books.store == part.serving);
+        let through = books.map_or_else(|| tx.today(), |books| books.last_day.clone());
+        match end::settle(tx, part, &through) {
+            Ok(news) => done.parts += i64::from(news),
+            // The books differ on one part: that is told, and everything else of the pack is taken all the same.
+            Err(Stop::Refused(Refused::CodeUnfit { .. })) => done.odd += 1,
+            Err(stop) => return Err(stop),
+        }
+    }
+    for books in letter.books.iter().filter(|books| !books.last_day.is_empty()) {
+        let taken = letter.parts.iter().filter(|part| part.serving == books.store);
+        let taken: Vec<i64> = taken.map(|part| part.ask).collect();
+        done.back += end::take_back(tx, &books.store, &taken, &books.last_day)?;
+    }
+    Ok(())
 }
 
 /// Keeps headquarters and every other store as they are told.

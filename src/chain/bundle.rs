@@ -20,6 +20,9 @@ pub(super) const FACTS: &str = "facts";
 /// The part with what changes.
 pub(super) const FILES: &str = "files";
 
+/// The part with phones, sealed, where headquarters asks for them.
+pub(super) const PHONES: &str = "phones";
+
 /// What a bundle says of itself. Money in fen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -174,7 +177,11 @@ pub(super) fn make(
         month,
     };
     let about = serde_json::to_value(&about).map_err(|error| Fault::Broken(error.to_string()))?;
-    let parcel = Parcel { kind: KIND, about, parts: vec![(FACTS, &facts), (FILES, files)] };
+    let mut parts: Vec<(&'static str, &[u8])> = vec![(FACTS, &facts), (FILES, files)];
+    if !sent.phones.is_empty() {
+        parts.push((PHONES, &sent.phones));
+    }
+    let parcel = Parcel { kind: KIND, about, parts };
     container::write(&parcel, &own_key(db)?)
         .map_err(|unfit| Fault::Broken(format!("a bundle: {} {}", unfit.what, unfit.detail)))
 }
@@ -185,6 +192,8 @@ pub struct Bundle {
     pub about: About,
     /// Who signed it.
     pub key: crate::peers::Public,
+    /// Phones, sealed to headquarters' key.
+    pub(super) phones: Option<Vec<u8>>,
     pub(super) facts: Vec<u8>,
     pub(super) files: Vec<u8>,
 }
@@ -196,7 +205,9 @@ pub struct Bundle {
 pub fn open(bytes: &[u8]) -> Result<Bundle, Unfit> {
     let opened: Opened<'_> = container::open(bytes, KIND)?;
     let about = about(opened.about.clone())?;
-    let bundle = Bundle { about, key: opened.key, facts: opened.part(FACTS)?, files: opened.part(FILES)? };
+    let phones = opened.names().any(|name| name == PHONES).then(|| opened.part(PHONES)).transpose()?;
+    let (facts, files) = (opened.part(FACTS)?, opened.part(FILES)?);
+    let bundle = Bundle { about, key: opened.key, phones, facts, files };
     for part in [&bundle.facts, &bundle.files] {
         each_table(part, |_, _| Ok(()))?;
     }

@@ -31,7 +31,8 @@ pub struct Consolidated {
 /// A refusal of the commands that write it down; a fault of the machine.
 pub fn take(shop: &mut Shop, envelope: &Envelope, paths: &[PathBuf], watch: &Watch) -> Answer<Consolidated> {
     let peers = peers::store::peers(shop.db())?;
-    let seen = merge::consolidate(shop.path(), &peers, &merge::files_in(paths)?, watch)?;
+    let own = peers::store::own_key(shop.db())?;
+    let seen = merge::consolidate(shop.path(), (&peers, &own), &merge::files_in(paths)?, watch)?;
     write_down(shop, envelope, &seen)
 }
 

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::container::{self, Parcel};
 use super::letter::{BookTold, BooksTold, KIND, Letter, PART, PackAbout, StoreTold};
+use super::policy;
 use super::received::hq_only;
 use super::replica;
 use super::send::write_once;
@@ -73,6 +74,7 @@ struct Known {
     items: Vec<AddItem>,
     books: Vec<BooksTold>,
     parts: Vec<PartThere>,
+    phones: bool,
 }
 
 fn known(shop: &Shop) -> Answer<Known> {
@@ -90,7 +92,14 @@ fn known(shop: &Shop) -> Answer<Known> {
     }
     let clearing = settlement::book::every(shop.db())?;
     let clearing = clearing.into_iter().map(|(version, from, rules)| BookTold { version, from, rules });
-    Ok(Known { stores, clearing: clearing.collect(), items: items(shop.db())?, books, parts })
+    Ok(Known {
+        stores,
+        clearing: clearing.collect(),
+        items: items(shop.db())?,
+        books,
+        parts,
+        phones: policy::phones(shop.db())?,
+    })
 }
 
 /// The price list of headquarters, as a store would add it.
@@ -196,6 +205,7 @@ fn letter(known: &Known, store: &Peer, derived: impl Fn(&str) -> [u8; 32]) -> Le
         person: hex(&derived("person")),
         clearing: known.clearing.clone(),
         items: known.items.clone(),
+        phones: known.phones,
         books: known.books.iter().filter(|books| books.store != store.code).cloned().collect(),
         parts: known.parts.iter().filter(|part| part.home == store.code).cloned().collect(),
     }

@@ -38,6 +38,9 @@ pub struct Letter {
     pub clearing: Vec<BookTold>,
     /// The price list; empty where each store has its own.
     pub items: Vec<AddItem>,
+    /// Whether bundles hold members' phones, sealed to headquarters' key.
+    #[serde(default)]
+    pub phones: bool,
     /// How far headquarters has the books of other stores.
     pub books: Vec<BooksTold>,
     /// Parts of this store's members as those books have them.

@@ -15,7 +15,7 @@ use crate::db::Fault;
 use crate::exchange::watch::Watch;
 use crate::ground::Clean;
 use crate::ledger::chain::hex;
-use crate::peers::{Peer, Public};
+use crate::peers::{Key, Peer, Public};
 
 /// The largest file that is read.
 const FILE_BYTES_MAX: u64 = 1 << 30;
@@ -62,7 +62,12 @@ pub fn files_in(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
 ///
 /// # Errors
 /// A fault of the machine; whatever a file is to blame for is an [`Outcome`].
-pub fn consolidate(hq: &Path, peers: &[Peer], files: &[PathBuf], watch: &Watch) -> Result<Vec<Seen>, Fault> {
+pub fn consolidate(
+    hq: &Path,
+    (peers, own): (&[Peer], &Key),
+    files: &[PathBuf],
+    watch: &Watch,
+) -> Result<Vec<Seen>, Fault> {
     watch.begin(i64::try_from(files.len()).unwrap_or(i64::MAX));
     let mut seen = Vec::new();
     let mut stores: BTreeMap<String, Vec<(About, PathBuf)>> = BTreeMap::new();
@@ -98,7 +103,7 @@ pub fn consolidate(hq: &Path, peers: &[Peer], files: &[PathBuf], watch: &Watch) 
         for _ in 0..SIDE_BY_SIDE {
             scope.spawn(|| {
                 while let Some(bundles) = queue.lock().ok().and_then(|mut queue| queue.next()) {
-                    match of_store(hq, peers, &bundles, watch) {
+                    match of_store(hq, (peers, own), &bundles, watch) {
                         Ok(found) => {
                             if let Ok(mut done) = done.lock() {
                                 done.extend(found);
@@ -126,7 +131,7 @@ pub fn consolidate(hq: &Path, peers: &[Peer], files: &[PathBuf], watch: &Watch) 
 /// The bundles of one store, in their order.
 fn of_store(
     hq: &Path,
-    peers: &[Peer],
+    (peers, own): (&[Peer], &Key),
     bundles: &[(About, PathBuf)],
     watch: &Watch,
 ) -> Result<Vec<Seen>, Fault> {
@@ -142,7 +147,7 @@ fn of_store(
                     Some(copy) => copy,
                     none => none.insert(Replica::open(hq, &about.store)?),
                 };
-                copy.take(&bundle, &digest)?
+                copy.take(&bundle, &digest, own)?
             }
         };
         out.push(Seen { file: name(path), digest, about: Some(about.clone()), outcome });

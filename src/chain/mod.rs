@@ -11,6 +11,7 @@
 //! | all that headquarters does with what came | [`desk`] |
 //! | a statement as a table | [`statement`] |
 //! | what only the books of all stores show | [`cross`] |
+//! | whether phones leave, sealed | [`policy`] |
 //! | how headquarters looks at files, store by store | [`merge`] |
 //! | what is written down of each file, and what is missing | [`received`] |
 //! | how headquarters rates what was used between stores | [`rate`] |
@@ -30,6 +31,7 @@ pub mod issue;
 pub mod letter;
 pub mod merge;
 pub mod month;
+pub mod policy;
 pub mod rate;
 pub mod received;
 pub mod replica;

@@ -7,13 +7,15 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::bundle::{About, Bundle, each_table, facts, files, keys};
+use super::bundle::{About, Bundle, PHONES, each_table, facts, files, keys};
 use super::container::Unfit;
+use super::policy;
 use super::store::{self, Keys};
 use super::tables::{Cut, Table};
 use crate::db::{Db, Fault, Mode, ValueRef, named_params};
 use crate::ground::Refused;
 use crate::ledger::chain::hex;
+use crate::peers::Key;
 use crate::performance::rebuild;
 use crate::proof::{Proof, bills, walk};
 use crate::shop::{Profile, profile_of};
@@ -143,12 +145,12 @@ impl Replica {
     ///
     /// # Errors
     /// A fault of the machine; whatever the bundle is to blame for is an [`Outcome`].
-    pub fn take(&mut self, bundle: &Bundle, digest: &str) -> Result<Outcome, Fault> {
+    pub fn take(&mut self, bundle: &Bundle, digest: &str, own: &Key) -> Result<Outcome, Fault> {
         if let Some(outcome) = self.before(&bundle.about)? {
             return Ok(outcome);
         }
         self.db.begin_merge()?;
-        match self.inside(bundle, digest) {
+        match self.inside(bundle, digest, own) {
             Ok(entries) => match self.db.control("COMMIT") {
                 Ok(()) => {
                     self.mark = mark(&self.db)?;
@@ -200,7 +202,7 @@ impl Replica {
         Ok(Unfit::new("fork", format!("{life}:{here} / {}:{}", about.epoch, about.last)))
     }
 
-    fn inside(&self, bundle: &Bundle, digest: &str) -> Result<i64, Stop> {
+    fn inside(&self, bundle: &Bundle, digest: &str, own: &Key) -> Result<i64, Stop> {
         let about = &bundle.about;
         let none = Keys::new();
         let have = self.mark.as_ref().map_or(&none, |mark| &mark.until);
@@ -209,6 +211,11 @@ impl Replica {
         for part in [&bundle.files, &bundle.facts] {
             let mut cleared = None;
             each_table::<Stop>(part, |table, values| self.row(table, values, have, &mut cleared))?;
+        }
+        if let Some(letter) = &bundle.phones
+            && !policy::unseal(&self.db, own, letter)?
+        {
+            return Err(Unfit::new("sealed", PHONES).into());
         }
         let entry = about.until.get("entry").copied().unwrap_or(0);
         self.prove(about, had, have.get("bill").copied().unwrap_or(0), entry)?;

@@ -88,7 +88,8 @@ impl Verb for SendBundle {
         let files = bundle::files(tx.db())?;
         let kept = zstd::bulk::compress(&files, LEVEL).map_err(|error| Fault::Broken(error.to_string()))?;
         let no = last.map_or(1, |last| last.no + 1);
-        let mut sent = Sent { no, since, until, files: kept, ..Sent::default() };
+        let phones = super::policy::sealed(tx.db())?;
+        let mut sent = Sent { no, since, until, files: kept, phones, ..Sent::default() };
         if let Some(month) = &month {
             sent.month = Some(month.month.clone());
             sent.version = month.version;
@@ -140,7 +141,7 @@ fn insert(tx: &Tx<'_>, sent: &Sent) -> Result<(), Fault> {
         include_str!("sql/sent_insert.sql"),
         named_params! {
             ":no": sent.no, ":month": sent.month, ":version": sent.version, ":since": text(&sent.since)?,
-            ":until": text(&sent.until)?, ":files": sent.files, ":digest": sent.digest, ":at": tx.at.0,
+            ":until": text(&sent.until)?, ":files": sent.files, ":phones": sent.phones, ":digest": sent.digest, ":at": tx.at.0,
             ":by": tx.by.id, ":command": tx.command_id,
         },
     )?;

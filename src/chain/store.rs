@@ -18,6 +18,8 @@ pub(super) struct Sent {
     pub until: Keys,
     /// The files as they stood, compressed.
     pub files: Vec<u8>,
+    /// Members' phones, sealed to headquarters; empty where they are not asked for.
+    pub phones: Vec<u8>,
     pub digest: String,
 }
 
@@ -29,6 +31,7 @@ fn read(row: &Row<'_>) -> crate::db::RowResult<(Sent, String, String)> {
         since: Keys::new(),
         until: Keys::new(),
         files: row.get("files")?,
+        phones: row.get("phones")?,
         digest: row.get("digest")?,
     };
     Ok((sent, row.get("since")?, row.get("until")?))

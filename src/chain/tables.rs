@@ -131,6 +131,7 @@ pub const STAYS: &[(&str, &str)] = &[
     ("audit", "who was refused what is the store's own business"),
     ("bundle_sent", "what left is known by its arrival"),
     ("chain_key", "a secret"),
+    ("chain_policy", "headquarters knows what it asked"),
     ("client_day", "worked out again from the facts"),
     ("client_day_was", "worked out again from the facts"),
     ("cross_event", "headquarters' own"),

@@ -157,7 +157,10 @@ pub(super) fn heir(tx: &Tx<'_>, member: i64) -> Answer<i64> {
 }
 
 /// What comes back to a file that was merged goes on to the one that stays: nothing is left where nobody can spend it.
-pub(super) fn sweep(tx: &mut Tx<'_>, member: Option<i64>) -> Answer<()> {
+///
+/// # Errors
+/// A fault when the file refuses.
+pub fn sweep(tx: &mut Tx<'_>, member: Option<i64>) -> Answer<()> {
     let Some(mut from) = member else { return Ok(()) };
     while let Some(into) = members::store::by_id(tx.db(), from)?.and_then(|member| member.merged_into) {
         let mut draft = Draft::new();

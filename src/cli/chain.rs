@@ -260,6 +260,9 @@ fn apply(args: &Args, file: &Path, fingerprint: Option<&String>, who: &Who) -> R
     ];
     let key = if done.again { "chain.applied_again" } else { "chain.applied" };
     say(&words::fill(args.language(), key, &facts))?;
+    if done.odd > 0 {
+        say(&words::fill(args.language(), "chain.odd", &[("odd", &done.odd.to_string())]))?;
+    }
     Ok(Outcome::Done)
 }
 

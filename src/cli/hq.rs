@@ -13,6 +13,7 @@ use crate::chain::cross::{CrossCheck, Crossed};
 use crate::chain::desk;
 use crate::chain::issue::issue;
 use crate::chain::merge;
+use crate::chain::policy::SetPolicy;
 use crate::chain::received::{Inbox, InboxIs, Received};
 use crate::chain::report::{self, ReportMonth};
 use crate::chain::told::{conflict_said, crossed_said, state_said};
@@ -95,6 +96,15 @@ pub enum What {
         #[command(flatten)]
         who: Who,
     },
+    /// Sets what bundles hold from the next packs on: members' phones, sealed to headquarters' key, or not.
+    Policy {
+        /// yes or no.
+        #[arg(long, action = clap::ArgAction::Set)]
+        phones: bool,
+        /// Who.
+        #[command(flatten)]
+        who: Who,
+    },
     /// Tells how far each store is, what is missing and what has to be talked about.
     Status {
         /// The month; the one before this when absent.
@@ -157,6 +167,7 @@ pub(super) fn run(args: &Args, wish: &HqArgs) -> Ran {
             tell(args, &is, &crossed)
         }
         What::Pack { to, only, who } => pack(args, to.clone(), only.as_deref(), who),
+        What::Policy { phones, who } => policy(args, *phones, who),
         What::Report { month, to, encoding, who } => report(args, month, to, encoding.as_deref(), who),
         What::Status { month } => {
             let shop = args.shop()?;
@@ -168,6 +179,15 @@ pub(super) fn run(args: &Args, wish: &HqArgs) -> Ran {
             tell(args, &is, &crossed)
         }
     }
+}
+
+fn policy(args: &Args, phones: bool, who: &Who) -> Ran {
+    let mut shop = args.shop()?;
+    let verb = SetPolicy { phones };
+    who::with_pin(args, who.envelope("hq"), |envelope| shop.act(envelope, &verb))?;
+    let key = if phones { "hq.phones_on" } else { "hq.phones_off" };
+    say(words::text(args.language(), key))?;
+    Ok(Outcome::Done)
 }
 
 fn report(args: &Args, month: &str, to: &Path, encoding: Option<&str>, who: &Who) -> Ran {

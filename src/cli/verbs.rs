@@ -125,6 +125,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<chain::apply::ApplyPack>(),
     verb::<chain::issue::IssuePack>(),
     verb::<chain::month::SendMonth>(),
+    verb::<chain::policy::SetPolicy>(),
     verb::<chain::rate::NameEvents>(),
     verb::<chain::rate::RateStore>(),
     verb::<chain::received::Received>(),

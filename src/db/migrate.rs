@@ -35,6 +35,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0024_settlement", include_str!("../../migrations/0024_settlement.sql")),
     ("0025_received", include_str!("../../migrations/0025_received.sql")),
     ("0026_prints", include_str!("../../migrations/0026_prints.sql")),
+    ("0027_policy", include_str!("../../migrations/0027_policy.sql")),
 ];
 
 /// The version that a file has after every step.

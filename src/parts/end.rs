@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::code_rules::PartKind;
 use super::store::FromLot;
+use crate::checkout::merge;
 use crate::db::{Db, Fault, named_params};
 use crate::ground::{Refused, day};
 use crate::ledger::chain::Document;
@@ -186,6 +187,10 @@ fn end(
             ":command": tx.command_id,
         },
     )?;
+    // Her file may have been merged into another since.
+    if kind == EntryKind::PartBack {
+        merge::sweep(tx, Some(part.member))?;
+    }
     Ok(())
 }
 

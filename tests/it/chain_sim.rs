@@ -216,7 +216,8 @@ impl Sim {
             watch.stop();
             let hq = &self.chain.hq;
             let peers = meigui::peers::store::peers(hq.salon.shop.db()).unwrap();
-            meigui::chain::merge::consolidate(hq.path(), &peers, &files, &watch).unwrap();
+            let own = meigui::peers::store::own_key(hq.salon.shop.db()).unwrap();
+            meigui::chain::merge::consolidate(hq.path(), (&peers, &own), &files, &watch).unwrap();
             return;
         }
         self.chain.hq.take(&files);

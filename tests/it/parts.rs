@@ -319,3 +319,67 @@ fn packs_are_believed_of_one_headquarters_for_one_store_and_never_go_back() {
     let again = chain.stores[0].ok("chain.apply", json!({"file": "x", "pack": second}));
     assert_eq!(again["again"], true);
 }
+
+#[test]
+fn what_comes_back_finds_a_member_whose_files_were_merged_since() {
+    let mut chain = Chain::of(&["S01", "S02"]);
+    topped_up(&mut chain);
+    let number = ask(&mut chain, "120");
+    give(&mut chain, number, "120");
+    let home = &mut chain.stores[0];
+    home.ok("member.merge", json!({"from": PHONE, "into": "13900139000", "reason": "同一人"}));
+    chain.pass(5 * DAY);
+    chain.stores[1].ok("checkout", json!({"lines": [{"item": "50"}], "tenders": [{"tender": "cash"}]}));
+    chain.send();
+    let applied = chain.packs();
+    assert_eq!(applied[0]["back"].as_i64(), Some(1));
+    let member = chain.stores[0].ok("query.member", json!({"member": "13900139000"}));
+    assert_eq!(member["holdings"]["stored_value"], "1200.00");
+    chain.proved();
+}
+
+#[test]
+fn phones_leave_only_when_asked_for_and_only_headquarters_reads_them() {
+    let mut chain = Chain::of(&["S01", "S02"]);
+    let phones = |chain: &Chain| -> i64 {
+        let path = meigui::chain::replica::path(chain.hq.path(), "S01");
+        let copy = meigui::db::Db::open(&path, meigui::db::Mode::Read).unwrap();
+        copy.one("SELECT count(*) AS phones FROM member_phone", &[], |row| row.get("phones"))
+            .unwrap()
+            .unwrap()
+    };
+    chain.send();
+    assert_eq!(phones(&chain), 0);
+    chain.hq.salon.ok("hq.policy", json!({"phones": true}));
+    chain.packs();
+    chain.stores[0].ok("checkout", json!({"lines": [{"item": "50"}], "tenders": [{"tender": "cash"}]}));
+    let (_, bytes) = bundle(&mut chain.stores[0], json!({}));
+    assert!(!bytes.windows(PHONE.len()).any(|part| part == PHONE.as_bytes()));
+    // The same bundle again is the same to the byte, sealed part and all.
+    assert_eq!(bundle(&mut chain.stores[0], json!({})).1, bytes);
+    chain.send();
+    assert_eq!(phones(&chain), 2);
+    chain.hq.salon.ok("hq.policy", json!({"phones": false}));
+    chain.packs();
+    let before = bundle(&mut chain.stores[0], json!({"from": 0})).1.len();
+    chain.stores[0].ok("member.open", json!({"name": "新客", "phone": "13700137000"}));
+    chain.send();
+    assert_eq!(phones(&chain), 2, "{before}");
+}
+
+#[test]
+fn a_part_that_differs_is_told_and_the_rest_of_the_pack_is_taken() {
+    let mut chain = Chain::of(&["S01", "S02"]);
+    // A store that took in what nobody passed on, as its books say.
+    let planted = "INSERT INTO part_ask (home, who, member_id, kind, amount, note, on_day, at, by_id, command_id)
+        VALUES ('S01', 'x', 1, 'stored_value', 100, '', '2026-11-20', 1, 1, 1);
+        INSERT INTO part_in (home, ask, member_id, kind, amount, principal, gift, expires_on, on_day, at, by_id, entry_id,
+            command_id)
+        SELECT 'S01', max(id), 1, 'stored_value', 100, 100, 0, '2026-11-22', '2026-11-20', 1, 1, 1, 1 FROM part_ask";
+    chain.stores[1].shop.db().attempt(planted).unwrap();
+    chain.send();
+    let rules = json!([{"name": "全部", "rate": "60%", "share": "0.6"}]);
+    chain.hq.salon.ok("clearing.set", json!({"clearing": rules, "reason": "开始"}));
+    let applied = chain.packs();
+    assert_eq!((applied[0]["odd"].as_i64(), applied[0]["books"].as_i64()), (Some(1), Some(1)));
+}

@@ -309,3 +309,43 @@ fn headquarters_sees_across_the_books_what_no_store_can_see() {
     chain.send();
     assert!(crossed(&mut chain).contains(&"S03 part_unknown".to_owned()));
 }
+
+#[test]
+fn sessions_clear_at_their_value_and_points_at_what_they_took_off() {
+    let mut chain = chain();
+    let cart =
+        json!({"member": PHONE, "lines": [{"item": "60", "staff": ["05"]}], "tenders": [{"tender": "cash"}]});
+    chain.stores[0].ok("checkout", cart);
+    let member = chain.stores[0].ok("query.member", json!({"member": PHONE}));
+    let card = member["holdings"]["cards"][0]["card"].clone();
+    let mut pass = |kind: &str, count: i64| -> Value {
+        let ask = json!({"member": PHONE, "home": "S01", "kind": kind, "count": count, "item": "21"});
+        let ask = chain.stores[1].ok("part.ask", ask)["ask"].clone();
+        let give = json!({"serving": "S02", "ask": ask, "who": PHONE, "kind": kind, "count": count, "card": card, "consent": true});
+        let code = chain.stores[0].ok("part.give", give)["code"].clone();
+        chain.stores[1].ok("part.take", json!({"code": code}))
+    };
+    let here = pass("session_card", 1)["card"].clone();
+    pass("points", 500);
+    let cart =
+        json!({"member": PHONE, "lines": [{"item": "21", "staff": ["02"], "card": here}], "tenders": []});
+    chain.stores[1].ok("checkout", cart);
+    let cart = json!({"member": PHONE, "lines": [{"item": "5", "staff": ["02"]}], "points": 500,
+        "tenders": [{"tender": "cash"}]});
+    let paid = chain.stores[1].ok("checkout", cart);
+    chain.send();
+    let all = events(&mut chain, "2026-11", "S01", "S02");
+    assert_eq!(all.len(), 2, "{all:?}");
+    let of = |card: &str| all.iter().find(|event| event["card"] == card).unwrap();
+    // A third of 1000.00, floored, at 60 %.
+    assert_eq!(
+        (of("session_card")["value"].as_str(), of("session_card")["owed"].as_str()),
+        (Some("333.33"), Some("200.00"))
+    );
+    let off = of("points")["value"].as_str().unwrap().parse::<Fen>().unwrap();
+    assert!(off.is_positive(), "{paid}");
+    let owed = of("points")["owed"].as_str().unwrap().parse::<Fen>().unwrap();
+    assert_eq!(owed, Fen((off.0 * 6 + 5) / 10));
+    assert_eq!(sum(&matrix(&mut chain, "2026-11"), "net"), 0);
+    chain.proved();
+}

@@ -40,6 +40,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0024_settlement", "d7568f1fd7ee039d6cda40d5b9164d86ea9255f97bb8709840d0975500e53a01"),
     ("0025_received", "852740e407c199bd88626cd6fff3b010da576d723732cce3967a8ba5562a43aa"),
     ("0026_prints", "4a35093bb66a5918cc410cf3010e8f72c6a72a1f1f2468d30f66506fd33540c9"),
+    ("0027_policy", "14a4ee18887bfe5645eb4ac98aba9fd23c0100b879cd778b783ed207e1eb8971"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
@@ -66,6 +67,7 @@ const SMALL: &[&str] = &[
 const REVIEWED: &[(&str, &str)] = &[
     ("src/chain/sql/parts_taken.sql", "headquarters looks across the books: every part that a store took in"),
     ("src/chain/sql/phones_all.sql", "a bundle leaves: every phone has a print"),
+    ("src/chain/sql/phones_sent.sql", "a bundle leaves with every phone, where headquarters asks for them"),
     ("src/chain/sql/prints_all.sql", "a bundle leaves: every phone has a print"),
     ("src/chain/sql/prints_own.sql", "headquarters looks across the books: every person"),
     ("src/chain/sql/received_all.sql", "the list of received files: one row a file and state"),

@@ -1,1 +1,1 @@
-SELECT no, month, version, since, until, files, digest FROM bundle_sent WHERE no = :no
+SELECT no, month, version, since, until, files, phones, digest FROM bundle_sent WHERE no = :no

@@ -1,1 +1,1 @@
-SELECT no, month, version, since, until, files, digest FROM bundle_sent WHERE month = :month AND version = :version
+SELECT no, month, version, since, until, files, phones, digest FROM bundle_sent WHERE month = :month AND version = :version

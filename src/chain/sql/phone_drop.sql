@@ -1,0 +1,1 @@
+DELETE FROM member_phone WHERE phone >= ''

@@ -1,0 +1,1 @@
+SELECT member_id, phone, main FROM member_phone WHERE phone <> '' ORDER BY member_id, phone

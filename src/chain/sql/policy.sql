@@ -1,0 +1,1 @@
+SELECT phones FROM chain_policy ORDER BY id DESC LIMIT 1
