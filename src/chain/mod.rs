@@ -18,6 +18,7 @@
 //! | the consolidated pack of a month | [`report`] |
 //! | what headquarters tells a store | [`letter`], written by [`issue`], read by [`apply`] |
 //! | what became of a file in words | [`told`] |
+//! | how a fork is mended | [`fork`] |
 //! | whose bundles are taken | [`admit`] |
 //! | how headquarters takes one into its copy of a store | [`replica`] |
 
@@ -27,6 +28,7 @@ pub mod bundle;
 pub mod container;
 pub mod cross;
 pub mod desk;
+pub mod fork;
 pub mod issue;
 pub mod letter;
 pub mod merge;

@@ -112,9 +112,16 @@ impl Replica {
     /// # Errors
     /// A refusal or a fault of the file.
     pub fn open(hq: &Path, code: &str) -> Result<Self, Fault> {
-        let path = path(hq, code);
+        Self::open_at(&path(hq, code))
+    }
+
+    /// Opens a copy that lies somewhere; a new one where there is none.
+    ///
+    /// # Errors
+    /// As [`Replica::open`].
+    pub(super) fn open_at(path: &Path) -> Result<Self, Fault> {
         // What a new one was killed over is empty, and as good as new.
-        let db = if path.exists() { Db::open(&path, Mode::Write)? } else { Db::create(&path)? };
+        let db = if path.exists() { Db::open(path, Mode::Write)? } else { Db::create(path)? };
         let mark = mark(&db)?;
         Ok(Self { db, mark })
     }

@@ -11,6 +11,7 @@ use super::who::{self, Who};
 use crate::chain::admit::AdmitStore;
 use crate::chain::cross::{CrossCheck, Crossed};
 use crate::chain::desk;
+use crate::chain::fork::mend;
 use crate::chain::issue::issue;
 use crate::chain::merge;
 use crate::chain::policy::SetPolicy;
@@ -96,6 +97,14 @@ pub enum What {
         #[command(flatten)]
         who: Who,
     },
+    /// Mends a fork: a store that was restored goes on from a bundle of its whole life; the old copy is put aside.
+    Fork {
+        /// The bundle (`chain export --since start`).
+        file: PathBuf,
+        /// Who.
+        #[command(flatten)]
+        who: Who,
+    },
     /// Sets what bundles hold from the next packs on: members' phones, sealed to headquarters' key, or not.
     Policy {
         /// yes or no.
@@ -167,6 +176,7 @@ pub(super) fn run(args: &Args, wish: &HqArgs) -> Ran {
             tell(args, &is, &crossed)
         }
         What::Pack { to, only, who } => pack(args, to.clone(), only.as_deref(), who),
+        What::Fork { file, who } => fork(args, file, who),
         What::Policy { phones, who } => policy(args, *phones, who),
         What::Report { month, to, encoding, who } => report(args, month, to, encoding.as_deref(), who),
         What::Status { month } => {
@@ -187,6 +197,20 @@ fn policy(args: &Args, phones: bool, who: &Who) -> Ran {
     who::with_pin(args, who.envelope("hq"), |envelope| shop.act(envelope, &verb))?;
     let key = if phones { "hq.phones_on" } else { "hq.phones_off" };
     say(words::text(args.language(), key))?;
+    Ok(Outcome::Done)
+}
+
+fn fork(args: &Args, file: &Path, who: &Who) -> Ran {
+    let mut shop = args.shop()?;
+    let done = who::with_pin(args, who.envelope("hq"), |envelope| mend(&mut shop, envelope, file))?;
+    if args.json {
+        say(&json!(done).to_string())?;
+        return Ok(Outcome::Done);
+    }
+    let (common, lost) = (done.common.to_string(), done.lost.to_string());
+    let aside = super::common::shown(&done.aside);
+    let facts = [("store", done.store.as_str()), ("common", &common), ("lost", &lost), ("aside", &aside)];
+    say(&words::fill(args.language(), "hq.mended", &facts))?;
     Ok(Outcome::Done)
 }
 

@@ -123,6 +123,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<catalog::tier::SetTier>(),
     verb::<chain::admit::AdmitStore>(),
     verb::<chain::apply::ApplyPack>(),
+    verb::<chain::fork::AcceptFork>(),
     verb::<chain::issue::IssuePack>(),
     verb::<chain::month::SendMonth>(),
     verb::<chain::policy::SetPolicy>(),

@@ -115,6 +115,16 @@ pub fn set_rated(db: &Db, serving: &str, known: bool, bill: i64) -> Result<(), F
     Ok(())
 }
 
+/// How many events of a store lie behind a bill.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn beyond(db: &Db, serving: &str, bill: i64) -> Result<i64, Fault> {
+    let params = named_params! { ":serving": serving, ":bill": bill };
+    let found = db.one(include_str!("sql/events_beyond.sql"), params, |row| row.get::<_, i64>("events"))?;
+    Ok(found.unwrap_or(0))
+}
+
 /// What stands of the line that something was sold on.
 ///
 /// # Errors

@@ -125,6 +125,7 @@ acts! {
     DayUncounted = "day.uncounted": Manager, true;
     MonthClose = "month.close": Manager, true;
     SettleStep = "settle.step": Manager, false;
+    HqFork = "hq.fork": Owner, true;
     HqPack = "hq.pack": Manager, false;
     ChainApply = "chain.apply": Manager, false;
     PartAsk = "part.ask": Cashier, false;

@@ -237,8 +237,26 @@ fn a_restored_store_that_uses_its_numbers_again_is_a_fork() {
     assert_eq!(hq.conflicts(), ["fork.meigui fork"]);
     let (_, all) = bundle(&mut twin, json!({"from": 0}));
     let whole = put(&hq.inbox, &("whole.meigui".to_owned(), all));
-    assert_eq!(hq.take(&[whole]), ["whole.meigui refused fork"]);
+    assert_eq!(hq.take(std::slice::from_ref(&whole)), ["whole.meigui refused fork"]);
     assert_eq!(hq.content("S01"), content);
+    // Headquarters' word: the twin goes on, and what only the first life had is put aside.
+    let key = hq.salon.key();
+    let envelope = Envelope { key, reason: Some("门店用备份恢复".into()), ..Envelope::default() };
+    let fork = hq.inbox.join("fork.meigui");
+    assert!(
+        meigui::chain::fork::mend(&mut hq.salon.shop, &envelope, &fork).is_err(),
+        "not from the beginning"
+    );
+    let done = meigui::chain::fork::mend(&mut hq.salon.shop, &envelope, &whole).unwrap();
+    assert!(done.common > 0 && done.lost > 0, "{done:?}");
+    assert!(done.aside.exists());
+    assert_ne!(hq.content("S01"), content);
+    assert_eq!(hq.take(std::slice::from_ref(&whole)), ["whole.meigui same duplicate"]);
+    // It goes on from there.
+    twin.ok("checkout", json!({"lines": [{"item": "50"}], "tenders": [{"tender": "cash"}]}));
+    let next = bundle(&mut twin, json!({}));
+    let next = put(&hq.inbox, &next);
+    assert!(hq.take(&[next])[0].ends_with("merged"));
 }
 
 #[test]

@@ -65,6 +65,7 @@ const SMALL: &[&str] = &[
 
 /// Scans that were looked at: the file, and why it may.
 const REVIEWED: &[(&str, &str)] = &[
+    ("src/chain/sql/seals.sql", "a fork is mended: every link of a store's copy against a bundle's"),
     ("src/chain/sql/parts_taken.sql", "headquarters looks across the books: every part that a store took in"),
     ("src/chain/sql/phones_all.sql", "a bundle leaves: every phone has a print"),
     ("src/chain/sql/phones_sent.sql", "a bundle leaves with every phone, where headquarters asks for them"),

@@ -1,0 +1,1 @@
+SELECT entry_id, hash FROM seal ORDER BY entry_id

@@ -1,0 +1,1 @@
+SELECT count(*) AS events FROM cross_event WHERE serving = :serving AND bill > :bill
