@@ -84,9 +84,12 @@ impl Verb for ApplyPack {
             odd: 0,
             again: true,
         };
-        if let Some((version, _)) = last {
+        if let Some((version, before)) = last {
             if about.version < version {
                 return Err(unfit(Unfit::new("older", format!("{} < {version}", about.version))).into());
+            }
+            if about.version == version && before != digest {
+                return Err(unfit(Unfit::new("pack_other", format!("v{version}"))).into());
             }
             if about.version == version {
                 return Ok(done);
@@ -131,7 +134,8 @@ impl ApplyPack {
             };
         }
         match &self.fingerprint {
-            None => Err(unfit("hq_unknown").into()),
+            // Not named here: it is to be read out by somebody at headquarters, not copied from the file.
+            None => Err(Unfit::new("hq_unknown", String::new()).refused(&self.file).into()),
             Some(read) if read.trim() != key.fingerprint() => Err(unfit("hq_fingerprint").into()),
             Some(_) => Ok(Peer {
                 code: about.hq.clone(),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::merge::{self, Seen};
 use super::rate::{NameEvents, RateStore, last_bill};
-use super::received::Received;
+use super::received::{FilesGone, Received};
 use crate::exchange::watch::Watch;
 use crate::peers;
 use crate::shop::{Answer, Envelope, Shop};
@@ -32,8 +32,16 @@ pub struct Consolidated {
 pub fn take(shop: &mut Shop, envelope: &Envelope, paths: &[PathBuf], watch: &Watch) -> Answer<Consolidated> {
     let peers = peers::store::peers(shop.db())?;
     let own = peers::store::own_key(shop.db())?;
-    let seen = merge::consolidate(shop.path(), (&peers, &own), &merge::files_in(paths)?, watch)?;
-    write_down(shop, envelope, &seen)
+    let files = merge::files_in(paths)?;
+    let seen = merge::consolidate(shop.path(), (&peers, &own), &files, watch)?;
+    let done = write_down(shop, envelope, &seen)?;
+    // A whole folder was looked at, and all of it: what was refused before and is not in it was taken away.
+    if paths.iter().any(|path| path.is_dir()) && seen.len() == files.len() {
+        let seen = done.files.iter().map(|file| file.digest.clone()).collect();
+        let envelope = Envelope { key: format!("{}:gone", envelope.key), ..envelope.clone() };
+        shop.act(&envelope, &FilesGone { seen })?;
+    }
+    Ok(done)
 }
 
 /// Writes down what became of files, and rates what is new.

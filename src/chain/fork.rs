@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::bundle::{self, Bundle, each_table};
 use super::container::Unfit;
-use super::received::hq_only;
+use super::received::{self, hq_only};
 use super::replica::{self, Outcome, Replica};
 use crate::db::{Db, Fault, Mode, ValueRef, named_params};
 use crate::ground::{Clean, Refused};
@@ -55,6 +55,7 @@ impl Verb for AcceptFork {
         if events::rated_through(tx.db(), &peer.code)?.is_some_and(|rated| rated > self.bill) {
             events::set_rated(tx.db(), &peer.code, true, self.bill)?;
         }
+        received::clear_forks(tx, &peer.code)?;
         tx.note("hq.fork", format!("{} after {}", peer.code, self.entry))?;
         Ok(ForkIs { store: peer.code, common: self.entry })
     }

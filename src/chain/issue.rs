@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::container::{self, Parcel};
 use super::letter::{BookTold, BooksTold, KIND, Letter, PART, PackAbout, StoreTold};
 use super::policy;
-use super::received::hq_only;
+use super::received::{self, hq_only};
 use super::replica;
 use super::send::write_once;
 use super::store::stretch;
@@ -29,6 +29,10 @@ pub struct IssuePack {
     pub store: String,
     /// The SHA-256 of the letter in hex.
     pub digest: String,
+    /// The last version that the store applied, where headquarters does not know it any more because its file went back
+    /// to an old backup: the next one follows it.
+    #[serde(default)]
+    pub after: i64,
 }
 
 /// A version.
@@ -52,10 +56,12 @@ impl Verb for IssuePack {
         let last = tx.db().one(include_str!("sql/issued_last.sql"), params, |row| {
             Ok((row.get::<_, i64>("version")?, row.get::<_, String>("digest")?))
         })?;
-        if let Some((version, _)) = last.as_ref().filter(|(_, digest)| *digest == self.digest) {
+        let same = |(version, digest): &&(i64, String)| *digest == self.digest && *version > self.after;
+        if let Some((version, _)) = last.as_ref().filter(same) {
             return Ok(PackVersion { version: *version, news: false });
         }
-        let version = last.map_or(1, |(version, _)| version + 1);
+        let before = last.map_or(0, |(version, _)| version).max(self.after);
+        let version = before.saturating_add(1);
         tx.db().run(
             include_str!("sql/issued_insert.sql"),
             named_params! {
@@ -80,6 +86,7 @@ struct Known {
 fn known(shop: &Shop) -> Answer<Known> {
     let stores: Vec<Peer> = peers::store::peers(shop.db())?.into_iter().filter(|peer| !peer.hq).collect();
     let (mut books, mut parts) = (Vec::new(), Vec::new());
+    let forked = received::forked(shop.db())?;
     for store in &stores {
         let path = replica::path(shop.path(), &store.code);
         if !path.exists() {
@@ -87,7 +94,10 @@ fn known(shop: &Shop) -> Answer<Known> {
         }
         let db = Db::open(&path, Mode::Read)?;
         let end = stretch(&db, 0, i64::MAX)?;
-        books.push(BooksTold { store: store.code.clone(), last: end.last, last_day: end.last_day });
+        // Where two lives of a store stand against each other, nobody says what it did not take in.
+        if !forked.contains(&store.code) {
+            books.push(BooksTold { store: store.code.clone(), last: end.last, last_day: end.last_day });
+        }
         parts.extend(parts_there(&db, &store.code)?);
     }
     let clearing = settlement::book::every(shop.db())?;
@@ -146,14 +156,14 @@ pub struct PackWritten {
     pub file: PathBuf,
 }
 
-/// Writes the packs of all open stores, or of one, into a folder.
+/// Writes the packs of all open stores, or of one, into a folder; their versions follow `after`.
 ///
 /// # Errors
 /// [`Refused::ChainUnfit`] for a store that is not known; a fault when the disk fails.
 pub fn issue(
     shop: &mut Shop,
     envelope: &Envelope,
-    only: Option<&str>,
+    (only, after): (Option<&str>, i64),
     to: &Path,
 ) -> Answer<Vec<PackWritten>> {
     hq_only(shop.profile().hq, &shop.profile().code)?;
@@ -167,7 +177,7 @@ pub fn issue(
     for (place, store) in known.stores.iter().filter(wanted).enumerate() {
         let letter = letter(&known, store, |about| key.derived(about));
         let letter = serde_json::to_vec(&letter).map_err(|error| Fault::Broken(error.to_string()))?;
-        let verb = IssuePack { store: store.code.clone(), digest: hex(&Sha256::digest(&letter)) };
+        let verb = IssuePack { store: store.code.clone(), digest: hex(&Sha256::digest(&letter)), after };
         let envelope = Envelope { key: format!("{}:{place}", envelope.key), ..envelope.clone() };
         let issued = shop.act(&envelope, &verb)?.value;
         let unsealed = || Refused::ChainUnfit { store: store.code.clone(), what: "key".to_owned() };

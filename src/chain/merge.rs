@@ -170,6 +170,10 @@ fn known(peers: &[Peer], bundle: &bundle::Bundle) -> Result<(), Unfit> {
 
 /// What a file says of itself, its signature proved; only its head is read.
 fn front(path: &Path) -> Result<Result<About, Unfit>, Fault> {
+    // A folder is no bundle, and opening a pipe would wait for somebody to write into it.
+    if path.metadata().is_ok_and(|about| !about.is_file()) {
+        return Ok(Err(Unfit::new("not_a_file", String::new())));
+    }
     let file = match std::fs::File::open(path) {
         Ok(file) => file,
         Err(error) => {
@@ -197,6 +201,9 @@ pub fn who(path: &Path) -> Result<Result<(About, Public), Unfit>, Fault> {
 
 fn digest_of(path: &Path) -> Result<String, Fault> {
     let mut hash = Sha256::new();
+    if !path.is_file() {
+        return Ok(hex(&hash.finalize()));
+    }
     let Ok(mut file) = std::fs::File::open(path) else { return Ok(hex(&hash.finalize())) };
     let mut piece = vec![0; 1 << 16];
     loop {

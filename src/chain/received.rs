@@ -1,10 +1,13 @@
 //! What headquarters wrote down of each file that it looked at, and what it still has to do with people about it.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use super::merge::Seen;
-use super::replica::Outcome;
-use crate::db::{Db, Fault, Row, named_params};
+use super::replica::{self, Outcome};
+use crate::checkout::cart::Tender;
+use crate::db::{Db, Fault, Mode, Row, named_params};
 use crate::ground::{Fen, Month, Refused};
 use crate::peers;
 use crate::shop::{Act, Answer, Area, Look, Query, Tx, Verb};
@@ -52,7 +55,7 @@ pub struct Received {
     pub content: String,
     /// `merged`, `same`, `waiting` or `refused`.
     pub state: String,
-    /// Why it is not taken: a word of the locales, `what.<what>`.
+    /// Why it is not taken: a word of the locales, `what.<what>`; `gone` where it was, and is out of the way since.
     #[serde(default)]
     pub what: String,
     /// Where.
@@ -174,6 +177,61 @@ fn read(row: &Row<'_>) -> crate::db::RowResult<(Received, i64)> {
     Ok((received, row.get("at")?))
 }
 
+/// Writes down that files which were refused are not among what was looked at any more: nothing is left to do about
+/// them. A fork stays until it is mended.
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FilesGone {
+    /// The SHA-256 of the content of every file that was looked at, in hex.
+    pub seen: Vec<String>,
+}
+
+/// How many.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gone {
+    /// How many.
+    pub files: usize,
+}
+
+impl Verb for FilesGone {
+    const NAME: &'static str = "hq.gone";
+    type Out = Gone;
+
+    fn run(&self, tx: &mut Tx<'_>) -> Answer<Gone> {
+        tx.require(Act::HqMerge)?;
+        hq_only(tx.profile().hq, &tx.profile().code)?;
+        let files =
+            clear(tx, |file| file.what != "fork" && self.seen.iter().all(|digest| *digest != file.digest))?;
+        Ok(Gone { files })
+    }
+}
+
+/// Clears the forks of a store: it was decided which life goes on.
+pub(super) fn clear_forks(tx: &mut Tx<'_>, store: &str) -> Answer<usize> {
+    clear(tx, |file| file.what == "fork" && file.store == store)
+}
+
+fn clear(tx: &mut Tx<'_>, which: impl Fn(&Received) -> bool) -> Answer<usize> {
+    let all = all(tx.db())?.into_iter();
+    let left: Vec<Received> = all.filter(|file| file.state == "refused" && which(file)).collect();
+    for file in &left {
+        insert(tx, &Received { state: "same".to_owned(), what: "gone".to_owned(), ..file.clone() })?;
+        tx.touch(Area::Imports);
+    }
+    Ok(left.len())
+}
+
+fn all(db: &Db) -> Result<Vec<Received>, Fault> {
+    let rows = db.list(include_str!("sql/received_all.sql"), &[], read)?;
+    Ok(rows.into_iter().map(|(received, _)| received).collect())
+}
+
+/// The stores of which two lives stand against each other.
+pub(super) fn forked(db: &Db) -> Result<std::collections::BTreeSet<String>, Fault> {
+    let forks = all(db)?.into_iter().filter(|file| file.state == "refused" && file.what == "fork");
+    Ok(forks.map(|file| file.store).collect())
+}
+
 /// Every file that was looked at, and what every store still owes.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -200,8 +258,12 @@ pub struct StoreIs {
     pub closed: bool,
     /// The version of the month's pack.
     pub version: i64,
-    /// The file that brought what was taken last.
+    /// The file that brought the month, or else what was taken last.
     pub file: String,
+    /// Bills of the month that were not voided, as far as its books came.
+    pub bills: i64,
+    /// Money received in the month, as far as its books came.
+    pub taken: Fen,
 }
 
 /// The inbox.
@@ -229,17 +291,15 @@ impl Query for Inbox {
             Some(name) => Month::named(name)?,
             None => Month::of(look.profile.zone.business_day(look.now)).before(),
         };
-        let files: Vec<Received> = db
-            .list(include_str!("sql/received_all.sql"), &[], read)?
-            .into_iter()
-            .map(|(received, _)| received)
-            .collect();
+        let files = all(db)?;
         let mut stores = Vec::new();
         for peer in peers::store::peers(db)?.into_iter().filter(|peer| !peer.hq) {
             let own = files.iter().filter(|file| file.store == peer.code && file.state == "merged");
             let newest = own.clone().max_by_key(|file| (file.epoch, file.last, file.no));
             let closing = own.filter(|file| file.month.as_deref() == Some(&month.name()));
-            let version = closing.map(|file| file.version).max();
+            let closing = closing.max_by_key(|file| file.version);
+            let version = closing.map(|file| file.version);
+            let (bills, taken) = of_month(&replica::path(db.path(), &peer.code), month)?;
             stores.push(StoreIs {
                 code: peer.code,
                 name: peer.name,
@@ -248,7 +308,9 @@ impl Query for Inbox {
                 last_day: newest.map(|file| file.last_day.clone()).unwrap_or_default(),
                 closed: version.is_some(),
                 version: version.unwrap_or(0),
-                file: newest.map(|file| file.file.clone()).unwrap_or_default(),
+                file: closing.or(newest).map(|file| file.file.clone()).unwrap_or_default(),
+                bills,
+                taken,
             });
         }
         let missing = stores.iter().filter(|store| store.open && !store.closed);
@@ -261,7 +323,26 @@ impl Query for Inbox {
             "waiting" => have(file).is_none_or(|last| last < file.last),
             _ => false,
         });
-        let conflicts = conflicts.cloned().collect();
+        let mut conflicts: Vec<Received> = conflicts.cloned().collect();
+        // What concerns money comes before what is no file of ours.
+        conflicts.sort_by_key(|file| (file.what != "fork", file.store.is_empty()));
         Ok(InboxIs { month: month.name(), files, conflicts, stores, missing })
     }
+}
+
+/// How many bills a store's copy has of a month, and the money that was received in it.
+fn of_month(copy: &Path, month: Month) -> Answer<(i64, Fen)> {
+    if !copy.exists() {
+        return Ok((0, Fen::ZERO));
+    }
+    let db = Db::open(copy, Mode::Read)?;
+    let (from, to) = (month.first.to_string(), month.last.to_string());
+    let params = named_params! { ":from": from, ":to": to };
+    let bills = db.one(include_str!("sql/month_bills.sql"), params, |row| row.get("bills"))?.unwrap_or(0);
+    let tenders = db.list(include_str!("sql/month_tenders.sql"), params, |row| {
+        Ok((row.get::<_, String>("tender")?, Fen(row.get("amount")?)))
+    })?;
+    let till = |code: &str| Tender::from_code(code).is_some_and(|tender| tender.till().is_some());
+    let taken = tenders.into_iter().filter(|(code, _)| till(code)).map(|(_, amount)| amount);
+    Ok((bills, Fen::sum(taken)?))
 }

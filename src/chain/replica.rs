@@ -156,6 +156,10 @@ impl Replica {
         if let Some(outcome) = self.before(&bundle.about)? {
             return Ok(outcome);
         }
+        if self.parted(bundle)? {
+            let had = self.mark.as_ref().and_then(|mark| mark.until.get("entry")).copied().unwrap_or(0);
+            return Ok(Outcome::Refused(self.fork(&bundle.about, had)?));
+        }
         self.db.begin_merge()?;
         match self.inside(bundle, digest, own) {
             Ok(entries) => match self.db.control("COMMIT") {
@@ -200,6 +204,30 @@ impl Replica {
         }
         let all_there = about.until.iter().all(|(table, until)| *until <= key(have, table));
         Ok((all_there && self.mark.is_some()).then_some(Outcome::Same))
+    }
+
+    /// Whether a bundle that begins before the last entry here has another entry in its place.
+    fn parted(&self, bundle: &Bundle) -> Result<bool, Fault> {
+        let have = self.mark.as_ref().and_then(|mark| mark.until.get("entry")).copied().unwrap_or(0);
+        let key = |keys: &Keys| keys.get("entry").copied().unwrap_or(0);
+        if have <= key(&bundle.about.since) || have >= key(&bundle.about.until) {
+            return Ok(false);
+        }
+        let mut theirs = None;
+        let read = |table: &'static Table, values: &[ValueRef<'_>]| -> Result<(), Unfit> {
+            if let ("seal", [ValueRef::Integer(entry), _, ValueRef::Blob(hash)]) = (table.name, values)
+                && *entry == have
+            {
+                theirs = Some(hex(hash));
+            }
+            Ok(())
+        };
+        // What cannot be read is told where it is poured in.
+        if each_table(&bundle.facts, read).is_err() {
+            return Ok(false);
+        }
+        let ours = store::link(&self.db, have)?;
+        Ok(theirs.is_some_and(|theirs| theirs != ours))
     }
 
     /// Two lives of one store: what each of them went on to.

@@ -112,8 +112,8 @@ fn of_store(hq: &Path, code: &str, month: Month) -> Answer<Option<Option<Content
     let db = Db::open(&path, Mode::Read)?;
     let Some(profile) = profile_of(&db)? else { return Ok(None) };
     let settings: Settings = settings::load(&db)?;
-    // As of the end of the month: nothing in the sheets depends on it.
-    let now = profile.zone.moment(month.last, 23, 0);
+    // As of after the month: wages are due then, and nothing else in the sheets depends on the day.
+    let now = profile.zone.moment(month.after().first, 23, 0);
     let look = Look { profile: &profile, settings: &settings, now, past: false };
     let is = MonthCheck { month: Some(month.name()) }.run(&db, &look)?;
     if !is.closed {

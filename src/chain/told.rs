@@ -21,6 +21,7 @@ impl Unfit {
 pub fn state_said(lang: Lang, file: &Received) -> String {
     match file.state.as_str() {
         "merged" => words::text(lang, "hq.state.merged").to_owned(),
+        "same" if file.what == "gone" => words::text(lang, "hq.state.gone").to_owned(),
         "same" => words::text(lang, "hq.state.same").to_owned(),
         "waiting" => words::text(lang, "hq.state.waiting").to_owned(),
         _ => words::lookup(lang, &format!("what.{}", file.what)).unwrap_or(&file.what).to_owned(),

@@ -79,6 +79,9 @@ pub enum What {
         /// For one store only.
         #[arg(long, value_name = "CODE")]
         only: Option<String>,
+        /// The last version that a store applied, where this file went back to an old backup.
+        #[arg(long, value_name = "VERSION", default_value_t = 0, value_parser = clap::value_parser!(i64).range(0..1_000_000_000))]
+        after: i64,
         /// Who.
         #[command(flatten)]
         who: Who,
@@ -157,25 +160,8 @@ pub(super) fn run(args: &Args, wish: &HqArgs) -> Ran {
             }
             Ok(Outcome::Done)
         }
-        What::Consolidate { paths, month, who } => {
-            let mut shop = args.shop()?;
-            let done = desk::take(&mut shop, &who.envelope("hq"), paths, &Watch::default())?;
-            let is = shop.ask(&Inbox { month: month.clone() })?;
-            let crossed = shop.ask(&CrossCheck {})?;
-            if args.json {
-                say(&json!({ "consolidated": done, "inbox": is, "crossed": crossed }).to_string())?;
-                return Ok(Outcome::Done);
-            }
-            for line in files(args.language(), &done.files).lines(args.plain) {
-                say(&line)?;
-            }
-            let counts = [done.events, done.unruled, done.late].map(|count| count.to_string());
-            let [events, unruled, late] = &counts;
-            let facts = [("events", events.as_str()), ("unruled", unruled), ("late", late)];
-            say(&words::fill(args.language(), "hq.rated", &facts))?;
-            tell(args, &is, &crossed)
-        }
-        What::Pack { to, only, who } => pack(args, to.clone(), only.as_deref(), who),
+        What::Consolidate { paths, month, who } => consolidate(args, paths, month.clone(), who),
+        What::Pack { to, only, after, who } => pack(args, to.clone(), (only.as_deref(), *after), who),
         What::Fork { file, who } => fork(args, file, who),
         What::Policy { phones, who } => policy(args, *phones, who),
         What::Report { month, to, encoding, who } => report(args, month, to, encoding.as_deref(), who),
@@ -189,6 +175,26 @@ pub(super) fn run(args: &Args, wish: &HqArgs) -> Ran {
             tell(args, &is, &crossed)
         }
     }
+}
+
+fn consolidate(args: &Args, paths: &[PathBuf], month: Option<String>, who: &Who) -> Ran {
+    let mut shop = args.shop()?;
+    let done = desk::take(&mut shop, &who.envelope("hq"), paths, &Watch::default())?;
+    let (is, crossed) = (shop.ask(&Inbox { month })?, shop.ask(&CrossCheck {})?);
+    if args.json {
+        say(&json!({ "consolidated": done, "inbox": is, "crossed": crossed }).to_string())?;
+    } else {
+        for line in files(args.language(), &done.files).lines(args.plain) {
+            say(&line)?;
+        }
+        let counts = [done.events, done.unruled, done.late].map(|count| count.to_string());
+        let [events, unruled, late] = &counts;
+        let facts = [("events", events.as_str()), ("unruled", unruled), ("late", late)];
+        say(&words::fill(args.language(), "hq.rated", &facts))?;
+        tell(args, &is, &crossed)?;
+    }
+    let refused = done.files.iter().any(|file| file.state == "refused");
+    Ok(if refused { Outcome::No } else { Outcome::Done })
 }
 
 fn policy(args: &Args, phones: bool, who: &Who) -> Ran {
@@ -242,11 +248,11 @@ fn report(args: &Args, month: &str, to: &Path, encoding: Option<&str>, who: &Who
     Ok(Outcome::Done)
 }
 
-fn pack(args: &Args, to: Option<PathBuf>, only: Option<&str>, who: &Who) -> Ran {
+fn pack(args: &Args, to: Option<PathBuf>, which: (Option<&str>, i64), who: &Who) -> Ran {
     let mut shop = args.shop()?;
     let beside = shop.path().parent().map(|folder| folder.join("packs"));
     let to = to.or(beside).unwrap_or_default();
-    let written = issue(&mut shop, &who.envelope("hq"), only, &to)?;
+    let written = issue(&mut shop, &who.envelope("hq"), which, &to)?;
     if args.json {
         say(&json!(written).to_string())?;
         return Ok(Outcome::Done);
@@ -278,12 +284,14 @@ fn tell(args: &Args, is: &InboxIs, crossed: &[Crossed]) -> Ran {
     let lang = args.language();
     say("")?;
     let rows = is.stores.iter().map(|store| {
-        let month = if store.closed {
-            words::fill(lang, "hq.month_there", &[("version", &store.version.to_string())])
-        } else if store.open {
-            words::text(lang, "hq.month_missing").to_owned()
-        } else {
-            words::text(lang, "chain.role.closed").to_owned()
+        let month = match is.conflicts.iter().find(|file| file.store == store.code) {
+            Some(file) => state_said(lang, file),
+            None if store.closed => {
+                words::fill(lang, "hq.month_there", &[("version", &store.version.to_string())])
+            }
+            None if !store.open => words::text(lang, "chain.role.closed").to_owned(),
+            None if store.last > 0 => words::text(lang, "hq.behind").to_owned(),
+            None => words::text(lang, "hq.month_missing").to_owned(),
         };
         vec![
             Cell::Text(store.code.clone()),

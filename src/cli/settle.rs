@@ -8,6 +8,7 @@ use super::Ran;
 use super::args::Args;
 use super::common::{Outcome, say, shown};
 use super::who::{self, Who};
+use crate::chain::received::Inbox;
 use crate::chain::statement::table;
 use crate::exchange::decode::Encoding;
 use crate::exchange::sheet_out::{Cell, FileForm, Table, head};
@@ -107,6 +108,11 @@ fn step(args: &Args, month: &str, (step, reference): (SettleStep, &str), who: &W
     let facts =
         [("month", done.month.as_str()), ("step", words::text(args.language(), &key)), ("digest", digest)];
     say(&words::fill(args.language(), "settle.done", &facts))?;
+    let missing = shop.ask(&Inbox { month: Some(done.month.clone()) })?.missing.join(" ");
+    if done.step == SettleStep::Frozen && !missing.is_empty() {
+        let facts = [("stores", missing.as_str()), ("month", &done.month)];
+        say(&words::fill(args.language(), "settle.missing", &facts))?;
+    }
     Ok(Outcome::Done)
 }
 

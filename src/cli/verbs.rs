@@ -129,6 +129,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<chain::policy::SetPolicy>(),
     verb::<chain::rate::NameEvents>(),
     verb::<chain::rate::RateStore>(),
+    verb::<chain::received::FilesGone>(),
     verb::<chain::received::Received>(),
     verb::<chain::report::ReportMonth>(),
     verb::<chain::send::SendBundle>(),

@@ -116,6 +116,8 @@ refusals! {
     PinWrong = "pin.wrong" { left: i64 }
     /// Too many wrong PINs.
     PinThrottled = "pin.throttled" { seconds: i64 }
+    /// Too many wrong transfer codes.
+    CodeThrottled = "code.throttled" { seconds: i64 }
     /// A PIN that is not 4 to 12 digits.
     PinUnfit = "pin.unfit" {}
     /// A PIN that was typed differently the second time.

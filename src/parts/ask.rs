@@ -60,6 +60,9 @@ impl Verb for AskPart {
 
     fn run(&self, tx: &mut Tx<'_>) -> Answer<AskIs> {
         tx.require(Act::PartAsk)?;
+        if self.home == tx.profile().code {
+            return Err(Refused::ChainUnfit { store: self.home.clone(), what: "own_store".to_owned() }.into());
+        }
         let home = peers::store::peer(tx.db(), &self.home)?;
         if home.hq || !home.open || home.pair.is_none() {
             return Err(Refused::ChainUnfit { store: self.home.clone(), what: "peer".to_owned() }.into());

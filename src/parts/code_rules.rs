@@ -185,6 +185,7 @@ fn day_near(today: NaiveDate, ending: i64) -> Option<NaiveDate> {
 /// [`Signed::proved`], once it is known whose it should be.
 pub fn read_text(typed: &str) -> Result<Signed, Wrong> {
     let kept: String = typed.chars().filter(|ch| !ch.is_whitespace()).collect();
+    let kept = kept.to_ascii_uppercase();
     let bytes = kept.strip_prefix(MARK).and_then(from_base32).ok_or(Wrong::Shape)?;
     let (signature, message) = bytes.split_at_checked(SIGNATURE_BYTES).ok_or(Wrong::Shape)?;
     let message = String::from_utf8(message.to_vec()).map_err(|_| Wrong::Shape)?;
@@ -270,7 +271,7 @@ fn from_base32(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len() * 5 / 8);
     let (mut held, mut bits) = (0_u32, 0_u32);
     for byte in text.bytes() {
-        let place = BASE32.iter().position(|digit| *digit == byte.to_ascii_uppercase())?;
+        let place = BASE32.iter().position(|digit| *digit == byte)?;
         held = (held << 5) | u32::try_from(place).ok()?;
         bits += 5;
         if bits >= 8 {

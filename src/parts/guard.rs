@@ -31,11 +31,34 @@ fn write(db: &Db, world: &dyn World, known: bool, wrong: i64, wait: i64) -> Resu
     Ok(())
 }
 
+/// What a code was that could be read and whose proof holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tried {
+    /// One that may be taken in: wrong ones before it are forgotten.
+    Fresh,
+    /// One that was taken in or is out of date: whoever holds it has guessed nothing, and proves nothing either.
+    Stale,
+}
+
 /// Lets a try through when no wait is left; `right` is looked at after the try was counted.
 ///
 /// # Errors
-/// [`Refused::PinThrottled`] while the wait lasts; what `right` says.
-pub(super) fn try_code<T>(db: &Db, world: &dyn World, right: impl FnOnce() -> Answer<T>) -> Answer<T> {
+/// [`Refused::CodeThrottled`] while the wait lasts; what `right` says.
+pub(super) fn try_code(db: &Db, world: &dyn World, right: impl FnOnce() -> Answer<Tried>) -> Answer<()> {
+    // Counted in a transaction of its own: of several tries at one moment each is counted.
+    db.control("BEGIN IMMEDIATE")?;
+    let counted = count(db, world);
+    db.control(if counted.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    let counted = counted??;
+    match right()? {
+        Tried::Fresh => write(db, world, true, 0, 0)?,
+        Tried::Stale => write(db, world, true, counted - 1, 0)?,
+    }
+    Ok(())
+}
+
+/// Counts one more try, or refuses it; answers how many that are.
+fn count(db: &Db, world: &dyn World) -> Result<Answer<i64>, Fault> {
     let guard = read(db)?;
     let known = guard.is_some();
     let wrong = guard.as_ref().map_or(0, |guard| guard.wrong);
@@ -47,11 +70,9 @@ pub(super) fn try_code<T>(db: &Db, world: &dyn World, right: impl FnOnce() -> An
             if guard.boot != running.boot {
                 write(db, world, known, guard.wrong, left)?;
             }
-            return Err(Refused::PinThrottled { seconds: left / 1000 + 1 }.into());
+            return Ok(Err(Refused::CodeThrottled { seconds: left / 1000 + 1 }.into()));
         }
     }
     write(db, world, known, wrong + 1, wait_ms(wrong + 1))?;
-    let value = right()?;
-    write(db, world, true, 0, 0)?;
-    Ok(value)
+    Ok(Ok(wrong + 1))
 }

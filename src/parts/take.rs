@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::code_rules::{Part, PartKind, Wrong, as_digits, read_digits, read_text};
 use super::give::document;
-use super::guard;
+use super::guard::{self, Tried};
 use super::store::{self, Ask, Lies};
 use crate::cards::session_rules::Terms;
 use crate::cards::store::{self as cards, CardKind, NewCard, NewLot};
@@ -60,7 +60,16 @@ impl Verb for TakePart {
 
     /// Wrong codes are counted outside of what is taken back with them.
     fn knock(&self, db: &Db, profile: &Profile, world: &dyn World) -> Answer<()> {
-        guard::try_code(db, world, || self.read(db, profile, world.now()).map(|_| ()))
+        // What is no code at all is no guess.
+        if as_digits(&self.code).is_none() && read_text(&self.code).is_err() {
+            return Err(unfit(Wrong::Shape.code()).into());
+        }
+        guard::try_code(db, world, || {
+            let (_, part) = self.read(db, profile, world.now())?;
+            let stale = store::taken_on(db, part.asked.ask)?.is_some()
+                || profile.zone.business_day(world.now()) > part.expires_on;
+            Ok(if stale { Tried::Stale } else { Tried::Fresh })
+        })
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Answer<PartTaken> {

@@ -260,6 +260,34 @@ fn a_restored_store_that_uses_its_numbers_again_is_a_fork() {
 }
 
 #[test]
+fn what_is_no_file_is_told_and_what_is_out_of_the_way_is_not() {
+    let mut hq = Headquarters::new();
+    let (mut store, sent) = busy("S01", 1);
+    hq.admit(&mut store);
+    put(&hq.inbox, &sent[0]);
+    put(&hq.inbox, &("letter.meigui".to_owned(), b"a letter".to_vec()));
+    fs::create_dir(hq.inbox.join("folder.meigui")).unwrap();
+    let inbox = [hq.inbox.clone()];
+    let took = hq.take(&inbox);
+    assert_eq!(took.len(), 3, "{took:?}");
+    assert_eq!(took.iter().filter(|told| told.ends_with("merged")).count(), 1);
+    assert_eq!(hq.conflicts().len(), 2);
+    let is = hq.salon.ok("query.inbox", json!({"month": "2026-11"}));
+    assert_eq!(is["stores"][0]["bills"], 1, "of the month, and not of a bundle");
+    assert_eq!(is["stores"][0]["taken"], "400.00");
+    fs::remove_dir(hq.inbox.join("folder.meigui")).unwrap();
+    hq.take(&inbox);
+    assert_eq!(hq.conflicts().len(), 1);
+    fs::remove_file(hq.inbox.join("letter.meigui")).unwrap();
+    hq.take(&inbox);
+    assert_eq!(hq.conflicts(), Vec::<String>::new());
+    // There again, told again.
+    put(&hq.inbox, &("letter.meigui".to_owned(), b"a letter".to_vec()));
+    hq.take(&inbox);
+    assert_eq!(hq.conflicts().len(), 1);
+}
+
+#[test]
 fn a_store_only_sends_and_headquarters_only_takes() {
     let mut hq = Headquarters::new();
     hq.salon.no("bundle.send", json!({"reason": "x"}), "chain.unfit");

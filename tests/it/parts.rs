@@ -33,7 +33,7 @@ impl Chain {
         let to = self.hq.inbox.with_file_name("packs");
         let key = self.hq.salon.key();
         let envelope = Envelope { key, ..Envelope::default() };
-        let packs = issue(&mut self.hq.salon.shop, &envelope, None, &to).unwrap();
+        let packs = issue(&mut self.hq.salon.shop, &envelope, (None, 0), &to).unwrap();
         let own = self.hq.salon.ok("query.chain", json!({}))["own"].clone();
         let mut out = Vec::new();
         for pack in packs {
@@ -185,7 +185,8 @@ fn what_was_changed_or_came_too_late_is_refused_in_words_and_wrong_tries_cost_ti
     let mut wrong = digits.clone();
     wrong.pop();
     wrong.push(last);
-    for _ in 0..2 {
+    // Two wrong ones until now: what is no code at all is no guess.
+    for _ in 0..3 {
         assert_eq!(
             no(&mut chain.stores[1], "part.take", json!({"code": wrong, "ask": number})),
             "code.unfit code_proof"
@@ -194,7 +195,7 @@ fn what_was_changed_or_came_too_late_is_refused_in_words_and_wrong_tries_cost_ti
     // Five wrong ones: even the right one waits, a minute of running time.
     assert_eq!(
         no(&mut chain.stores[1], "part.take", json!({"code": digits, "ask": number})),
-        "pin.throttled "
+        "code.throttled "
     );
     chain.pass(MINUTE + 1_000);
     chain.stores[1].ok("part.take", json!({"code": digits, "ask": number}));
@@ -208,6 +209,84 @@ fn what_was_changed_or_came_too_late_is_refused_in_words_and_wrong_tries_cost_ti
     let back = json!({"code": late["code"], "at": "2026-11-21"});
     assert_eq!(no(&mut chain.stores[1], "part.take", back), "code.unfit code_expired");
     chain.proved();
+}
+
+#[test]
+fn a_used_code_neither_counts_nor_forgives() {
+    let mut chain = Chain::of(&["S01", "S02"]);
+    topped_up(&mut chain);
+    let used = ask(&mut chain, "50");
+    let used = give(&mut chain, used, "50")["code"].clone();
+    chain.stores[1].ok("part.take", json!({"code": used}));
+    let number = ask(&mut chain, "10");
+    let given = give(&mut chain, number, "10");
+    let wrong = json!({"code": "00000000000000000000", "ask": number});
+    for _ in 0..4 {
+        assert!(no(&mut chain.stores[1], "part.take", wrong.clone()).starts_with("code.unfit"));
+        assert_eq!(no(&mut chain.stores[1], "part.take", json!({"code": used})), "code.unfit code_used");
+        assert_eq!(no(&mut chain.stores[1], "part.take", json!({"code": "你好"})), "code.unfit code_shape");
+    }
+    assert!(no(&mut chain.stores[1], "part.take", wrong).starts_with("code.unfit"));
+    let right = json!({"code": given["code"].as_str().unwrap().to_lowercase()});
+    assert_eq!(no(&mut chain.stores[1], "part.take", right.clone()), "code.throttled ");
+    chain.pass(MINUTE + 1_000);
+    chain.stores[1].ok("part.take", right);
+    chain.proved();
+}
+
+#[test]
+fn while_two_lives_stand_against_each_other_nothing_comes_back() {
+    // Two machines go on from the same file of S02: one never takes the part in, the other one spends it.
+    let begun = || {
+        let mut chain = Chain::of(&["S01", "S02"]);
+        topped_up(&mut chain);
+        let number = ask(&mut chain, "150");
+        let code = give(&mut chain, number, "150")["code"].clone();
+        chain.send();
+        (chain, code)
+    };
+    let ((mut chain, _), (mut twin, code)) = (begun(), begun());
+    twin.stores[1].ok("part.take", json!({"code": code}));
+    let cart = json!({"member": PHONE, "lines": [{"item": "50"}], "tenders": [{"tender": "stored_value"}]});
+    twin.stores[1].ok("checkout", cart);
+    let guest = json!({"lines": [{"item": "50"}], "tenders": [{"tender": "cash"}]});
+    twin.stores[1].ok("checkout", guest.clone());
+    chain.pass(5 * DAY);
+    chain.stores[1].ok("checkout", guest);
+    chain.send();
+    let (name, bytes) = bundle(&mut twin.stores[1], json!({}));
+    let path = chain.hq.inbox.join(format!("twin-{name}"));
+    std::fs::write(&path, bytes).unwrap();
+    let took = chain.hq.take(&[path]);
+    assert!(took[0].ends_with("refused fork"), "{took:?}");
+    assert_eq!(chain.packs()[0]["back"].as_i64(), Some(0));
+    assert_eq!(held(&mut chain.stores[0]), ("875.00".into(), "175.00".into()));
+}
+
+#[test]
+fn a_headquarters_that_went_back_is_noticed_and_can_go_on() {
+    let rules =
+        |rate: &str| json!({"clearing": [{"name": "全部", "rate": rate, "share": "0.6"}], "reason": "开始"});
+    let (mut chain, mut old) = (Chain::of(&["S01", "S02"]), Chain::of(&["S01", "S02"]));
+    chain.hq.salon.ok("clearing.set", rules("60%"));
+    chain.packs();
+    // Its file from before this, which issues something else under the same number.
+    old.hq.salon.ok("clearing.set", rules("90%"));
+    old.packs();
+    let to = old.hq.inbox.with_file_name("packs");
+    let read = |name: &str| hex(&std::fs::read(to.join(name)).unwrap());
+    let wish = json!({"file": "x", "pack": read("H00_to_S01_v2.meigui")});
+    assert_eq!(no(&mut chain.stores[0], "chain.apply", wish), "bundle.unfit pack_other");
+    let envelope = Envelope { key: old.hq.salon.key(), ..Envelope::default() };
+    let packs = issue(&mut old.hq.salon.shop, &envelope, (Some("S01"), 7), &to).unwrap();
+    assert_eq!((packs[0].version, packs[0].news), (8, true));
+    let applied =
+        chain.stores[0].ok("chain.apply", json!({"file": "x", "pack": read("H00_to_S01_v8.meigui")}));
+    assert_eq!((applied["version"].as_i64(), applied["again"].as_bool()), (Some(8), Some(false)));
+    // Once is enough: what says the same is the same again.
+    let envelope = Envelope { key: old.hq.salon.key(), ..Envelope::default() };
+    let packs = issue(&mut old.hq.salon.shop, &envelope, (Some("S01"), 7), &to).unwrap();
+    assert_eq!((packs[0].version, packs[0].news), (8, false));
 }
 
 #[test]

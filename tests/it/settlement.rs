@@ -183,6 +183,7 @@ fn the_consolidated_pack_holds_every_store_as_it_packed_itself() {
     let guest = json!({"lines": [{"item": "50"}], "tenders": [{"tender": "cash"}]});
     for store in &mut chain.stores {
         store.ok("checkout", guest.clone());
+        store.ok("wage.set", json!({"staff": "02", "amount": "3000", "from": "2026-11-01", "reason": "试"}));
     }
     chain.pass(15 * DAY);
     let mut files = Vec::new();

@@ -136,8 +136,6 @@ impl HqScreen {
     fn answer(&mut self, lang: Lang, (is, crossed): (InboxIs, Vec<Crossed>), at: crate::ground::Instant) {
         let mut lines = Vec::new();
         for store in &is.stores {
-            let own = is.files.iter().filter(|file| file.store == store.code && file.state == "merged");
-            let month: Vec<&Received> = own.filter(|file| file.last_day.starts_with(&is.month)).collect();
             let conflict = is.conflicts.iter().find(|file| file.store == store.code).cloned();
             let state = match conflict {
                 Some(file) => State::Conflict(Box::new(file)),
@@ -151,8 +149,8 @@ impl HqScreen {
                 name: store.name.clone(),
                 file: store.file.clone(),
                 version: store.version,
-                bills: month.iter().map(|file| file.bills).sum(),
-                taken: crate::ground::Fen(month.iter().map(|file| file.taken.0).sum()),
+                bills: store.bills,
+                taken: store.taken,
                 last_day: store.last_day.clone(),
                 state,
             });

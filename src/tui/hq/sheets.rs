@@ -75,7 +75,7 @@ impl HqScreen {
             let (typed, envelope) = (folder.borrow().clone(), envelope.clone());
             Ok(vec![Step::Wish(Wish::change(PACKED, move |shop| {
                 let to = if typed.is_empty() { beside(shop.path(), "packs") } else { PathBuf::from(typed) };
-                issue(shop, &envelope, None, &to)
+                issue(shop, &envelope, (None, 0), &to)
             }))])
         });
         self.sheet = Some(Box::new(sheet.note(words::text(lang, "hq.pack_note"), Role::Muted)));

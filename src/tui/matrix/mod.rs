@@ -8,6 +8,7 @@ mod view;
 
 pub(in crate::tui) use view::short;
 
+use crate::chain::received::Inbox;
 use crate::ground::Month;
 use crate::settlement::book::ClearingRules;
 use crate::settlement::clearing_rules::Clearing;
@@ -43,6 +44,8 @@ pub struct MatrixScreen {
     below: bool,
     /// Whether each pair is netted alone, in place of all at once.
     by_pair: bool,
+    /// Stores whose month is not there, at headquarters.
+    missing: Vec<String>,
     turn: u64,
     failed: Option<String>,
     sheet: Option<Box<Sheet>>,
@@ -56,7 +59,13 @@ impl MatrixScreen {
     fn ask(&mut self, around: &Around) -> Vec<Step> {
         self.turn += 1;
         let month = self.month(around).name();
-        vec![Step::Wish(Wish::search(WHAT, self.turn, MatrixOf { month: Some(month) }).slow())]
+        let wish = Wish::look(WHAT, move |source| {
+            let is = source.ask(&MatrixOf { month: Some(month.clone()) })?;
+            // Only headquarters knows whose month is not there.
+            let missing = source.ask(&Inbox { month: Some(month) }).map(|inbox| inbox.missing);
+            Ok((is, missing.unwrap_or_default()))
+        });
+        vec![Step::Wish(wish.turn(self.turn).latest().slow())]
     }
 
     fn pair(&self) -> Option<(&str, &str)> {
@@ -153,6 +162,9 @@ impl MatrixScreen {
         if let Some((serving, home)) = most.and_then(|pair| Some((place(&pair.serving)?, place(&pair.home)?)))
         {
             self.cell = (serving, home);
+        } else if is.positions.len() > 1 && self.cell.0 == self.cell.1 {
+            // Nothing is owed: at least not on a store against itself.
+            self.cell = (0, 1);
         }
     }
 }
@@ -220,8 +232,9 @@ impl Guest for MatrixScreen {
             }
             return Vec::new();
         }
-        match reply.read::<MatrixIs>() {
-            Ok(is) => {
+        match reply.read::<(MatrixIs, Vec<String>)>() {
+            Ok((is, missing)) => {
+                self.missing = missing;
                 self.failed = None;
                 self.is = Some(is);
                 self.find_cell();

@@ -65,6 +65,10 @@ impl MatrixScreen {
             sheet =
                 sheet.note(t!(lang, "settle.transfer", from = from, to = to, amount = amount), Role::Text);
         }
+        if step == SettleStep::Frozen && !self.missing.is_empty() {
+            let said = t!(lang, "settle.missing", stores = self.missing.join(" "), month = is.month);
+            sheet = sheet.note(said, Role::Bad);
+        }
         let note = match step {
             SettleStep::Frozen => "matrix.note.freeze",
             SettleStep::Approved => "matrix.note.approve",

@@ -80,9 +80,15 @@ impl SharesScreen {
     /// Enter: what was asked is taken in, what was passed on shows its code again.
     fn enter(&mut self, around: &Around) -> Vec<Step> {
         if self.right {
-            let Some(out) = self.outs.selected().filter(|out| out.open) else { return Vec::new() };
+            let Some(out) = self.outs.selected() else { return Vec::new() };
+            if !out.open {
+                return vec![complain(crate::words::text(around.lang, "share.ended"))];
+            }
             let query = CodeOf { serving: out.serving.clone(), ask: out.ask };
             return vec![Step::Wish(Wish::ask(CODE, query))];
+        }
+        if self.asks.selected().is_some_and(|ask| ask.taken_on.is_some()) {
+            return vec![complain(crate::words::text(around.lang, "share.taken_already"))];
         }
         self.take_sheet(around)
     }
@@ -158,6 +164,8 @@ impl Guest for SharesScreen {
                 let at = reply.at;
                 match reply.read::<PartsAre>() {
                     Ok(are) => {
+                        // The keys begin where there is something.
+                        self.right |= are.asks.is_empty() && !are.outs.is_empty();
                         self.asks.answer(are.asks, at);
                         self.outs.answer(are.outs, at);
                     }
@@ -226,19 +234,19 @@ impl Guest for SharesScreen {
         if self.shown.is_some() {
             return hints(lang, &[(Key::Esc, "key.back")]);
         }
-        let enter = if self.right { "share.key.code" } else { "share.key.take" };
-        hints(
-            lang,
-            &[
-                (Key::Char('+'), "share.key.ask"),
-                (Key::Char('-'), "share.key.give"),
-                (Key::Char('*'), "share.key.take"),
-                (Key::Enter, enter),
-                (Key::Char('/'), "share.key.pack"),
-                (Key::Char('.'), "share.key.send"),
-                (Key::Esc, "key.back"),
-            ],
-        )
+        let mut keys = vec![
+            (Key::Char('+'), "share.key.ask"),
+            (Key::Char('-'), "share.key.give"),
+            (Key::Char('*'), "share.key.take"),
+            (Key::Char('/'), "share.key.pack"),
+            (Key::Char('.'), "share.key.send"),
+            (Key::Tab, "share.key.other"),
+            (Key::Esc, "key.back"),
+        ];
+        if self.right && self.outs.selected().is_some_and(|out| out.open) {
+            keys.insert(0, (Key::Enter, "share.key.code"));
+        }
+        hints(lang, &keys)
     }
 }
 
