@@ -202,6 +202,7 @@ pub fn who(path: &Path) -> Result<Result<(About, Public), Unfit>, Fault> {
 fn digest_of(path: &Path) -> Result<String, Fault> {
     let mut hash = Sha256::new();
     if !path.is_file() {
+        hash.update(name(path));
         return Ok(hex(&hash.finalize()));
     }
     let Ok(mut file) = std::fs::File::open(path) else { return Ok(hex(&hash.finalize())) };

@@ -177,8 +177,12 @@ fn read(row: &Row<'_>) -> crate::db::RowResult<(Received, i64)> {
     Ok((received, row.get("at")?))
 }
 
+/// What stays to be talked about even when its file was taken away: somebody's books or key are not what they were.
+const STAYS: &[&str] =
+    &["fork", "other_key", "other_store", "tampered", "unbalanced", "totals", "gap_inside"];
+
 /// Writes down that files which were refused are not among what was looked at any more: nothing is left to do about
-/// them. A fork stays until it is mended.
+/// them. What tells of books or keys that are not as they were stays; a fork until it is mended.
 #[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FilesGone {
@@ -200,8 +204,9 @@ impl Verb for FilesGone {
     fn run(&self, tx: &mut Tx<'_>) -> Answer<Gone> {
         tx.require(Act::HqMerge)?;
         hq_only(tx.profile().hq, &tx.profile().code)?;
-        let files =
-            clear(tx, |file| file.what != "fork" && self.seen.iter().all(|digest| *digest != file.digest))?;
+        let files = clear(tx, |file| {
+            !STAYS.contains(&file.what.as_str()) && self.seen.iter().all(|digest| *digest != file.digest)
+        })?;
         Ok(Gone { files })
     }
 }
