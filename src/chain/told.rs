@@ -42,8 +42,8 @@ pub fn crossed_said(lang: Lang, crossed: &Crossed) -> Vec<String> {
 /// A file that has to be talked about: what is wrong with it, and what to do.
 pub fn conflict_said(lang: Lang, file: &Received) -> Vec<String> {
     let what = words::lookup(lang, &format!("what.{}", file.what)).unwrap_or(&file.what);
-    let facts =
-        [("file", file.file.as_str()), ("store", &file.store), ("what", what), ("detail", &file.detail)];
+    let store = if file.store.is_empty() { "--" } else { &file.store };
+    let facts = [("file", file.file.as_str()), ("store", store), ("what", what), ("detail", &file.detail)];
     let key = if file.detail.is_empty() { "hq.conflict_bare" } else { "hq.conflict" };
     let mut lines = vec![words::fill(lang, key, &facts)];
     if let Some(remedy) = words::lookup(lang, &format!("remedy.{}", file.what)) {

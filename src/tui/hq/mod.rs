@@ -118,6 +118,12 @@ impl HqScreen {
         vec![Step::Wish(wish), Step::Wake(TICK, TICK_MS)]
     }
 
+    /// Whether the keys are at two lives of a store. What files are to blame for comes first in the list.
+    fn on_fork(&self) -> bool {
+        let Some(number) = self.conflicts.selected_number().filter(|_| self.below) else { return false };
+        self.is.as_ref().and_then(|is| is.conflicts.get(number)).is_some_and(|file| file.what == "fork")
+    }
+
     fn turned(&mut self, turned: Turned, around: &Around) -> Vec<Step> {
         match turned {
             Turned::Open(steps) => steps,
@@ -208,6 +214,7 @@ impl Guest for HqScreen {
         }
         let month = self.month(around);
         match key.plain() {
+            Key::Char('g' | '+') if self.on_fork() => self.fork_sheet(around),
             Key::Char('i' | 'g' | '+') => self.take_sheet(around),
             Key::Char('p' | '*') => self.pack_sheet(around),
             Key::Char('a' | '-') => self.admit_sheet(around),
@@ -318,6 +325,13 @@ impl Guest for HqScreen {
         }
         if self.running.is_some() {
             return hints(lang, &[(Key::Esc, "hq.key.stop")]);
+        }
+        if self.below {
+            let mut keys = vec![(Key::Down, "members.key.choose"), (Key::Esc, "key.back")];
+            if self.on_fork() {
+                keys.insert(0, (Key::Char('+'), "hq.key.fork"));
+            }
+            return hints(lang, &keys);
         }
         hints(
             lang,

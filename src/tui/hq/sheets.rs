@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::{HqScreen, PACKED, WRITTEN};
 use crate::chain::admit::{AdmitStore, Admitted};
+use crate::chain::fork::{self, Mended};
 use crate::chain::issue::issue;
 use crate::chain::report::{self, ReportMonth};
 use crate::chain::told::{conflict_said, crossed_said, state_said};
@@ -13,7 +14,7 @@ use crate::exchange::decode::Encoding;
 use crate::exchange::export_file::{folder_of, place_in};
 use crate::exchange::sheet_out::{Cell, FileForm, Table, head};
 use crate::ground::{Clean, Refused};
-use crate::shop::Look;
+use crate::shop::{Envelope, Look};
 use crate::t;
 use crate::tui::forms::{Field, Form};
 use crate::tui::line::Takes;
@@ -56,6 +57,24 @@ impl HqScreen {
             Ok(Vec::new())
         });
         self.sheet = Some(Box::new(sheet.note(words::text(lang, "hq.take_note"), Role::Muted)));
+        Vec::new()
+    }
+
+    /// Asks for the bundle of the whole life of the store that goes on.
+    pub(super) fn fork_sheet(&mut self, around: &Around) -> Vec<Step> {
+        let lang = around.lang;
+        let fields = vec![Field::line("file", "share.pack_file", Takes::Text)];
+        let make = |form: &Form, envelope: Envelope| {
+            let file = PathBuf::from(form.value("file").trim());
+            Ok(Wish::change(WHAT, move |shop| fork::mend(shop, &envelope, &file)))
+        };
+        let sheet = Sheet::new(around, words::text(lang, "act.hq.fork"), fields, make, |reply, lang| {
+            let is = reply.read::<Mended>()?;
+            let aside = Clean::shown(&is.aside.to_string_lossy()).into_string();
+            let (store, common, lost) = (is.store, is.common, is.lost);
+            Ok(done(t!(lang, "hq.mended", store = store, common = common, lost = lost, aside = aside)))
+        });
+        self.sheet = Some(Box::new(sheet.note(words::text(lang, "remedy.fork"), Role::Muted)));
         Vec::new()
     }
 

@@ -89,3 +89,56 @@ fn a_store_is_admitted_its_bundle_taken_and_a_damaged_one_told() {
     stage.press(Key::F(8));
     assert!(folder.path().join("conflicts_2026-11.xlsx").exists(), "{}", stage.picture(100, 30));
 }
+
+#[test]
+fn of_two_lives_of_a_store_the_true_one_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = headquarters(folder.path());
+    let (mut one, mut other) = (Stage::earning(), Stage::earning());
+    let own = one.send("query.chain", "{}")["own"].clone();
+    stage.keys("-");
+    for field in ["code", "name", "key", "fingerprint"] {
+        stage.paste(own[field].as_str().unwrap());
+        stage.press(Key::Tab);
+    }
+    stage.press(Key::F(8));
+    let inbox = folder.path().join("inbox");
+    std::fs::create_dir(&inbox).unwrap();
+    let sale = |item: &str| {
+        format!(r#"{{"lines":[{{"item":"{item}","staff":["02"]}}],"tenders":[{{"tender":"cash"}}]}}"#)
+    };
+    let begun = bundle(&mut one);
+    let _ = bundle(&mut other);
+    std::fs::write(inbox.join(&begun.0), &begun.1).unwrap();
+    other.send("checkout", &sale("21"));
+    one.send("checkout", &sale("22"));
+    let first = bundle(&mut one);
+    std::fs::write(inbox.join(&first.0), &first.1).unwrap();
+    let second = bundle(&mut other);
+    std::fs::write(inbox.join(format!("twin_{}", second.0)), &second.1).unwrap();
+    stage.keys("+");
+    stage.press(Key::F(8));
+    stage.press(Key::Right);
+    stage.press(Key::Enter);
+    let fork = stage.picture(100, 30);
+    assert!(fork.contains("定以哪份为准"), "{fork}");
+    // The whole life of the true one.
+    let sent = other.send("bundle.send", r#"{"from": 0}"#);
+    let shop = &other.shop;
+    let look = Look { profile: shop.profile(), settings: shop.settings(), now: shop.now(), past: false };
+    let (_, bytes) = send::make(shop.db(), &look, sent["no"].as_i64().unwrap()).unwrap();
+    let whole = folder.path().join("whole.meigui");
+    std::fs::write(&whole, bytes).unwrap();
+    stage.keys("+");
+    stage.paste(&whole.to_string_lossy());
+    stage.press(Key::F(8));
+    let asked = stage.picture(100, 30);
+    assert!(asked.contains("原因"), "{asked}");
+    while !stage.picture(100, 30).contains("▸ 原因") {
+        stage.press(Key::Tab);
+    }
+    stage.paste("以备份为准");
+    stage.press(Key::F(8));
+    let mended = stage.picture(100, 30);
+    assert!(mended.contains("S01 以这份数据为准") && mended.contains("没有问题"), "{mended}");
+}

@@ -133,7 +133,7 @@ fn conflicts(screen: &HqScreen, pen: &mut Pen<'_>, area: Rect) {
     for (number, said) in screen.conflicts.iter().enumerate().skip(first) {
         let selected = screen.below && number == first;
         for (place, line) in said.iter().enumerate() {
-            for line in text::wrap(line.trim(), room) {
+            for (part, line) in text::wrap(line.trim(), room).into_iter().enumerate() {
                 if y >= inside.height() {
                     return;
                 }
@@ -142,6 +142,10 @@ fn conflicts(screen: &HqScreen, pen: &mut Pen<'_>, area: Rect) {
                     (0, false) => Role::Bad,
                     _ => Role::Muted,
                 };
+                if (place, part, selected) == (0, 0, true) {
+                    let mark = inside.glyphs().point.to_string();
+                    inside.put(0, y, &mark, Role::Brand);
+                }
                 inside.put(if place == 0 { 1 } else { 3 }, y, &line, role);
                 y += 1;
             }
