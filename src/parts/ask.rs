@@ -7,7 +7,6 @@ use super::store::{self, Ask};
 use crate::catalog;
 use crate::ground::{Clean, Fen, Refused, phone};
 use crate::members;
-use crate::peers;
 use crate::shop::{Act, Answer, Area, Tx, Verb};
 
 /// Asks another store for a part of what its member holds there.
@@ -60,10 +59,7 @@ impl Verb for AskPart {
 
     fn run(&self, tx: &mut Tx<'_>) -> Answer<AskIs> {
         tx.require(Act::PartAsk)?;
-        if self.home == tx.profile().code {
-            return Err(Refused::ChainUnfit { store: self.home.clone(), what: "own_store".to_owned() }.into());
-        }
-        let home = peers::store::peer(tx.db(), &self.home)?;
+        let home = store::other(tx, &self.home)?;
         if home.hq || !home.open || home.pair.is_none() {
             return Err(Refused::ChainUnfit { store: self.home.clone(), what: "peer".to_owned() }.into());
         }

@@ -75,12 +75,7 @@ impl Verb for GivePart {
     fn run(&self, tx: &mut Tx<'_>) -> Answer<PartGiven> {
         tx.require(Act::PartGive)?;
         let unfit = |what: &str| Refused::CodeUnfit { what: what.to_owned() };
-        if self.serving == tx.profile().code {
-            return Err(
-                Refused::ChainUnfit { store: self.serving.clone(), what: "own_store".to_owned() }.into()
-            );
-        }
-        let serving = peers::store::peer(tx.db(), &self.serving)?;
+        let serving = store::other(tx, &self.serving)?;
         let pair = serving.pair.filter(|_| serving.open && !serving.hq);
         let pair =
             pair.ok_or(Refused::ChainUnfit { store: self.serving.clone(), what: "peer".to_owned() })?;

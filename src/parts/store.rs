@@ -2,7 +2,17 @@
 
 use super::code_rules::{Asked, Part, PartKind};
 use crate::db::{Db, Fault, named_params};
-use crate::shop::Tx;
+use crate::ground::Refused;
+use crate::peers::{self, Peer};
+use crate::shop::{Answer, Tx};
+
+/// The other store of a part.
+pub(super) fn other(tx: &Tx<'_>, code: &str) -> Answer<Peer> {
+    if code == tx.profile().code {
+        return Err(Refused::ChainUnfit { store: code.to_owned(), what: "own_store".to_owned() }.into());
+    }
+    peers::store::peer(tx.db(), code)
+}
 
 /// What a serving store asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

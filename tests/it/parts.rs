@@ -131,6 +131,9 @@ fn a_code_moves_exactly_its_amount_and_only_once() {
         "code.unfit code_used"
     );
     assert_eq!(no(&mut chain.stores[1], "part.take", json!({"code": given["code"]})), "code.unfit code_used");
+    // Nothing passes from a store to itself.
+    let own = json!({"member": PHONE, "home": "S02", "kind": "stored_value", "amount": "1"});
+    assert_eq!(no(&mut chain.stores[1], "part.ask", own), "chain.unfit own_store");
     // For another store, unasked, and for the same number again.
     assert_eq!(
         no(&mut chain.stores[2], "part.take", json!({"code": given["code"]})),

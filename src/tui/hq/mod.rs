@@ -297,18 +297,15 @@ impl Guest for HqScreen {
         }
     }
 
+    fn sheet(&mut self) -> Option<&mut Sheet> {
+        self.sheet.as_deref_mut()
+    }
+
     fn busy(&mut self) {
-        if let Some(sheet) = &mut self.sheet {
+        if let Some(sheet) = self.sheet() {
             sheet.busy();
         }
         self.running = None;
-    }
-
-    fn paste(&mut self, text: &str, _: &Around) -> Vec<Step> {
-        if let Some(sheet) = &mut self.sheet {
-            sheet.paste(text);
-        }
-        Vec::new()
     }
 
     fn is_typing(&self) -> bool {

@@ -335,10 +335,8 @@ impl Guest for Leaderboard {
         }
     }
 
-    fn busy(&mut self) {
-        if let Some(sheet) = &mut self.sheet {
-            sheet.busy();
-        }
+    fn sheet(&mut self) -> Option<&mut Sheet> {
+        self.sheet.as_deref_mut()
     }
 
     fn is_typing(&self) -> bool {

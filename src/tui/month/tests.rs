@@ -19,7 +19,8 @@ fn a_month_is_checked_mended_and_closed_for_good() {
     stage.press(Key::F(8));
     assert!(stage.picture(100, 30).contains("先处理"), "{}", stage.picture(100, 30));
     // Whatever is in the way is chosen now.
-    stage.keys("⏎旧账");
+    stage.keys("⏎");
+    stage.paste("旧账");
     stage.press(Key::F(8));
     let ready = stage.picture(100, 30);
     assert!(ready.contains("可以月结") && ready.contains("没清点的日子"), "{ready}");

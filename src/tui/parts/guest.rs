@@ -8,6 +8,7 @@ use crate::tui::app::{Context, Effects, Msg, Pane, Want, doors};
 use crate::tui::frame::{Hint, Pen};
 use crate::tui::input::Key;
 use crate::tui::keys::{FIXED, Fixed};
+use crate::tui::parts::sheet::Sheet;
 use crate::tui::screen::{Effect, Screen};
 use crate::words::Lang;
 use crate::worker::Reply;
@@ -26,18 +27,32 @@ pub trait Guest {
     fn touched(&mut self, _areas: &[Area], _around: &Around) -> Vec<Step> {
         Vec::new()
     }
+    /// The sheet that lies over it, if there is one: what is pasted or scanned goes there.
+    fn sheet(&mut self) -> Option<&mut Sheet> {
+        None
+    }
     /// A wish could not be taken.
-    fn busy(&mut self) {}
+    fn busy(&mut self) {
+        if let Some(sheet) = self.sheet() {
+            sheet.busy();
+        }
+    }
     /// A wake.
     fn wake(&mut self, _tag: &'static str, _around: &Around) -> Vec<Step> {
         Vec::new()
     }
     /// A paste.
-    fn paste(&mut self, _text: &str, _around: &Around) -> Vec<Step> {
+    fn paste(&mut self, text: &str, _around: &Around) -> Vec<Step> {
+        if let Some(sheet) = self.sheet() {
+            sheet.paste(text);
+        }
         Vec::new()
     }
     /// A scan.
-    fn scan(&mut self, _text: &str, _typed: usize, _around: &Around) -> Vec<Step> {
+    fn scan(&mut self, text: &str, typed: usize, _around: &Around) -> Vec<Step> {
+        if let Some(sheet) = self.sheet() {
+            sheet.scan(text, typed);
+        }
         Vec::new()
     }
     /// A click on a row.

@@ -272,10 +272,8 @@ impl Guest for Pay {
         }
     }
 
-    fn busy(&mut self) {
-        if let Some(sheet) = &mut self.sheet {
-            sheet.busy();
-        }
+    fn sheet(&mut self) -> Option<&mut Sheet> {
+        self.sheet.as_deref_mut()
     }
 
     fn is_typing(&self) -> bool {

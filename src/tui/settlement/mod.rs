@@ -185,17 +185,8 @@ impl Guest for Settlement {
         }
     }
 
-    fn busy(&mut self) {
-        if let Some(sheet) = &mut self.sheet {
-            sheet.busy();
-        }
-    }
-
-    fn paste(&mut self, text: &str, _: &Around) -> Vec<Step> {
-        if let Some(sheet) = &mut self.sheet {
-            sheet.paste(text);
-        }
-        Vec::new()
+    fn sheet(&mut self) -> Option<&mut Sheet> {
+        self.sheet.as_deref_mut()
     }
 
     fn is_typing(&self) -> bool {

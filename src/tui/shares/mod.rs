@@ -199,24 +199,8 @@ impl Guest for SharesScreen {
         }
     }
 
-    fn busy(&mut self) {
-        if let Some(sheet) = &mut self.sheet {
-            sheet.busy();
-        }
-    }
-
-    fn paste(&mut self, text: &str, _: &Around) -> Vec<Step> {
-        if let Some(sheet) = &mut self.sheet {
-            sheet.paste(text);
-        }
-        Vec::new()
-    }
-
-    fn scan(&mut self, text: &str, typed: usize, _: &Around) -> Vec<Step> {
-        if let Some(sheet) = &mut self.sheet {
-            sheet.scan(text, typed);
-        }
-        Vec::new()
+    fn sheet(&mut self) -> Option<&mut Sheet> {
+        self.sheet.as_deref_mut()
     }
 
     fn is_typing(&self) -> bool {

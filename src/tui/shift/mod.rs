@@ -241,13 +241,6 @@ impl Guest for ShiftScreen {
         Vec::new()
     }
 
-    fn paste(&mut self, text: &str, _: &Around) -> Vec<Step> {
-        if let Some(sheet) = &mut self.sheet {
-            sheet.paste(text);
-        }
-        Vec::new()
-    }
-
     fn view(&self, pen: &mut Pen<'_>) {
         view::draw(self, pen);
         if let Some(sheet) = &self.sheet {
@@ -258,10 +251,8 @@ impl Guest for ShiftScreen {
         }
     }
 
-    fn busy(&mut self) {
-        if let Some(sheet) = &mut self.sheet {
-            sheet.busy();
-        }
+    fn sheet(&mut self) -> Option<&mut Sheet> {
+        self.sheet.as_deref_mut()
     }
 
     fn is_typing(&self) -> bool {
