@@ -8,7 +8,7 @@ use crate::catalog::{self, add::AddItem, edit::EditItem};
 use crate::db::{Fault, named_params};
 use crate::ground::Refused;
 use crate::ledger::chain::hex;
-use crate::parts::end;
+use crate::parts::{end, grant};
 use crate::peers::sign::from_hex;
 use crate::peers::store::{keep, own_key, peers};
 use crate::peers::{Peer, Public};
@@ -47,6 +47,18 @@ pub struct PackApplied {
     pub parts: i64,
     /// Parts that nobody took in and that came back.
     pub back: i64,
+    /// Parts that were passed on as headquarters granted them.
+    #[serde(default)]
+    pub granted: i64,
+    /// Parts that came by grants.
+    #[serde(default)]
+    pub came: i64,
+    /// Grants that are over, of which the rest was given back.
+    #[serde(default)]
+    pub over: i64,
+    /// Grants that cannot lie here: the member's file or the service is not there.
+    #[serde(default)]
+    pub unplaced: i64,
     /// Parts that are not here as the other store's books have them.
     #[serde(default)]
     pub odd: i64,
@@ -81,6 +93,10 @@ impl Verb for ApplyPack {
             items: 0,
             parts: 0,
             back: 0,
+            granted: 0,
+            came: 0,
+            over: 0,
+            unplaced: 0,
             odd: 0,
             again: true,
         };
@@ -109,6 +125,7 @@ impl Verb for ApplyPack {
             done.items += i64::from(item_of(tx, item)?);
         }
         ends(tx, &letter, &mut done)?;
+        grants(tx, &letter, &mut done)?;
         tx.db().run(
             include_str!("sql/applied_insert.sql"),
             named_params! {
@@ -166,6 +183,25 @@ fn ends(tx: &mut Tx<'_>, letter: &Letter, done: &mut PackApplied) -> Answer<()> 
         let taken: Vec<i64> = taken.map(|part| part.ask).collect();
         done.back += end::take_back(tx, &books.store, &taken, &books.last_day)?;
     }
+    Ok(())
+}
+
+/// Passes on and takes in what headquarters granted, and gives back the rest of what is over.
+fn grants(tx: &mut Tx<'_>, letter: &Letter, done: &mut PackApplied) -> Answer<()> {
+    for call in &letter.calls {
+        done.granted += i64::from(grant::pass_on_call(tx, call)?);
+    }
+    for told in &letter.grants {
+        match grant::take_grant(tx, told) {
+            Ok(news) => done.came += i64::from(news),
+            // Nobody is here whose it could be: it goes back to her home store in time.
+            Err(Stop::Refused(Refused::MemberUnknown { .. } | Refused::ItemUnknown { .. })) => {
+                done.unplaced += 1;
+            }
+            Err(stop) => return Err(stop),
+        }
+    }
+    done.over = grant::return_over(tx)?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::container::{self, Parcel};
+use super::grant::{self, Granted};
 use super::letter::{BookTold, BooksTold, KIND, Letter, PART, PackAbout, StoreTold};
 use super::policy;
 use super::received::{self, hq_only};
@@ -81,25 +82,43 @@ struct Known {
     books: Vec<BooksTold>,
     parts: Vec<PartThere>,
     phones: bool,
+    copies: Vec<Copy>,
+    grants: Vec<Granted>,
+}
+
+/// A store's books at headquarters, open to be read.
+pub(super) struct Copy {
+    pub peer: Peer,
+    pub db: Db,
+    /// Whether two lives of it stand against each other: then nobody's word is taken for what left or did not.
+    pub forked: bool,
+}
+
+impl Copy {
+    /// The books of a store, where there are any.
+    pub fn of(hq: &Path, peer: Peer) -> Result<Option<Self>, Fault> {
+        let path = replica::path(hq, &peer.code);
+        let db = if path.exists() { Some(Db::open(&path, Mode::Read)?) } else { None };
+        Ok(db.map(|db| Self { peer, db, forked: false }))
+    }
 }
 
 fn known(shop: &Shop) -> Answer<Known> {
     let stores: Vec<Peer> = peers::store::peers(shop.db())?.into_iter().filter(|peer| !peer.hq).collect();
-    let (mut books, mut parts) = (Vec::new(), Vec::new());
+    let (mut books, mut parts, mut copies) = (Vec::new(), Vec::new(), Vec::new());
     let forked = received::forked(shop.db())?;
     for store in &stores {
-        let path = replica::path(shop.path(), &store.code);
-        if !path.exists() {
-            continue;
-        }
-        let db = Db::open(&path, Mode::Read)?;
-        let end = stretch(&db, 0, i64::MAX)?;
+        let Some(copy) = Copy::of(shop.path(), store.clone())? else { continue };
+        let copy = Copy { forked: forked.contains(&store.code), ..copy };
+        let end = stretch(&copy.db, 0, i64::MAX)?;
         // Where two lives of a store stand against each other, nobody says what it did not take in.
-        if !forked.contains(&store.code) {
+        if !copy.forked {
             books.push(BooksTold { store: store.code.clone(), last: end.last, last_day: end.last_day });
         }
-        parts.extend(parts_there(&db, &store.code)?);
+        parts.extend(parts_there(&copy.db, &store.code)?);
+        copies.push(copy);
     }
+    let today = shop.profile().zone.business_day(shop.now()).to_string();
     let clearing = settlement::book::every(shop.db())?;
     let clearing = clearing.into_iter().map(|(version, from, rules)| BookTold { version, from, rules });
     Ok(Known {
@@ -109,6 +128,8 @@ fn known(shop: &Shop) -> Answer<Known> {
         books,
         parts,
         phones: policy::phones(shop.db())?,
+        copies,
+        grants: grant::standing(shop.db(), &today)?,
     })
 }
 
@@ -175,7 +196,7 @@ pub fn issue(
     let mut out = Vec::new();
     let wanted = |store: &&Peer| only.map_or(store.open, |code| code == store.code);
     for (place, store) in known.stores.iter().filter(wanted).enumerate() {
-        let letter = letter(&known, store, |about| key.derived(about));
+        let letter = letter(&known, store, |about| key.derived(about))?;
         let letter = serde_json::to_vec(&letter).map_err(|error| Fault::Broken(error.to_string()))?;
         let verb = IssuePack { store: store.code.clone(), digest: hex(&Sha256::digest(&letter)), after };
         let envelope = Envelope { key: format!("{}:{place}", envelope.key), ..envelope.clone() };
@@ -198,7 +219,7 @@ pub fn issue(
     Ok(out)
 }
 
-fn letter(known: &Known, store: &Peer, derived: impl Fn(&str) -> [u8; 32]) -> Letter {
+fn letter(known: &Known, store: &Peer, derived: impl Fn(&str) -> [u8; 32]) -> Result<Letter, Fault> {
     let pair = |other: &Peer| {
         let (first, second) = if other.code < store.code { (other, store) } else { (store, other) };
         (other.code != store.code).then(|| hex(&derived(&format!("pair {} {}", first.code, second.code))))
@@ -210,7 +231,7 @@ fn letter(known: &Known, store: &Peer, derived: impl Fn(&str) -> [u8; 32]) -> Le
         key: other.key.hex(),
         pair: pair(other),
     };
-    Letter {
+    Ok(Letter {
         stores: known.stores.iter().map(told).collect(),
         person: hex(&derived("person")),
         clearing: known.clearing.clone(),
@@ -218,5 +239,7 @@ fn letter(known: &Known, store: &Peer, derived: impl Fn(&str) -> [u8; 32]) -> Le
         phones: known.phones,
         books: known.books.iter().filter(|books| books.store != store.code).cloned().collect(),
         parts: known.parts.iter().filter(|part| part.home == store.code).cloned().collect(),
-    }
+        calls: grant::calls(&known.grants, &store.code),
+        grants: grant::brought(&known.grants, &known.copies, store)?,
+    })
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::add::AddItem;
 use crate::parts::end::PartThere;
+use crate::parts::grant::{Call, Grant};
 use crate::settlement::clearing_rules::Clearing;
 
 /// The kind of a pack's container.
@@ -45,6 +46,12 @@ pub struct Letter {
     pub books: Vec<BooksTold>,
     /// Parts of this store's members as those books have them.
     pub parts: Vec<PartThere>,
+    /// What headquarters grants of this store's members to other stores.
+    #[serde(default)]
+    pub calls: Vec<Call>,
+    /// What other stores passed on to this one by grants.
+    #[serde(default)]
+    pub grants: Vec<Grant>,
 }
 
 /// A store.

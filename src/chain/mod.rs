@@ -17,6 +17,7 @@
 //! | how headquarters rates what was used between stores | [`rate`] |
 //! | the consolidated pack of a month | [`report`] |
 //! | what headquarters tells a store | [`letter`], written by [`issue`], read by [`apply`] |
+//! | what headquarters grants to stores where a member roams | [`grant`], [`roam`] |
 //! | what became of a file in words | [`told`] |
 //! | how a fork is mended | [`fork`] |
 //! | whose bundles are taken | [`admit`] |
@@ -29,6 +30,7 @@ pub mod container;
 pub mod cross;
 pub mod desk;
 pub mod fork;
+pub mod grant;
 pub mod issue;
 pub mod letter;
 pub mod merge;
@@ -38,6 +40,7 @@ pub mod rate;
 pub mod received;
 pub mod replica;
 pub mod report;
+pub mod roam;
 pub mod rows;
 pub mod send;
 pub mod statement;

@@ -148,6 +148,7 @@ pub const STAYS: &[(&str, &str)] = &[
     ("month_pack", "packs are made again from the facts"),
     ("pack_applied", "headquarters knows what it issued"),
     ("pack_issued", "headquarters' own"),
+    ("part_grant", "headquarters' own"),
     ("peer", "secrets that two stores share"),
     ("pin_guard", "wrong PINs are counted where they are typed"),
     ("received", "headquarters' own"),
@@ -194,7 +195,7 @@ tables! {
     Grows card_event by id: id, card_id, act, facts, on_day, at, command_id;
     Whole debt by id: id, member_id, amount, card_id, bill_id, since, due_on;
     Whole coupon by id: id, code, member_id, name, kind, value, cap, threshold, item_id, category, expires_on, issued_on;
-    Grows points_lot by id: id, member_id, points, expires_on, earned_on, source, bill_id;
+    Grows points_lot by id: id, member_id, points, expires_on, earned_on, source, bill_id, from_lot;
     Grows bill_line by bill_id and line: bill_id, line, item_id, code, name, kind, category, package, quantity,
         list_price, unit_price, discount, net, card_id, card_value, requested, of_line;
     Grows bill_line_staff by bill_id and line and part: bill_id, line, staff_id, part, weight, job;
@@ -239,7 +240,7 @@ tables! {
     Grows part_out_lot by part_id and lot_id: part_id, lot_id, principal, gift, points;
     Grows part_end by id: id, part_id, end_kind, amount, principal, gift, through, on_day, entry_id, command_id;
     Grows part_in by id: id, home, ask, member_id, kind, amount, principal, gift, lot_id, card_id, points_id,
-        expires_on, on_day, at, by_id, entry_id, command_id;
+        expires_on, on_day, at, by_id, entry_id, command_id, granted;
     Grows part_return by id: id, part_id, amount, principal, gift, on_day, entry_id, command_id;
     Grows change by id where "area = 'item'": id, command_id, area, ref, at, before, after;
     Grows command by id: id, key, verb, digest, staff_id, second_id, reason, done_at, result = "'{}'";

@@ -1,5 +1,6 @@
 //! What became of a file in words: what is wrong, and what to do about it.
 
+use super::apply::PackApplied;
 use super::container::Unfit;
 use super::cross::Crossed;
 use super::received::Received;
@@ -35,6 +36,35 @@ pub fn crossed_said(lang: Lang, crossed: &Crossed) -> Vec<String> {
     let mut lines = vec![words::fill(lang, "hq.crossed", &facts)];
     if let Some(remedy) = words::lookup(lang, &format!("remedy.{}", crossed.what)) {
         lines.push(format!("  {}", words::fill(lang, "hq.remedy", &[("remedy", remedy)])));
+    }
+    lines
+}
+
+/// What came of a pack.
+pub fn applied_said(lang: Lang, is: &PackApplied) -> Vec<String> {
+    let counts = [is.version, is.stores, is.books, is.items, is.parts, is.back];
+    let [version, stores, books, items, parts, back] = counts.map(|count| count.to_string());
+    let facts = [
+        ("hq", is.hq.as_str()),
+        ("version", &version),
+        ("stores", &stores),
+        ("books", &books),
+        ("items", &items),
+        ("parts", &parts),
+        ("back", &back),
+    ];
+    let key = if is.again { "chain.applied_again" } else { "chain.applied" };
+    let mut lines = vec![words::fill(lang, key, &facts)];
+    if is.granted + is.came + is.over > 0 {
+        let [granted, came, over] = [is.granted, is.came, is.over].map(|count| count.to_string());
+        let facts = [("granted", granted.as_str()), ("came", &came), ("over", &over)];
+        lines.push(words::fill(lang, "chain.granted", &facts));
+    }
+    if is.unplaced > 0 {
+        lines.push(words::fill(lang, "chain.unplaced", &[("count", &is.unplaced.to_string())]));
+    }
+    if is.odd > 0 {
+        lines.push(words::fill(lang, "chain.odd", &[("odd", &is.odd.to_string())]));
     }
     lines
 }

@@ -10,6 +10,7 @@ use super::common::{Outcome, say, shown};
 use super::who::{self, Who};
 use crate::chain::apply::ApplyPack;
 use crate::chain::send::{self, SendBundle};
+use crate::chain::told::applied_said;
 use crate::db::Fault;
 use crate::exchange::export_file::folder_of;
 use crate::exchange::sheet_out::{Cell, Table, head};
@@ -18,6 +19,7 @@ use crate::ledger::chain::hex;
 use crate::parts::ask::AskPart;
 use crate::parts::code_rules::PartKind;
 use crate::parts::give::GivePart;
+use crate::parts::give_back::ReturnPart;
 use crate::parts::take::TakePart;
 use crate::parts::told;
 use crate::peers::told::{Chain, ChainIs};
@@ -109,6 +111,14 @@ pub enum What {
         #[command(flatten)]
         who: Who,
     },
+    /// Gives back what is left of a part to the store that it came from.
+    Return {
+        /// The number of what was asked.
+        ask: i64,
+        /// Who.
+        #[command(flatten)]
+        who: Who,
+    },
     /// Takes in what a code passes on.
     Take {
         /// The code: twenty digits, or the text of the QR code.
@@ -138,7 +148,7 @@ pub struct Portion {
 }
 
 impl Portion {
-    fn read(&self) -> Result<(PartKind, Option<Fen>, Option<i64>), Refused> {
+    pub(super) fn read(&self) -> Result<(PartKind, Option<Fen>, Option<i64>), Refused> {
         Ok(match (&self.amount, self.sessions, self.points) {
             (Some(text), _, _) => (PartKind::StoredValue, Some(text.parse::<Fen>()?), None),
             (None, Some(count), _) => (PartKind::SessionCard, None, Some(count)),
@@ -161,7 +171,9 @@ pub(super) fn run(args: &Args, wish: &ChainArgs) -> Ran {
         }
         What::Export { to, since, month, who } => export(args, to, since, month.as_ref(), who),
         What::Apply { file, fingerprint, who } => apply(args, file, fingerprint.as_ref(), who),
-        What::Ask { .. } | What::Give { .. } | What::Take { .. } => parts(args, &wish.what),
+        What::Ask { .. } | What::Give { .. } | What::Take { .. } | What::Return { .. } => {
+            parts(args, &wish.what)
+        }
     }
 }
 
@@ -198,6 +210,7 @@ fn parts(args: &Args, what: &What) -> Ran {
         What::Take { code, ask, who } => {
             act(args, who, &TakePart { code: code.clone(), ask: *ask }, told::taken)
         }
+        What::Return { ask, who } => act(args, who, &ReturnPart { ask: *ask }, told::returned),
         What::Key | What::Export { .. } | What::Apply { .. } => Ok(Outcome::Done),
     }
 }
@@ -247,21 +260,8 @@ fn apply(args: &Args, file: &Path, fingerprint: Option<&String>, who: &Who) -> R
         say(&json!(done).to_string())?;
         return Ok(Outcome::Done);
     }
-    let counts = [done.version, done.stores, done.books, done.items, done.parts, done.back];
-    let [version, stores, books, items, parts, back] = counts.map(|count| count.to_string());
-    let facts = [
-        ("hq", done.hq.as_str()),
-        ("version", &version),
-        ("stores", &stores),
-        ("books", &books),
-        ("items", &items),
-        ("parts", &parts),
-        ("back", &back),
-    ];
-    let key = if done.again { "chain.applied_again" } else { "chain.applied" };
-    say(&words::fill(args.language(), key, &facts))?;
-    if done.odd > 0 {
-        say(&words::fill(args.language(), "chain.odd", &[("odd", &done.odd.to_string())]))?;
+    for line in applied_said(args.language(), &done) {
+        say(&line)?;
     }
     Ok(Outcome::Done)
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::Ran;
 use super::args::Args;
 use super::common::{Outcome, say};
+use super::roam::{GrantArgs, RoamArgs};
 use super::who::{self, Who};
 use crate::chain::admit::AdmitStore;
 use crate::chain::cross::{CrossCheck, Crossed};
@@ -100,6 +101,10 @@ pub enum What {
         #[command(flatten)]
         who: Who,
     },
+    /// Lists members who keep coming to another store than their own, and what may be granted for their next visit.
+    Roam(RoamArgs),
+    /// Grants a part of what a member has at home to another store; the next packs bring it there without a code.
+    Grant(GrantArgs),
     /// Mends a fork: a store that was restored goes on from a bundle of its whole life; the old copy is put aside.
     Fork {
         /// The bundle (`chain export --since start`).
@@ -165,6 +170,8 @@ pub(super) fn run(args: &Args, wish: &HqArgs) -> Ran {
         What::Fork { file, who } => fork(args, file, who),
         What::Policy { phones, who } => policy(args, *phones, who),
         What::Report { month, to, encoding, who } => report(args, month, to, encoding.as_deref(), who),
+        What::Roam(wish) => super::roam::roam(args, wish),
+        What::Grant(wish) => super::roam::grant(args, wish),
         What::Status { month } => {
             let shop = args.shop()?;
             let (is, crossed) = (shop.ask(&Inbox { month: month.clone() })?, shop.ask(&CrossCheck {})?);

@@ -30,6 +30,7 @@ mod pay;
 pub mod report;
 pub mod report_close;
 mod report_commission;
+mod roam;
 pub mod rulebook;
 pub mod settle;
 pub mod shell;

@@ -36,6 +36,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0025_received", include_str!("../../migrations/0025_received.sql")),
     ("0026_prints", include_str!("../../migrations/0026_prints.sql")),
     ("0027_policy", include_str!("../../migrations/0027_policy.sql")),
+    ("0028_grants", include_str!("../../migrations/0028_grants.sql")),
 ];
 
 /// The version that a file has after every step.

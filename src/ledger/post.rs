@@ -93,6 +93,8 @@ entry_kinds! {
     PartOut = "part_out", Adjusted;
     /// A part taken in from another store.
     PartIn = "part_in", Added;
+    /// What was left of one given back.
+    PartReturn = "part_return", Adjusted;
     /// A part that another store used.
     PartUsed = "part_used", Consumed;
     /// A part, or the rest of one, come back.

@@ -103,6 +103,24 @@ impl Wrong {
     }
 }
 
+/// Parts that headquarters granted are named by numbers behind this one, which no store's own numbers reach.
+const GRANTS: i64 = 1_000_000_000_000;
+
+/// The name of a grant of headquarters among the numbers of what a store asked.
+pub fn grant_name(number: i64) -> i64 {
+    GRANTS.saturating_add(number)
+}
+
+/// Whether a part is named by a grant of headquarters.
+pub fn is_grant(ask: i64) -> bool {
+    ask > GRANTS
+}
+
+/// The number of a part as it is shown: of a grant, headquarters' own.
+pub fn shown(ask: i64) -> String {
+    if is_grant(ask) { format!("H{}", ask - GRANTS) } else { ask.to_string() }
+}
+
 /// The last day of a code that is given on a day.
 pub fn expiry(given_on: NaiveDate) -> NaiveDate {
     given_on.checked_add_days(Days::new(VALID_DAYS)).unwrap_or(given_on)

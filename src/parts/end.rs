@@ -82,6 +82,14 @@ pub fn parts_there(db: &Db, serving: &str) -> Result<Vec<PartThere>, Fault> {
     })
 }
 
+/// What is left here of each part that this store took in, by the number of what was asked.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn left_here(db: &Db) -> Result<Vec<(i64, i64)>, Fault> {
+    db.list(include_str!("sql/in_left.sql"), &[], |row| Ok((row.get("number")?, row.get("amount_left")?)))
+}
+
 /// A part as the home store has it.
 struct Out {
     id: i64,

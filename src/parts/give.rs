@@ -89,10 +89,12 @@ impl Verb for GivePart {
             return Err(unfit("code_given").into());
         }
         let member = members::store::find(tx.db(), &self.who)?;
-        if member.wallet != WalletState::Open {
-            return Err(Refused::WalletClosed { state: member.wallet.code().into() }.into());
-        }
-        let taken = self.taken(tx, &member)?;
+        let amount = match self.kind {
+            PartKind::StoredValue => self.amount.unwrap_or_default().0,
+            PartKind::SessionCard | PartKind::Points => self.count.unwrap_or(0),
+        };
+        let card = self.card.as_deref();
+        let taken = Wanted { kind: self.kind, amount, card, at_most: false }.taken(tx, &member)?;
         let asked = Asked {
             home: tx.profile().code.clone(),
             serving: self.serving.clone(),
@@ -104,13 +106,7 @@ impl Verb for GivePart {
         // By the clock's own day: a command that is dated back gives no code that lasts longer or shorter.
         let expires_on = expiry(tx.profile().zone.business_day(tx.at));
         let part = Part { asked, principal: taken.principal, gift: taken.gift, expires_on };
-        let number = store::next_out(tx.db())?;
-        let draft = taken.draft(number);
-        let about = About { member: Some(member.id), document: document(&part, number), ..About::default() };
-        let posted = post(tx, EntryKind::PartOut, about, &draft.balance().map_err(Fault::from)?)?;
-        let id = store::insert_out(tx, &part, (member.id, taken.card, posted.id), &taken.from)?;
-        tx.note("part.give", format!("{} to {} ask {}", member.number, self.serving, self.ask))?;
-        tx.touch(Area::Members);
+        let id = pass_on(tx, &member, &part, &taken)?;
         Ok(PartGiven {
             part: id,
             serving: self.serving.clone(),
@@ -127,6 +123,19 @@ impl Verb for GivePart {
     }
 }
 
+/// Writes down that a part leaves the member's balance; answers its number here.
+pub(super) fn pass_on(tx: &mut Tx<'_>, member: &Member, part: &Part, taken: &Taken) -> Answer<i64> {
+    let number = store::next_out(tx.db())?;
+    let draft = taken.draft(number);
+    let about = About { member: Some(member.id), document: document(part, number), ..About::default() };
+    let posted = post(tx, EntryKind::PartOut, about, &draft.balance().map_err(Fault::from)?)?;
+    let id = store::insert_out(tx, part, (member.id, taken.card, posted.id), &taken.from)?;
+    let (serving, ask) = (&part.asked.serving, part.asked.ask);
+    tx.note("part.give", format!("{} to {serving} ask {ask}", member.number))?;
+    tx.touch(Area::Members);
+    Ok(id)
+}
+
 /// What the chain covers of a part besides its postings.
 pub(super) fn document(part: &Part, number: i64) -> crate::ledger::chain::Hash {
     let Asked { home, serving, ask, who: _, kind, amount } = &part.asked;
@@ -137,16 +146,31 @@ pub(super) fn document(part: &Part, number: i64) -> crate::ledger::chain::Hash {
 }
 
 /// What leaves the member's balance.
-struct Taken {
-    amount: i64,
-    principal: Fen,
-    gift: Fen,
+pub(super) struct Taken {
+    pub amount: i64,
+    pub principal: Fen,
+    pub gift: Fen,
     card: Option<i64>,
     from: Vec<FromLot>,
 }
 
-impl GivePart {
-    fn taken(&self, tx: &Tx<'_>, member: &Member) -> Answer<Taken> {
+/// What of a balance is to be passed on.
+pub(super) struct Wanted<'a> {
+    pub kind: PartKind,
+    /// Fen, sessions or points.
+    pub amount: i64,
+    /// Of sessions: the card.
+    pub card: Option<&'a str>,
+    /// Whether less will do where there is less.
+    pub at_most: bool,
+}
+
+impl Wanted<'_> {
+    /// Takes it from the lots, the card or the points of a member that are this store's to pass on.
+    pub fn taken(&self, tx: &Tx<'_>, member: &Member) -> Answer<Taken> {
+        if member.wallet != WalletState::Open {
+            return Err(Refused::WalletClosed { state: member.wallet.code().into() }.into());
+        }
         match self.kind {
             PartKind::StoredValue => self.stored_value(tx, member),
             PartKind::SessionCard => self.sessions(tx, member),
@@ -155,8 +179,6 @@ impl GivePart {
     }
 
     fn stored_value(&self, tx: &Tx<'_>, member: &Member) -> Answer<Taken> {
-        let amount = self.amount.unwrap_or_default();
-        checked_amount(amount.0)?;
         let mut lots = Vec::new();
         for lot in cards::lots(tx.db(), member.id)? {
             // What another store passed on to this one is not passed on again.
@@ -164,9 +186,12 @@ impl GivePart {
                 lots.push(LotLeft::from(&lot));
             }
         }
-        let from = wallet_rules::spend(&lots, amount, &tx.today())?;
+        let there = wallet_rules::spendable(&lots, &tx.today())?.0;
+        let amount = if self.at_most { self.amount.min(there) } else { self.amount };
+        checked_amount(amount)?;
+        let from = wallet_rules::spend(&lots, Fen(amount), &tx.today())?;
         Ok(Taken {
-            amount: amount.0,
+            amount,
             principal: Fen::sum(from.iter().map(|taken| taken.principal))?,
             gift: Fen::sum(from.iter().map(|taken| taken.gift))?,
             card: None,
@@ -183,9 +208,7 @@ impl GivePart {
     }
 
     fn sessions(&self, tx: &Tx<'_>, member: &Member) -> Answer<Taken> {
-        let count = self.count.unwrap_or(0);
-        checked_amount(count)?;
-        let code = self.card.clone().unwrap_or_default();
+        let code = self.card.unwrap_or_default().to_owned();
         let card = cards::card(tx.db(), &code)?;
         if card.member != member.id {
             return Err(Refused::CardNotHers { card: code }.into());
@@ -195,10 +218,13 @@ impl GivePart {
         if period || home::of_card(tx.db(), card.id)?.is_some() {
             return Err(Refused::CodeUnfit { what: "code_card".to_owned() }.into());
         }
+        let covered = card.terms.covered(card.paid());
+        let count =
+            if self.at_most { self.amount.min(card.left).min(covered - card.used()) } else { self.amount };
+        checked_amount(count)?;
         if count > card.left {
             return Err(Refused::SessionsShort { card: code, left: card.left, wanted: count }.into());
         }
-        let covered = card.terms.covered(card.paid());
         if card.used() + count > covered {
             return Err(Refused::SessionsUnpaid { card: code, covered, used: card.used() }.into());
         }
@@ -211,8 +237,6 @@ impl GivePart {
     }
 
     fn points(&self, tx: &Tx<'_>, member: &Member) -> Answer<Taken> {
-        let count = self.count.unwrap_or(0);
-        checked_amount(count)?;
         let mut lots = Vec::new();
         for lot in points::store::lots(tx.db(), member.id)? {
             if store::points_home(tx.db(), lot.id)?.is_none() {
@@ -220,6 +244,9 @@ impl GivePart {
             }
         }
         let owed = points::store::owed(tx.db(), member.id)?;
+        let there = points::rules::spendable(&lots, owed, &tx.today());
+        let count = if self.at_most { self.amount.min(there) } else { self.amount };
+        checked_amount(count)?;
         let from = points::rules::spend(&lots, owed, count, &tx.today())?;
         let from =
             from.iter().map(|(lot, points)| FromLot { lot: *lot, principal: 0, gift: 0, points: *points });

@@ -1,8 +1,11 @@
 //! The parts of a store: what it asked others for, what it passed on, and a code once more while it may be taken.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::code_rules::{Asked, Part, PartKind};
+use super::code_rules::{Asked, Part, PartKind, is_grant};
+use super::end;
 use crate::db::{Db, named_params};
 use crate::ground::{Fen, Refused, day};
 use crate::members;
@@ -40,6 +43,15 @@ pub struct AskLine {
     pub day: String,
     /// The day on which it was taken in.
     pub taken_on: Option<String>,
+    /// How many days ago that was.
+    #[serde(default)]
+    pub age: i64,
+    /// What of it is left here.
+    #[serde(default)]
+    pub left: i64,
+    /// Whether headquarters granted it.
+    #[serde(default)]
+    pub granted: bool,
 }
 
 /// What this store passed on.
@@ -71,6 +83,9 @@ pub struct OutLine {
     pub expires_on: String,
     /// Whether its code may still be taken.
     pub open: bool,
+    /// Whether headquarters granted it: there is no code then.
+    #[serde(default)]
+    pub granted: bool,
 }
 
 /// Parts.
@@ -90,6 +105,7 @@ impl Query for Parts {
         let today = look.today();
         let kind = |code: String| PartKind::from_code(&code).unwrap_or(PartKind::StoredValue);
         let limit = named_params! { ":limit": LISTED_MAX };
+        let left: BTreeMap<i64, i64> = end::left_here(db)?.into_iter().collect();
         let asks = db.list(include_str!("sql/asks_list.sql"), limit, |row| {
             Ok(AskLine {
                 ask: row.get("id")?,
@@ -102,28 +118,42 @@ impl Query for Parts {
                 note: row.get("note")?,
                 day: row.get("on_day")?,
                 taken_on: row.get("taken_on")?,
+                age: since(&row.get::<_, String>("on_day")?, &today),
+                left: left.get(&row.get::<_, i64>("id")?).copied().unwrap_or(0),
+                granted: row.get::<_, Option<i64>>("granted")?.is_some(),
             })
         })?;
         let outs = db.list(include_str!("sql/outs_list.sql"), limit, |row| {
             let expires_on: String = row.get("expires_on")?;
             let (used, back): (i64, i64) = (row.get("amount_used")?, row.get("amount_back")?);
+            let (ask, through): (i64, String) = (row.get("ask")?, row.get("through")?);
             Ok(OutLine {
                 part: row.get("id")?,
                 serving: row.get("serving")?,
-                ask: row.get("ask")?,
+                ask,
                 member: row.get("number")?,
                 name: row.get("name")?,
                 kind: kind(row.get("kind")?),
                 amount: row.get("amount")?,
                 used,
                 back,
-                through: row.get("through")?,
                 day: row.get("on_day")?,
-                open: expires_on >= today && used == 0 && back == 0,
+                // Once the other store's books spoke of it, its code was taken.
+                open: expires_on >= today && through.is_empty() && !is_grant(ask),
+                granted: is_grant(ask),
+                through,
                 expires_on,
             })
         })?;
         Ok(PartsAre { asks, outs })
+    }
+}
+
+/// Days from one day to another.
+fn since(from: &str, to: &str) -> i64 {
+    match (day::iso(from), day::iso(to)) {
+        (Ok(from), Ok(to)) => to.signed_duration_since(from).num_days(),
+        _ => 0,
     }
 }
 
@@ -177,6 +207,9 @@ impl Query for CodeOf {
             ))
         })?;
         let (asked, principal, gift, last) = found.ok_or_else(|| unfit("code_ask"))?;
+        if is_grant(self.ask) {
+            return Err(unfit("part_granted").into());
+        }
         if last < look.today() {
             return Err(unfit("code_expired").into());
         }

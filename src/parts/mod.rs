@@ -6,6 +6,8 @@
 //! | asking for a part at the serving store | [`ask`] |
 //! | passing one on at the home store | [`give`] |
 //! | taking it in | [`take`] |
+//! | giving back what is left of it | [`give_back`] |
+//! | what headquarters grants without a code | [`grant`] |
 //! | the list of parts, and a code once more | [`list`] |
 //! | parts in words | [`told`] |
 //! | what became of it there | [`end`] |
@@ -14,6 +16,8 @@ pub mod ask;
 pub mod code_rules;
 pub mod end;
 pub mod give;
+pub mod give_back;
+pub mod grant;
 mod guard;
 pub mod list;
 mod store;

@@ -1,6 +1,6 @@
 //! The SQL of parts.
 
-use super::code_rules::{Asked, Part, PartKind};
+use super::code_rules::{Asked, Part, PartKind, is_grant};
 use crate::db::{Db, Fault, named_params};
 use crate::ground::Refused;
 use crate::peers::{self, Peer};
@@ -53,6 +53,12 @@ pub(super) fn insert_ask(tx: &Tx<'_>, ask: &Ask, note: &str) -> Result<i64, Faul
 pub(super) fn is_given(db: &Db, serving: &str, ask: i64) -> Result<bool, Fault> {
     let params = named_params! { ":serving": serving, ":ask": ask };
     Ok(db.one(include_str!("sql/out_known.sql"), params, |row| row.get::<_, i64>("id"))?.is_some())
+}
+
+/// Whether a grant of headquarters was taken in.
+pub(super) fn is_granted(db: &Db, name: i64) -> Result<bool, Fault> {
+    let params = named_params! { ":name": name };
+    Ok(db.one(include_str!("sql/granted_known.sql"), params, |row| row.get::<_, i64>("id"))?.is_some())
 }
 
 /// The day on which something was taken in for a number.
@@ -114,16 +120,17 @@ pub(super) struct Lies {
 
 pub(super) fn insert_in(
     tx: &Tx<'_>,
-    part: &Part,
-    (member, entry): (i64, i64),
+    (ask, part): (&Ask, &Part),
+    entry: i64,
     lies: Lies,
 ) -> Result<i64, Fault> {
+    let granted = Some(part.asked.ask).filter(|name| is_grant(*name));
     tx.db().insert(
         include_str!("sql/in_insert.sql"),
         named_params! {
-            ":home": part.asked.home, ":ask": part.asked.ask, ":member": member,
+            ":home": part.asked.home, ":ask": ask.asked.ask, ":member": ask.member,
             ":kind": part.asked.kind.code(), ":amount": part.asked.amount, ":principal": part.principal.0,
-            ":gift": part.gift.0, ":lot": lies.lot, ":card": lies.card, ":points": lies.points,
+            ":gift": part.gift.0, ":granted": granted, ":lot": lies.lot, ":card": lies.card, ":points": lies.points,
             ":expires": part.expires_on.to_string(), ":day": tx.today(), ":at": tx.at.0, ":by": tx.by.id,
             ":entry": entry, ":command": tx.command_id,
         },

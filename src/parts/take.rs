@@ -82,13 +82,7 @@ impl Verb for TakePart {
         if tx.profile().zone.business_day(tx.at) > part.expires_on {
             return Err(unfit("code_expired").into());
         }
-        let lies = lay(tx, &ask, &part)?;
-        let number = store::next_in(tx.db())?;
-        let about = About { member: Some(ask.member), document: document(&part, number), ..About::default() };
-        let draft = draft(&part, lies, number);
-        let posted = post(tx, EntryKind::PartIn, about, &draft.balance().map_err(Fault::from)?)?;
-        let id = store::insert_in(tx, &part, (ask.member, posted.id), lies)?;
-        tx.touch(Area::Members);
+        let (id, lies) = take_in(tx, &ask, &part)?;
         let member = members::store::by_id(tx.db(), ask.member)?.map(|member| member.number);
         let card = match lies.card {
             Some(card) => cards::card_by_id(tx.db(), card)?.map(|card| card.code),
@@ -105,6 +99,19 @@ impl Verb for TakePart {
             card,
         })
     }
+}
+
+/// Takes a part in, whichever way it was proved: by a code, by a pack of headquarters, or by a hub that answers at once.
+/// It is named by what was asked, or by the grant that it came by.
+pub(super) fn take_in(tx: &mut Tx<'_>, ask: &Ask, part: &Part) -> Answer<(i64, Lies)> {
+    let lies = lay(tx, ask, part)?;
+    let number = store::next_in(tx.db())?;
+    let about = About { member: Some(ask.member), document: document(part, number), ..About::default() };
+    let draft = draft(part, lies, number);
+    let posted = post(tx, EntryKind::PartIn, about, &draft.balance().map_err(Fault::from)?)?;
+    let id = store::insert_in(tx, (ask, part), posted.id, lies)?;
+    tx.touch(Area::Members);
+    Ok((id, lies))
 }
 
 impl TakePart {

@@ -3,6 +3,7 @@
 use super::ask::AskIs;
 use super::code_rules::PartKind;
 use super::give::PartGiven;
+use super::give_back::PartReturned;
 use super::take::PartTaken;
 use crate::ground::Fen;
 use crate::words::{self, Lang};
@@ -51,6 +52,13 @@ pub fn given(lang: Lang, part: &PartGiven) -> Vec<String> {
     lines.push(words::fill(lang, "part.read_out", &facts));
     lines.push(words::fill(lang, "part.text", &facts));
     lines
+}
+
+/// What went back.
+pub fn returned(lang: Lang, part: &PartReturned) -> Vec<String> {
+    let what = portion(lang, part.kind, part.amount);
+    let facts = [("what", what.as_str()), ("member", &part.member), ("home", &part.home)];
+    vec![words::fill(lang, "part.returned", &facts)]
 }
 
 /// What was taken in.

@@ -33,6 +33,7 @@ mod exchange_round;
 mod exchange_salon;
 mod exchange_words;
 mod faults;
+mod grants;
 mod groups;
 mod guard;
 mod kills;

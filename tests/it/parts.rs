@@ -75,33 +75,33 @@ impl Chain {
     }
 }
 
-const PHONE: &str = "13800138000";
+pub const PHONE: &str = "13800138000";
 
-fn topped_up(chain: &mut Chain) {
+pub fn topped_up(chain: &mut Chain) {
     let wish = json!({"member": PHONE, "amount": "1000", "gift": "200", "tenders": [{"tender": "cash"}]});
     chain.stores[0].ok("topup", wish);
 }
 
-fn held(store: &mut Salon) -> (String, String) {
+pub fn held(store: &mut Salon) -> (String, String) {
     let member = store.ok("query.member", json!({"member": PHONE}));
     let holdings = &member["holdings"];
     (holdings["principal"].as_str().unwrap().to_owned(), holdings["gift"].as_str().unwrap().to_owned())
 }
 
-fn ask(chain: &mut Chain, amount: &str) -> i64 {
+pub fn ask(chain: &mut Chain, amount: &str) -> i64 {
     let wish =
         json!({"member": PHONE, "home": "S01", "kind": "stored_value", "amount": amount, "note": "肩颈"});
     chain.stores[1].ok("part.ask", wish)["ask"].as_i64().unwrap()
 }
 
-fn give(chain: &mut Chain, ask: i64, amount: &str) -> Value {
+pub fn give(chain: &mut Chain, ask: i64, amount: &str) -> Value {
     let wish = json!({"serving": "S02", "ask": ask, "who": PHONE, "kind": "stored_value", "amount": amount,
         "consent": true});
     chain.stores[0].ok("part.give", wish)
 }
 
 /// The refusal of a command: its code and what.
-fn no(store: &mut Salon, name: &str, wish: Value) -> String {
+pub fn no(store: &mut Salon, name: &str, wish: Value) -> String {
     match store.send(name, wish) {
         Err(Stop::Refused(no)) => {
             let facts = serde_json::to_value(&no).unwrap();

@@ -41,6 +41,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0025_received", "852740e407c199bd88626cd6fff3b010da576d723732cce3967a8ba5562a43aa"),
     ("0026_prints", "4a35093bb66a5918cc410cf3010e8f72c6a72a1f1f2468d30f66506fd33540c9"),
     ("0027_policy", "14a4ee18887bfe5645eb4ac98aba9fd23c0100b879cd778b783ed207e1eb8971"),
+    ("0028_grants", "f75957ca64beb3c98c3a121b9a6bad8fe3ecc74a814cb19835447dd8c3fcd747"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
@@ -66,6 +67,12 @@ const SMALL: &[&str] = &[
 /// Scans that were looked at: the file, and why it may.
 const REVIEWED: &[(&str, &str)] = &[
     ("src/chain/sql/seals.sql", "a fork is mended: every link of a store's copy against a bundle's"),
+    ("src/chain/sql/grant_given.sql", "a member's files that were merged: one, and one more for each merge"),
+    ("src/chain/sql/roamed.sql", "headquarters looks who roams: every event of the last weeks"),
+    ("src/parts/sql/in_accounts.sql", "the lots of one part: one, and one more for each merge"),
+    ("src/settlement/sql/used_lots.sql", "where a lot came from: itself, and one more for each merge"),
+    ("src/settlement/sql/used_points.sql", "points of other stores: few, and all of them are looked at"),
+    ("src/parts/sql/foreign_points.sql", "a lot of points: one, and one more for each merge"),
     ("src/chain/sql/parts_taken.sql", "headquarters looks across the books: every part that a store took in"),
     ("src/chain/sql/phones_all.sql", "a bundle leaves: every phone has a print"),
     ("src/chain/sql/phones_sent.sql", "a bundle leaves with every phone, where headquarters asks for them"),

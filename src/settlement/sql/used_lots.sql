@@ -1,5 +1,10 @@
 SELECT entry.bill_id, lot.bought_at AS home, account.kind, sum(posting.amount) AS amount,
-    (SELECT min(part_in.ask) FROM part_in WHERE part_in.lot_id = coalesce(lot.from_lot, lot.id)) AS ask
+    (WITH RECURSIVE origin (id, from_lot) AS (
+        SELECT lot.id, lot.from_lot
+        UNION ALL
+        SELECT before.id, before.from_lot FROM origin JOIN lot AS before ON before.id = origin.from_lot)
+     SELECT min(coalesce(part_in.granted, part_in.ask))
+     FROM origin CROSS JOIN part_in ON part_in.lot_id = origin.id) AS ask
 FROM lot
 JOIN account ON account.ref = lot.id AND account.kind IN ('lot.principal', 'lot.gift')
 JOIN posting ON posting.account_id = account.id

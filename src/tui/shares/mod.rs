@@ -87,7 +87,11 @@ impl SharesScreen {
             let query = CodeOf { serving: out.serving.clone(), ask: out.ask };
             return vec![Step::Wish(Wish::ask(CODE, query))];
         }
-        if self.asks.selected().is_some_and(|ask| ask.taken_on.is_some()) {
+        if let Some(ask) = self.asks.selected().filter(|ask| ask.taken_on.is_some()) {
+            if ask.left > 0 {
+                let ask = ask.clone();
+                return self.return_sheet(around, &ask);
+            }
             return vec![complain(crate::words::text(around.lang, "share.taken_already"))];
         }
         self.take_sheet(around)
@@ -229,6 +233,9 @@ impl Guest for SharesScreen {
         ];
         if self.right && self.outs.selected().is_some_and(|out| out.open) {
             keys.insert(0, (Key::Enter, "share.key.code"));
+        }
+        if !self.right && self.asks.selected().is_some_and(|ask| ask.left > 0) {
+            keys.insert(0, (Key::Enter, "share.key.return"));
         }
         hints(lang, &keys)
     }

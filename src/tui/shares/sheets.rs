@@ -7,13 +7,15 @@ use std::rc::Rc;
 use super::{SharesScreen, WRITTEN, kinds};
 use crate::chain::apply::{ApplyPack, PackApplied};
 use crate::chain::send::{self, BundleIs, SendBundle};
+use crate::chain::told::applied_said;
 use crate::exchange::export_file::folder_of;
 use crate::ground::{Clean, Fen, Refused};
 use crate::ledger::chain::hex;
 use crate::parts::ask::{AskIs, AskPart};
 use crate::parts::code_rules::PartKind;
 use crate::parts::give::{GivePart, PartGiven};
-use crate::parts::list::CodeIs;
+use crate::parts::give_back::{PartReturned, ReturnPart};
+use crate::parts::list::{AskLine, CodeIs};
 use crate::parts::take::{PartTaken, TakePart};
 use crate::parts::told;
 use crate::shop::Look;
@@ -157,6 +159,21 @@ impl SharesScreen {
         Vec::new()
     }
 
+    /// Gives back what is left of a part.
+    pub(super) fn return_sheet(&mut self, around: &Around, part: &AskLine) -> Vec<Step> {
+        let lang = around.lang;
+        let ask = part.ask;
+        let make = move |_: &Form, envelope| Ok(Wish::act(WHAT, envelope, ReturnPart { ask }));
+        let title = words::text(lang, "share.return_title");
+        let sheet = Sheet::new(around, title, Vec::new(), make, |reply, lang| {
+            Ok(done(told::returned(lang, &reply.read::<PartReturned>()?).join("  ")))
+        });
+        let left = told::portion(lang, part.kind, part.left);
+        let said = t!(lang, "share.return_note", left = left, name = part.name, home = part.home);
+        self.sheet = Some(Box::new(sheet.note(said, Role::Text)));
+        Vec::new()
+    }
+
     /// Applies a pack of headquarters.
     pub(super) fn pack_sheet(&mut self, around: &Around) -> Vec<Step> {
         let lang = around.lang;
@@ -176,19 +193,7 @@ impl SharesScreen {
             Ok(Wish::act(WHAT, envelope, ApplyPack { file, pack: hex(&bytes), fingerprint }))
         };
         let sheet = Sheet::new(around, words::text(lang, "share.pack_title"), fields, make, |reply, lang| {
-            let is = reply.read::<PackApplied>()?;
-            let told = t!(
-                lang,
-                "chain.applied",
-                hq = is.hq,
-                version = is.version,
-                stores = is.stores,
-                books = is.books,
-                items = is.items,
-                parts = is.parts,
-                back = is.back
-            );
-            Ok(done(told))
+            Ok(done(applied_said(lang, &reply.read::<PackApplied>()?).join("  ")))
         });
         self.sheet = Some(Box::new(sheet.note(words::text(lang, "share.pack_note"), Role::Muted)));
         Vec::new()

@@ -98,6 +98,12 @@ fn a_part_goes_from_one_counter_to_the_other_by_twenty_digits() {
     let taken = serving.picture(100, 30);
     assert!(taken.contains("已收入 S01 转来的 120.00"), "{taken}");
     insta::assert_snapshot!("shares_100x30", taken);
+    // What is left goes home from the same row.
+    serving.keys("⏎");
+    assert!(serving.picture(100, 30).contains("退回 S01；本店余额立即减少"), "{}", serving.picture(100, 30));
+    serving.press(Key::F(8));
+    let back = serving.picture(100, 30);
+    assert!(back.contains("无剩余") && back.contains("已退回 S01"), "{back}");
     for (width, height) in [(140, 40), (80, 24), (60, 20)] {
         let shown = serving.picture(width, height);
         assert!(shown.lines().all(|line| text::width(line) <= usize::from(width)), "{shown}");

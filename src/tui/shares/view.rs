@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
 
 use super::{ASKS, OUTS, SharesScreen, Shown};
+use crate::parts::code_rules;
 use crate::parts::list::{AskLine, OutLine};
 use crate::parts::told::portion;
 use crate::t;
@@ -11,6 +12,9 @@ use crate::tui::frame::{Column, Panel, Pen, Row, Table, popup, room, text};
 use crate::tui::glyphs::Tier;
 use crate::tui::theme::Role;
 use crate::words::{self, Lang};
+
+/// After so many days nobody waits for a code any more: one that was given with the asking would be over.
+const CODE_DAYS: i64 = 1;
 
 /// Draws the whole screen.
 pub(super) fn draw(screen: &SharesScreen, pen: &mut Pen<'_>) {
@@ -47,11 +51,16 @@ fn asks(screen: &SharesScreen, pen: &mut Pen<'_>, area: Rect) {
 
 fn ask_row(ask: &AskLine, lang: Lang) -> Row {
     let (state, role) = match &ask.taken_on {
-        Some(day) => (t!(lang, "share.taken", day = day), Role::Ok),
+        Some(_) if ask.left > 0 => {
+            (t!(lang, "share.left", left = portion(lang, ask.kind, ask.left)), Role::Ok)
+        }
+        Some(day) => (t!(lang, "share.spent", day = day), Role::Muted),
+        None if ask.age > CODE_DAYS => (t!(lang, "share.quiet", days = ask.age), Role::Muted),
         None => (words::text(lang, "share.waits").to_owned(), Role::Warn),
     };
+    let number = if ask.granted { words::text(lang, "share.hq").to_owned() } else { ask.ask.to_string() };
     Row::new()
-        .plain(ask.ask.to_string())
+        .plain(number)
         .cell(ask.day.clone(), Role::Muted)
         .plain(ask.home.clone())
         .plain(format!("{} {}", ask.name, ask.who))
@@ -88,13 +97,17 @@ fn out_row(out: &OutLine, lang: Lang) -> Row {
         (t!(lang, "share.open", day = out.expires_on), Role::Warn)
     } else if out.back == out.amount {
         (t!(lang, "share.back", day = out.through), Role::Muted)
+    } else if !out.through.is_empty() && out.used == 0 && out.back == 0 {
+        (t!(lang, "share.kept", day = out.through), Role::Info)
     } else if out.used != 0 || out.back != 0 {
         (t!(lang, "share.used", used = amount(out.used), back = amount(out.back)), Role::Ok)
+    } else if out.granted {
+        (words::text(lang, "share.granted").to_owned(), Role::Info)
     } else {
         (words::text(lang, "share.unknown").to_owned(), Role::Info)
     };
     Row::new()
-        .plain(out.ask.to_string())
+        .plain(code_rules::shown(out.ask))
         .cell(out.day.clone(), Role::Muted)
         .plain(out.serving.clone())
         .plain(format!("{} {}", out.name, out.member))

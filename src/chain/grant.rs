@@ -1,0 +1,235 @@
+//! Headquarters grants parts (预拨份额) to stores where a member is known to roam: the letter to her home store calls for
+//! it, and once that store's books show that it left, the letter to the other store brings it.
+
+use chrono::Days;
+use serde::{Deserialize, Serialize};
+
+use super::issue::Copy;
+use super::received::hq_only;
+use super::roam;
+use crate::db::{Db, Fault, Row, named_params};
+use crate::ground::{Fen, Refused};
+use crate::parts::code_rules::{AMOUNT_MAX, PartKind, grant_name};
+use crate::parts::grant::{Call, Grant};
+use crate::peers::{self, Peer};
+use crate::shop::{Act, Answer, Area, Tx, Verb};
+
+/// How many days a grant lasts where nobody says.
+pub const DAYS: u32 = 30;
+
+/// Grants a part of what a member has at home to another store: at most so much, as far as it is there.
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GrantPart {
+    /// The store that opened the card, by code.
+    pub home: String,
+    /// The member's number there.
+    pub member: String,
+    /// The store that she goes to.
+    pub serving: String,
+    /// Her number there; where she was served as a member of her home store, or by the same phone, it is found.
+    #[serde(default)]
+    pub guest: Option<String>,
+    /// What of.
+    pub kind: PartKind,
+    /// Stored value, in yuan.
+    #[serde(default)]
+    pub amount: Option<Fen>,
+    /// Sessions or points.
+    #[serde(default)]
+    pub count: Option<i64>,
+    /// Of sessions: the card at home.
+    #[serde(default)]
+    pub card: Option<String>,
+    /// Of sessions: the service that they are for, by its code at the other store.
+    #[serde(default)]
+    pub item: Option<String>,
+    /// For how many days, today not counted; 30 when absent.
+    #[serde(default)]
+    pub days: Option<u32>,
+}
+
+/// A grant that stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantIs {
+    /// Its number.
+    pub no: i64,
+    /// Her home store.
+    pub home: String,
+    /// Her number there.
+    pub member: String,
+    /// The store that she goes to.
+    pub serving: String,
+    /// Her number there.
+    pub guest: String,
+    /// What of.
+    pub kind: PartKind,
+    /// Fen, sessions or points.
+    pub amount: i64,
+    /// The last day on which it is taken in.
+    pub expires_on: String,
+}
+
+impl Verb for GrantPart {
+    const NAME: &'static str = "hq.grant";
+    type Out = GrantIs;
+
+    fn run(&self, tx: &mut Tx<'_>) -> Answer<GrantIs> {
+        tx.require(Act::HqPack)?;
+        hq_only(tx.profile().hq, &tx.profile().code)?;
+        let unfit = |what: &str| Refused::ChainUnfit { store: self.serving.clone(), what: what.to_owned() };
+        if self.home == self.serving {
+            return Err(unfit("own_store").into());
+        }
+        let amount = match self.kind {
+            PartKind::StoredValue => self.amount.unwrap_or_default().0,
+            PartKind::SessionCard | PartKind::Points => self.count.unwrap_or(0),
+        };
+        if amount <= 0 {
+            return Err(Refused::AmountNotPositive { field: "amount".into() }.into());
+        }
+        if amount > AMOUNT_MAX {
+            return Err(Refused::AmountTooLarge {}.into());
+        }
+        let (home, serving) = (open(tx, &self.home)?, open(tx, &self.serving)?);
+        let guest = match &self.guest {
+            Some(guest) => roam::number_there(&serving, guest)?,
+            None => roam::guest_of(&home, &serving, &self.member)?,
+        };
+        let unknown = |who: &str| Refused::MemberUnknown { who: who.to_owned() };
+        if roam::number_there(&home, &self.member)?.is_none() {
+            return Err(unknown(&self.member).into());
+        }
+        let guest = guest.ok_or_else(|| unknown(self.guest.as_ref().unwrap_or(&self.member)))?;
+        let (card, item) = self.of_card()?;
+        let last = tx.day.checked_add_days(Days::new(self.days.unwrap_or(DAYS).into())).unwrap_or(tx.day);
+        let expires_on = last.to_string();
+        let no = tx.db().insert(
+            include_str!("sql/grant_insert.sql"),
+            named_params! {
+                ":home": self.home, ":member": self.member, ":serving": self.serving, ":guest": guest,
+                ":kind": self.kind.code(), ":amount": amount, ":card": card, ":item": item,
+                ":expires": expires_on, ":day": tx.today(), ":at": tx.at.0, ":by": tx.by.id,
+                ":command": tx.command_id,
+            },
+        )?;
+        tx.touch(Area::Ledger);
+        Ok(GrantIs {
+            no,
+            home: self.home.clone(),
+            member: self.member.clone(),
+            serving: self.serving.clone(),
+            guest,
+            kind: self.kind,
+            amount,
+            expires_on,
+        })
+    }
+}
+
+impl GrantPart {
+    /// Of sessions: the card and the service, which both have to be named.
+    fn of_card(&self) -> Result<(&str, &str), Refused> {
+        if self.kind != PartKind::SessionCard {
+            return Ok(("", ""));
+        }
+        let unknown = || Refused::CardUnknown { card: String::new() };
+        let card = self.card.as_deref().filter(|card| !card.is_empty()).ok_or_else(unknown)?;
+        let unknown = || Refused::ItemUnknown { code: String::new() };
+        let item = self.item.as_deref().filter(|item| !item.is_empty()).ok_or_else(unknown)?;
+        Ok((card, item))
+    }
+}
+
+/// The copy of a store that may pass parts on and take them in.
+fn open(tx: &Tx<'_>, code: &str) -> Answer<Copy> {
+    let unfit = |what: &str| Refused::ChainUnfit { store: code.to_owned(), what: what.to_owned() };
+    let peer = peers::store::peer(tx.db(), code)?;
+    if peer.hq || !peer.open {
+        return Err(unfit("peer").into());
+    }
+    Ok(Copy::of(tx.db().path(), peer)?.ok_or_else(|| unfit("no_copy"))?)
+}
+
+/// A grant as it stands in the file.
+#[derive(Debug, Clone)]
+pub(super) struct Granted {
+    pub no: i64,
+    pub home: String,
+    pub member: String,
+    pub serving: String,
+    pub guest: String,
+    pub kind: PartKind,
+    pub amount: i64,
+    pub card: String,
+    pub item: String,
+    pub expires_on: String,
+}
+
+fn read(row: &Row<'_>) -> crate::db::RowResult<Granted> {
+    let kind: String = row.get("kind")?;
+    Ok(Granted {
+        no: row.get("id")?,
+        home: row.get("home")?,
+        member: row.get("member")?,
+        serving: row.get("serving")?,
+        guest: row.get("guest")?,
+        kind: PartKind::from_code(&kind).unwrap_or(PartKind::StoredValue),
+        amount: row.get("amount")?,
+        card: row.get("card")?,
+        item: row.get("item")?,
+        expires_on: row.get("expires_on")?,
+    })
+}
+
+/// The grants that are not over on a day.
+pub(super) fn standing(db: &Db, today: &str) -> Result<Vec<Granted>, Fault> {
+    db.list(include_str!("sql/grants_standing.sql"), named_params! { ":today": today }, read)
+}
+
+/// What a store is called to pass on.
+pub(super) fn calls(standing: &[Granted], home: &str) -> Vec<Call> {
+    let mine = standing.iter().filter(|grant| grant.home == home);
+    let call = |grant: &Granted| Call {
+        no: grant.no,
+        serving: grant.serving.clone(),
+        member: grant.member.clone(),
+        kind: grant.kind,
+        amount: grant.amount,
+        card: grant.card.clone(),
+        expires_on: grant.expires_on.clone(),
+    };
+    mine.map(call).collect()
+}
+
+/// What home stores passed on to a store by grants, from their books. A file of headquarters that went back may have
+/// given a number to another member since: then the grant is not the one that the books speak of, and brings nothing.
+pub(super) fn brought(standing: &[Granted], homes: &[Copy], serving: &Peer) -> Result<Vec<Grant>, Fault> {
+    let mut out = Vec::new();
+    for grant in standing.iter().filter(|grant| grant.serving == serving.code) {
+        let Some(home) = homes.iter().find(|copy| copy.peer.code == grant.home && !copy.forked) else {
+            continue;
+        };
+        let params = named_params! {
+            ":serving": serving.code, ":ask": grant_name(grant.no), ":member": grant.member,
+            ":kind": grant.kind.code(), ":expires": grant.expires_on,
+        };
+        let found = home.db.one(include_str!("sql/grant_given.sql"), params, |row| {
+            Ok((row.get("amount")?, Fen(row.get("principal")?), Fen(row.get("gift")?)))
+        })?;
+        let Some((amount, principal, gift)) = found else { continue };
+        out.push(Grant {
+            no: grant.no,
+            home: grant.home.clone(),
+            member: grant.member.clone(),
+            guest: grant.guest.clone(),
+            kind: grant.kind,
+            amount,
+            principal,
+            gift,
+            item: grant.item.clone(),
+            expires_on: grant.expires_on.clone(),
+        });
+    }
+    Ok(out)
+}

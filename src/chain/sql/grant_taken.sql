@@ -1,0 +1,1 @@
+SELECT id FROM part_in WHERE granted = :name

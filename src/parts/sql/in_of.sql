@@ -1,0 +1,1 @@
+SELECT id, home, member_id, kind FROM part_in WHERE ask = :ask
