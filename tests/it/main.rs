@@ -15,6 +15,7 @@ mod cases;
 mod cases_close;
 mod cases_commission;
 mod chain;
+mod chain_roam;
 mod chain_sim;
 mod clearing;
 mod closing;
