@@ -15,7 +15,7 @@ use crate::settlement::book::ClearingRules;
 use crate::shop::{Answer, Look, Query};
 
 /// How long a print of a phone is: enough that no two people have one.
-const PRINT_BYTES: usize = 16;
+pub(super) const PRINT_BYTES: usize = 16;
 /// The most persons that are listed.
 const PERSONS_MAX: usize = 200;
 

@@ -12,11 +12,14 @@
 //! | a statement as a table | [`statement`] |
 //! | what only the books of all stores show | [`cross`] |
 //! | whether phones leave, sealed | [`policy`] |
+//! | members of all stores | [`people`] |
+//! | what of a copy is worked out before somebody looks | [`ready`] |
 //! | how headquarters looks at files, store by store | [`merge`] |
 //! | what is written down of each file, and what is missing | [`received`] |
 //! | how headquarters rates what was used between stores | [`rate`] |
 //! | the consolidated pack of a month | [`report`] |
 //! | what headquarters tells a store | [`letter`], written by [`issue`], read by [`apply`] |
+//! | the board of all stores | [`board`] |
 //! | what headquarters grants to stores where a member roams | [`grant`], [`roam`] |
 //! | what became of a file in words | [`told`] |
 //! | how a fork is mended | [`fork`] |
@@ -25,6 +28,7 @@
 
 pub mod admit;
 pub mod apply;
+pub mod board;
 pub mod bundle;
 pub mod container;
 pub mod cross;
@@ -35,8 +39,10 @@ pub mod issue;
 pub mod letter;
 pub mod merge;
 pub mod month;
+pub mod people;
 pub mod policy;
 pub mod rate;
+pub mod ready;
 pub mod received;
 pub mod replica;
 pub mod report;

@@ -1,6 +1,6 @@
 //! Who roams (跨店常客): members of one store that keep using what they hold at another, and what headquarters may grant that
 //! store for their next visit. The grant that is suggested is what they used there on their dearest day, less what lies
-//! there or is on its way, and never more than they have at home.
+//! there or is on its way, and never more than half of what they have at home: what lies at a third store serves nobody.
 
 use std::collections::BTreeMap;
 
@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::grant::standing;
 use super::issue::Copy;
+use super::ready::stores;
 use super::received::hq_only;
 use crate::db::{Db, Fault, named_params};
 use crate::ground::{Fen, Refused, day};
 use crate::parts::code_rules::{PartKind, grant_name};
-use crate::peers;
 use crate::shop::{Answer, Look, Query};
 
 /// Over how many days it is looked where nobody says.
@@ -96,7 +96,10 @@ impl Query for Roamers {
             one.last_day = std::mem::take(&mut one.last_day).max(on);
             Ok::<(), Fault>(())
         })?;
-        let copies = copies(db)?;
+        let mut copies = Vec::new();
+        for peer in stores(db)? {
+            copies.extend(Copy::of(db.path(), peer)?);
+        }
         let granted = standing(db, &today)?;
         let least = self.least.unwrap_or(LEAST);
         let mut out = Vec::new();
@@ -120,7 +123,7 @@ impl Query for Roamers {
             let lies = held(&there.db, &guest, &home)?;
             let has = held(&at_home.db, member, &home)?;
             out.push(Roamer {
-                suggested: Fen((one.dearest - lies - coming).min(has).max(0)),
+                suggested: Fen((one.dearest - lies - coming).min(has / 2).max(0)),
                 member: member.to_owned(),
                 name: name.to_owned(),
                 home,
@@ -138,15 +141,6 @@ impl Query for Roamers {
         out.sort_by(|a, b| (b.days, b.used, &a.home, &a.member).cmp(&(a.days, a.used, &b.home, &b.member)));
         Ok(out)
     }
-}
-
-/// The copies of all stores that there are.
-fn copies(db: &Db) -> Answer<Vec<Copy>> {
-    let mut out = Vec::new();
-    for peer in peers::store::peers(db)?.into_iter().filter(|peer| !peer.hq) {
-        out.extend(Copy::of(db.path(), peer)?);
-    }
-    Ok(out)
 }
 
 /// What of a store's money a member holds in some store's books, in fen.

@@ -57,7 +57,7 @@ impl Args {
             let store = code.chars().take(12).collect();
             return Err(Refused::ChainUnfit { store, what: "no_copy".to_owned() }.into());
         }
-        crate::performance::rebuild::fill(&mut shop)?;
+        crate::chain::ready::fill(&mut shop)?;
         Ok(shop)
     }
 }

@@ -4,13 +4,14 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant as RunningTime;
 
 use super::Ran;
 use super::args::Args;
 use super::common::{Outcome, complain, shown};
+use crate::chain::replica;
 use crate::db::Fault;
 use crate::ground::{Clean, Machine, Refused, World};
 use crate::shop::{Answer, Reader, Shop};
@@ -44,10 +45,30 @@ pub(super) fn run(args: &Args) -> Ran {
             return Err(Refused::StoreMissing {}.into());
         }
     }
-    let mut shop = Shop::open(&file, Arc::clone(&world))?;
-    crate::performance::rebuild::fill(&mut shop)?;
-    let reader = || Reader::open(&file, Arc::clone(&world));
-    serve(args, terminal, shop, [reader()?, reader()?], world, founded)
+    // Before the terminal is taken: what is wrong with the file is told where it can be read.
+    let shop = open(&file, &world)?;
+    let (send, inbox) = channel::<Post<Reply>>();
+    let started = RunningTime::now();
+    let mut table =
+        Table { args, terminal, world, send, inbox, started, door: Door::open().map_err(Fault::from)? };
+    let stop = Arc::new(AtomicBool::new(false));
+    #[cfg(unix)]
+    term::heed(table.send.clone()).map_err(Fault::from)?;
+    let listener = term::listen(table.send.clone(), started, Arc::clone(&stop)).map_err(Fault::from)?;
+    let ended = table.serve(&file, shop, founded);
+    stop.store(true, Ordering::SeqCst);
+    drop(table);
+    // The listener is not waited for: where the terminal has gone, its read never comes back, and the process would
+    // stay behind at full speed with nobody before it.
+    drop(listener);
+    ended
+}
+
+/// Opens a file that may come from an earlier version.
+fn open(file: &Path, world: &Arc<dyn World>) -> Answer<Shop> {
+    let mut shop = Shop::open(file, Arc::clone(world))?;
+    crate::chain::ready::fill(&mut shop)?;
+    Ok(shop)
 }
 
 /// The desk behind the loop.
@@ -63,70 +84,93 @@ impl Worker<Wish> for Clerk {
     }
 }
 
-fn serve(
-    args: &Args,
+/// The terminal, and what every console at it shares: one of headquarters, and those of stores that it looks into.
+struct Table<'a> {
+    args: &'a Args,
     terminal: Terminal,
-    shop: Shop,
-    readers: [Reader; 2],
     world: Arc<dyn World>,
-    founded: Option<Toast>,
-) -> Ran {
-    let started = RunningTime::now();
-    let context = context(args, &shop, &world, founded.is_some())?;
-    let (send, inbox) = channel::<Post<Reply>>();
-    let answers = Mutex::new(send.clone());
-    let sink = Arc::new(move |reply| {
-        answers.lock().unwrap_or_else(PoisonError::into_inner).send(Post::Answer(reply)).is_ok()
-    });
-    let desk = Desk::open(shop, readers, Arc::clone(&world), sink).map_err(Fault::from)?;
-    let stop = Arc::new(AtomicBool::new(false));
-    let mut door = Door::open().map_err(Fault::from)?;
-    let mut console = Console::open(context, terminal);
-    if let Some(toast) = founded {
-        console.greet(toast);
-    }
-    #[cfg(unix)]
-    term::heed(send.clone()).map_err(Fault::from)?;
-    let listener = term::listen(send, started, Arc::clone(&stop)).map_err(Fault::from)?;
-    let ended = run_loop(console, Clerk(desk), &inbox, &mut door, world.as_ref(), started);
-    stop.store(true, Ordering::SeqCst);
-    drop(door);
-    // The listener is not waited for: where the terminal has gone, its read never comes back, and the process would
-    // stay behind at full speed with nobody before it.
-    drop(listener);
-    match ended {
-        // The banner asked to leave for the way back; here it is shown.
-        Ok(console) => match console.damage() {
+    send: Sender<Post<Reply>>,
+    inbox: Receiver<Post<Reply>>,
+    started: RunningTime,
+    door: Door,
+}
+
+impl Table<'_> {
+    /// Serves a file until somebody leaves; a store that headquarters looks into is served in between.
+    fn serve(&mut self, file: &Path, shop: Shop, founded: Option<Toast>) -> Ran {
+        let mut console = Console::open(self.context(&shop, founded.is_some())?, self.terminal);
+        if let Some(toast) = founded {
+            console.greet(toast);
+        }
+        let mut first = Some(shop);
+        loop {
+            let shop = match first.take() {
+                Some(shop) => shop,
+                None => open(file, &self.world)?,
+            };
+            console = self.run(file, console, shop)?;
+            let Some(visit) = console.take_visit() else { break };
+            if self.has_to_stop() {
+                break;
+            }
+            let copy = replica::path(file, &visit.store);
+            let shop = open(&copy, &self.world)?;
+            let context = self.context(&shop, false)?;
+            self.run(&copy, Console::open(context, self.terminal).at(&visit), shop)?;
+            if self.has_to_stop() {
+                break;
+            }
+        }
+        match console.damage() {
+            // The banner asked to leave for the way back; here it is shown.
             Some(found) => {
-                let (file, reason) = (shown(&args.file()), Clean::shown(found).into_string());
+                let (file, reason) = (shown(file), Clean::shown(found).into_string());
                 Err(Refused::FileDamaged { file, reason }.into())
             }
             None => Ok(Outcome::Done),
-        },
-        Err(error) => Err(Fault::from(error).into()),
+        }
     }
-}
 
-fn context(args: &Args, shop: &Shop, world: &Arc<dyn World>, founded: bool) -> Answer<Context> {
-    let owner = shop.operator(None)?;
-    let settings = shop.settings().clone();
-    let asked = args.lang.as_deref().and_then(Lang::from_tag);
-    Ok(Context {
-        lang: asked.or_else(|| Lang::from_tag(&settings.lang)).unwrap_or_default(),
-        code: shop.profile().code.clone(),
-        store: shop.profile().name.clone(),
-        hq: shop.profile().hq,
-        zone: shop.profile().zone,
-        now: world.now(),
-        // Where the owner has no PIN nothing is guarded, and the till is open at once; whoever founded the store a
-        // moment ago has just typed the PIN twice.
-        who: (founded || !owner.has_pin).then_some(owner),
-        settings: Rc::new(settings),
-        // Fingers may be faster than the first answers: what they type must be known. Where it cannot be read, the
-        // first questions say so.
-        shelf: Rc::new(Shelf::load(Source::Shop(shop)).unwrap_or_default()),
-        world: Arc::clone(world),
-    })
+    fn run(&mut self, file: &Path, console: Console, shop: Shop) -> Answer<Console> {
+        let reader = || Reader::open(file, Arc::clone(&self.world));
+        let answers = Mutex::new(self.send.clone());
+        let sink = Arc::new(move |reply| {
+            answers.lock().unwrap_or_else(PoisonError::into_inner).send(Post::Answer(reply)).is_ok()
+        });
+        let desk =
+            Desk::open(shop, [reader()?, reader()?], Arc::clone(&self.world), sink).map_err(Fault::from)?;
+        let world = self.world.as_ref();
+        let ended = run_loop(console, Clerk(desk), &self.inbox, &mut self.door, world, self.started);
+        Ok(ended.map_err(Fault::from)?)
+    }
+
+    /// Forgets what came for a console that is gone; answers whether the program has to leave.
+    fn has_to_stop(&self) -> bool {
+        self.inbox.try_iter().any(|post| matches!(post, Post::Stop(_)))
+    }
+
+    fn context(&self, shop: &Shop, founded: bool) -> Answer<Context> {
+        let owner = shop.operator(None)?;
+        let settings = shop.settings().clone();
+        let asked = self.args.lang.as_deref().and_then(Lang::from_tag);
+        Ok(Context {
+            lang: asked.or_else(|| Lang::from_tag(&settings.lang)).unwrap_or_default(),
+            code: shop.profile().code.clone(),
+            store: shop.profile().name.clone(),
+            hq: shop.profile().hq,
+            copy: !shop.is_own(),
+            zone: shop.profile().zone,
+            now: self.world.now(),
+            // Where the owner has no PIN nothing is guarded, and the till is open at once; whoever founded the store a
+            // moment ago has just typed the PIN twice.
+            who: (founded || !owner.has_pin).then_some(owner),
+            settings: Rc::new(settings),
+            // Fingers may be faster than the first answers: what they type must be known. Where it cannot be read, the
+            // first questions say so.
+            shelf: Rc::new(Shelf::load(Source::Shop(shop)).unwrap_or_default()),
+            world: Arc::clone(&self.world),
+        })
+    }
 }
 
 /// What this terminal shows, from the environment and by asking it.

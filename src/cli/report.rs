@@ -8,6 +8,7 @@ use super::Ran;
 use super::args::Args;
 use super::common::{Outcome, say, shown};
 use super::{report_close, report_commission};
+use crate::chain::board::ChainBoard;
 use crate::chain::replica;
 use crate::checkout::slip::tender_name;
 use crate::checkout::today::{Liability, LiabilityIs, Totals, TotalsAre};
@@ -98,6 +99,13 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
     let reader = super::leaderboard::reader(args)?;
     let lang = args.language();
     super::leaderboard::refuse_other_store(&reader, args.store.as_deref())?;
+    if reader.profile().hq && matches!(wish.subject, Subject::Leaderboard | Subject::Staff) {
+        // People of all stores are measured against each other.
+        let query = ChainBoard { board: super::leaderboard::board(wish)?, stores: Vec::new() };
+        let is = reader.ask(&query)?;
+        let table = super::leaderboard::table(lang, wish.subject, &is.board);
+        return answer(args, wish, (&table, &[]), &json!(is));
+    }
     if reader.profile().hq && wish.subject != Subject::Settlement {
         return every_store(args, wish, &reader);
     }

@@ -235,6 +235,8 @@ pub const ENTRIES: &[Entry] = &[
     query::<parts::list::CodeOf>(),
     query::<parts::list::Parts>(),
     query::<chain::roam::Roamers>(),
+    query::<chain::board::ChainBoard>(),
+    query::<chain::people::ChainMembers>(),
     query::<peers::told::Chain>(),
     query::<promotions::offers::Offers>(),
     query::<settlement::matrix::CrossEvents>(),

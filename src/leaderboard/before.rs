@@ -10,20 +10,24 @@ use chrono::{Days, NaiveDate};
 use super::board::{BoardIs, BoardRow, See};
 use super::span::Span;
 use super::tally::Window;
-use crate::db::Db;
 use crate::shop::Answer;
 
 /// So many spans before the present one.
 const SPANS: usize = 3;
 
 /// Adds ranks and scores of the spans before to a board.
-pub(super) fn add(db: &Db, span: Option<Span>, window: Window, board: &mut BoardIs) -> Answer<()> {
+pub(super) fn add(
+    at: impl Fn(Window) -> Answer<See>,
+    span: Option<Span>,
+    window: Window,
+    board: &mut BoardIs,
+) -> Answer<()> {
     let mut earlier: Vec<HashMap<i64, BoardRow>> = Vec::new();
     let mut window = window;
     for _ in 0..SPANS {
         let Some(next) = before(span, window) else { break };
         window = next;
-        let rows = See::at(db, window)?.board().rows;
+        let rows = at(window)?.board().rows;
         earlier.push(rows.into_iter().map(|row| (row.id, row)).collect());
     }
     for row in &mut board.rows {

@@ -158,15 +158,10 @@ impl Query for Board {
         let mut out = seen.board();
         out.goals = goals::of(db, &window, &seen.tally(STORE))?;
         if self.trend {
-            super::before::add(db, self.span, window, &mut out)?;
+            super::before::add(|window| See::at(db, window), self.span, window, &mut out)?;
         }
         if let Some(number) = &self.moves_of {
-            let place = seen
-                .people
-                .iter()
-                .position(|person| person.number == *number)
-                .ok_or_else(|| Refused::StaffUnknown { number: Clean::shown(number).into_string() })?;
-            out.moves = score_rules::moves(&seen.entrants, place, &seen.weights, &seen.means);
+            out.moves = seen.moves_of(number)?;
         }
         Ok(out)
     }
@@ -206,6 +201,16 @@ impl See {
         let means = score_rules::means(&own(tallies.get(&STORE).unwrap_or(&Tally::default())));
         let bests = score_rules::bests(entrants.iter(), &means);
         Ok(Self { window, people, tallies, entrants, weights, means, bests })
+    }
+
+    /// What alone would lift a person to the next rank.
+    pub(super) fn moves_of(&self, number: &str) -> Answer<Vec<Move>> {
+        let place = self
+            .people
+            .iter()
+            .position(|person| person.number == number)
+            .ok_or_else(|| Refused::StaffUnknown { number: Clean::shown(number).into_string() })?;
+        Ok(score_rules::moves(&self.entrants, place, &self.weights, &self.means))
     }
 
     pub(super) fn tally(&self, staff: i64) -> Tally {

@@ -8,6 +8,7 @@
 //! | what a KPI is, small samples | [`kpi_rules`] |
 //! | weights, targets, ranks, what moves a person up | [`score_rules`] |
 //! | abilities, strengths and gaps, whom to learn from | [`radar_rules`] |
+//! | the people of several stores on one board | [`together`] |
 //! | ranks of the spans before | `before` |
 //! | reading a span of days | `tally` |
 //! | the board as doors show it | [`board`] |
@@ -30,6 +31,7 @@ mod sources;
 pub mod span;
 mod tally;
 pub mod terms;
+pub mod together;
 pub mod told;
 pub mod why;
 

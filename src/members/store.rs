@@ -147,7 +147,7 @@ pub(super) fn insert(db: &Db, member: &Member, ids: &Ids) -> Result<(), Fault> {
             ":opened": member.opened_on, ":batch": ids.batch,
         },
     )?;
-    write_names(db, member)
+    write_names(db, member.id, &member.name)
 }
 
 /// Row ids behind a member's file.
@@ -196,18 +196,30 @@ pub(crate) fn update(db: &Db, member: &Member, ids: &Ids) -> Result<(), Fault> {
 pub(crate) fn rewrite_names(db: &Db, member: &Member) -> Result<(), Fault> {
     db.run(include_str!("sql/grams_delete.sql"), named_params! { ":id": member.id })?;
     db.run(include_str!("sql/readings_delete.sql"), named_params! { ":id": member.id })?;
-    write_names(db, member)
+    write_names(db, member.id, &member.name)
 }
 
-fn write_names(db: &Db, member: &Member) -> Result<(), Fault> {
-    for gram in readings::grams(&member.name) {
-        db.run(include_str!("sql/gram_insert.sql"), named_params! { ":gram": gram, ":id": member.id })?;
+/// Writes the spellings of every name anew, within an open transaction: of a file that came without them.
+///
+/// # Errors
+/// A fault when the file cannot be written.
+pub fn rewrite_all_names(db: &Db) -> Result<(), Fault> {
+    db.run(include_str!("sql/grams_clear.sql"), &[])?;
+    db.run(include_str!("sql/readings_clear.sql"), &[])?;
+    for (id, name) in db.list(include_str!("sql/names_all.sql"), &[], |row| {
+        Ok((row.get::<_, i64>("id")?, row.get::<_, String>("name")?))
+    })? {
+        write_names(db, id, &name)?;
     }
-    for reading in readings::of(&member.name) {
-        db.run(
-            include_str!("sql/reading_insert.sql"),
-            named_params! { ":reading": reading, ":id": member.id },
-        )?;
+    Ok(())
+}
+
+fn write_names(db: &Db, id: i64, name: &str) -> Result<(), Fault> {
+    for gram in readings::grams(name) {
+        db.run(include_str!("sql/gram_insert.sql"), named_params! { ":gram": gram, ":id": id })?;
+    }
+    for reading in readings::of(name) {
+        db.run(include_str!("sql/reading_insert.sql"), named_params! { ":reading": reading, ":id": id })?;
     }
     Ok(())
 }

@@ -36,7 +36,10 @@ impl Verb for Rebuild {
 }
 
 /// Fills the tables anew, within an open transaction.
-fn write(db: &Db, zone: Zone) -> Answer<Rebuilt> {
+///
+/// # Errors
+/// A fault when the file cannot be written.
+pub fn write(db: &Db, zone: Zone) -> Answer<Rebuilt> {
     let tables = scratch::from_facts(db, &zone)?;
     store::empty(db)?;
     for ((day, staff, known), sums) in &tables.days {

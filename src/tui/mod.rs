@@ -45,6 +45,7 @@ pub mod output;
 pub mod palette;
 pub mod parts;
 pub mod pay;
+pub mod people;
 pub mod picture;
 pub mod probe;
 pub mod rotation;

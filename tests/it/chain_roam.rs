@@ -111,7 +111,8 @@ impl Month {
 
     fn open(&mut self, member: &mut Member, store: usize) {
         if member.known.insert(store) {
-            let wish = json!({"name": format!("会员{}", &member.phone[3..]), "phone": member.phone, "share_phone": true});
+            let wish =
+                json!({"name": format!("会员{}", member.phone), "phone": member.phone, "share_phone": true});
             self.chain.stores[store].ok("member.open", wish);
         }
     }
@@ -214,7 +215,7 @@ impl Month {
     /// Every store sends what is new, headquarters grants what is suggested, and every store applies its pack.
     fn night(&mut self) {
         self.chain.send();
-        let roamers = self.chain.hq.salon.ok("query.roamers", json!({"least": 1}));
+        let roamers = self.chain.hq.salon.ok("query.roamers", json!({}));
         for one in roamers.as_array().unwrap().iter().filter(|one| one["suggested"] != "0.00") {
             let wish = json!({"home": one["home"], "member": one["member"], "serving": one["serving"],
                 "guest": one["guest"], "kind": "stored_value", "amount": one["suggested"]});
@@ -245,7 +246,7 @@ impl Month {
         let sum = |kinds: &[&str]| -> i64 {
             let books = self.chain.stores.iter().map(Salon::books);
             let mine = books
-                .flat_map(|books| books.into_iter())
+                .flat_map(std::collections::BTreeMap::into_iter)
                 .filter(|(name, _)| kinds.iter().any(|kind| name.starts_with(&format!("{kind} "))));
             mine.map(|(_, balance)| balance).sum()
         };

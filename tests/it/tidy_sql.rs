@@ -67,6 +67,7 @@ const SMALL: &[&str] = &[
 /// Scans that were looked at: the file, and why it may.
 const REVIEWED: &[(&str, &str)] = &[
     ("src/chain/sql/seals.sql", "a fork is mended: every link of a store's copy against a bundle's"),
+    ("src/members/sql/names_all.sql", "a copy that came without spellings: every name"),
     ("src/chain/sql/grant_given.sql", "a member's files that were merged: one, and one more for each merge"),
     ("src/chain/sql/roamed.sql", "headquarters looks who roams: every event of the last weeks"),
     ("src/parts/sql/in_accounts.sql", "the lots of one part: one, and one more for each merge"),

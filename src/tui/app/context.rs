@@ -19,6 +19,8 @@ pub struct Context {
     pub store: String,
     /// Whether this is headquarters.
     pub hq: bool,
+    /// Whether this is a store's copy at headquarters, which is only looked at.
+    pub copy: bool,
     /// Where the store stands in time.
     pub zone: Zone,
     /// The present minute.

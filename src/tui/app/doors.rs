@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::context::Context;
 use super::pane::Pane;
+use super::visit::WayBack;
 use crate::tui::checkout::Checkout;
 use crate::tui::hq::HqScreen;
 use crate::tui::leaderboard::Leaderboard;
@@ -12,6 +13,7 @@ use crate::tui::manage::things::Page;
 use crate::tui::matrix::MatrixScreen;
 use crate::tui::members::Members;
 use crate::tui::parts::{Around, Hosted};
+use crate::tui::people::People;
 use crate::tui::rulebook::{Clearings, Commission, Rewarding, Rulebook};
 use crate::tui::settlement::Settlement;
 use crate::tui::topup::TopUpLayer;
@@ -84,19 +86,21 @@ pub const DOORS: &[Door] = &[
 ];
 
 /// The tabs, in order: checkout, members, leaderboard, settlement; at headquarters what came in stands in the place of
-/// the checkout, and the matrix of all stores in that of one store's own takings.
+/// the checkout, and the matrix of all stores in that of one store's own takings; in a store's copy there the way back leads.
 #[must_use]
 pub fn tabs(context: &Rc<Context>) -> Vec<Box<dyn Pane>> {
     if context.hq {
         return vec![
             Box::new(Hosted::new(context, HqScreen::default())),
-            Box::new(Hosted::new(context, Members::default())),
+            Box::new(Hosted::new(context, People::default())),
             Box::new(Hosted::new(context, Leaderboard::default())),
             Box::new(Hosted::new(context, MatrixScreen::default())),
         ];
     }
+    let first: Box<dyn Pane> =
+        if context.copy { Box::new(WayBack) } else { Box::new(Checkout::open(Rc::clone(context))) };
     vec![
-        Box::new(Checkout::open(Rc::clone(context))),
+        first,
         Box::new(Hosted::new(context, Members::default())),
         Box::new(Hosted::new(context, Leaderboard::default())),
         Box::new(Hosted::new(context, Settlement::default())),

@@ -65,6 +65,9 @@ impl Console {
 
     /// The first Ctrl+Q asks nothing: what is saved is saved, and a cart on the screen can be held with F2.
     fn leave(&mut self) -> Vec<Effect<Wish>> {
+        if self.context.copy {
+            return vec![Effect::Quit];
+        }
         let typing = self.layers.is_empty() && self.front_pane().is_some_and(|pane| pane.hears(Fixed::Back));
         if typing && self.toast.as_ref().is_none_or(|toast| toast.tone != Tone::Warn) {
             return self.say_text(Tone::Warn, "app.leave_cart");
@@ -230,13 +233,29 @@ impl Console {
     pub(super) fn help_groups(&self) -> Vec<help::Group> {
         let lang = self.context.lang;
         let mut groups = self.front_pane().map(|pane| pane.help(lang)).unwrap_or_default();
-        // Only tabs that are there.
-        let tabs = self.tabs.len();
-        let there: Vec<_> = FIXED
-            .iter()
-            .filter(|bind| !matches!(bind.act, Fixed::Tab(tab) if usize::from(tab) > tabs))
-            .copied()
-            .collect();
+        // A screen without a table of its own is helped by its footer, all of which a narrow one cannot show.
+        if let Some(pane) = self.front_pane().filter(|_| groups.is_empty()) {
+            let keys = pane.hints(lang).into_iter().map(|hint| (hint.key.cap(lang), hint.label)).collect();
+            groups.push((words::text(lang, pane.title()).to_owned(), keys));
+        }
+        // Only tabs that are there, by their own names; where nothing is sold no key of the counter.
+        let sells = !self.context.hq && !self.context.copy;
+        let there = FIXED.iter().filter_map(|bind| match bind.act {
+            Fixed::Tab(tab) => {
+                let pane = self.tabs.get(usize::from(tab).checked_sub(1)?)?;
+                Some(keys::Bind { label: pane.title(), ..*bind })
+            }
+            Fixed::Hold
+            | Fixed::Retrieve
+            | Fixed::TopUp
+            | Fixed::Shift
+            | Fixed::Discount
+            | Fixed::Settle
+            | Fixed::Undo
+            | Fixed::Drawer => sells.then_some(*bind),
+            _ => Some(*bind),
+        });
+        let there: Vec<_> = there.collect();
         groups.push((words::text(lang, "app.fixed_keys").to_owned(), keys::help(&there, lang)));
         groups
     }
@@ -308,6 +327,9 @@ impl Console {
         }
         if self.damage.is_some() {
             return Some(banner(Tone::Bad, "app.damaged"));
+        }
+        if self.context.copy {
+            return Some(banner(Tone::Info, "app.copy"));
         }
         if self.clock_is_behind {
             return Some(banner(Tone::Warn, "app.clock_behind"));

@@ -11,7 +11,9 @@
 //! | header, toast, footer | [`view`] |
 //! | which key goes where | [`keys`] |
 //! | where answers go | [`answers`] |
+//! | the first minute and each one after it | [`minute`] |
 //! | how slips and the drawer's pulse leave | [`paper`] |
+//! | looking into a store from headquarters | [`visit`] |
 //! | the lock, a second person's PIN | [`lock`], [`approve`] |
 
 mod answers;
@@ -20,6 +22,7 @@ pub mod context;
 pub mod doors;
 mod keys;
 pub mod lock;
+mod minute;
 pub mod pane;
 mod paper;
 #[cfg(test)]
@@ -28,15 +31,18 @@ pub mod shelf;
 #[expect(clippy::missing_panics_doc, reason = "a test's own tools fail aloud")]
 #[cfg(test)]
 pub mod stage;
+#[expect(clippy::missing_panics_doc, reason = "a test's own tools fail aloud")]
+#[cfg(test)]
+pub mod stages;
 mod view;
+pub mod visit;
 
 use std::rc::Rc;
 
 pub use context::Context;
 pub use pane::{Effects, Msg, Pane, Parcel, Want};
-use shelf::Shelf;
+use visit::Visit;
 
-use crate::checkout::roll::RollDay;
 use crate::ground::Instant;
 use crate::shop::Operator;
 use crate::tui::frame::{Manner, Pen, Toast, Tone};
@@ -106,6 +112,8 @@ pub struct Console {
     rolled: Option<chrono::NaiveDate>,
     zero: bool,
     jumps: Vec<Jump>,
+    visit: Option<Visit>,
+    wanted: Option<String>,
 }
 
 impl Console {
@@ -131,6 +139,8 @@ impl Console {
             rolled: None,
             zero: false,
             jumps: Vec::new(),
+            visit: None,
+            wanted: None,
         }
     }
 
@@ -151,33 +161,8 @@ impl Console {
         self.damage.as_deref()
     }
 
-    /// The first minute: the lists are read, the day is rolled, the file is looked over.
-    fn begin(&mut self) -> Vec<Effect<Wish>> {
-        let mut out = vec![
-            Effect::Wish(Wish::look("console.shelf", Shelf::load)),
-            Effect::Wish(Wish::look("console.check", answers::check).slow()),
-        ];
-        out.extend(self.show());
-        out
-    }
-
-    fn minute(&mut self, now: Instant) -> Vec<Effect<Wish>> {
-        let mut out = if self.rolled.is_none() { self.begin() } else { Vec::new() };
-        let context = Context { now, ..(*self.context).clone() };
-        let today = context.today();
-        if self.rolled != Some(today) {
-            self.rolled = Some(today);
-            // The same key from every door: whoever is first does it, and it happens once. Nobody needs to be
-            // logged in for the books to reach the day.
-            let envelope = crate::shop::Envelope { key: format!("roll:{today}"), ..Default::default() };
-            out.push(Effect::Wish(Wish::act("console.roll", envelope, RollDay {})));
-        }
-        out.extend(self.surround(context));
-        out
-    }
-
     /// A new world around every screen.
-    fn surround(&mut self, context: Context) -> Vec<Effect<Wish>> {
+    pub(super) fn surround(&mut self, context: Context) -> Vec<Effect<Wish>> {
         self.context = Rc::new(context);
         let context = Rc::clone(&self.context);
         self.tell_all(|| Msg::Context(Rc::clone(&context)))
@@ -195,7 +180,7 @@ impl Console {
     }
 
     /// Tells one screen or layer; one that is closed hears nothing.
-    fn tell(&mut self, address: u32, msg: Msg) -> Vec<Effect<Wish>> {
+    pub(super) fn tell(&mut self, address: u32, msg: Msg) -> Vec<Effect<Wish>> {
         let Some(pane) = self.pane_mut(address) else { return Vec::new() };
         let effects = pane.update(msg);
         self.absorb(address, effects)
@@ -228,7 +213,7 @@ impl Console {
     }
 
     /// The active tab comes to the front.
-    fn show(&mut self) -> Vec<Effect<Wish>> {
+    pub(super) fn show(&mut self) -> Vec<Effect<Wish>> {
         let tab = u32::try_from(self.active + 1).unwrap_or(1);
         self.tell(tab, Msg::Shown)
     }
@@ -273,6 +258,10 @@ impl Console {
             }
             Want::Print(bill) => Self::print(bill, false),
             Want::Sold { bill, cash } => self.sold(bill, cash),
+            Want::Visit(visit) => {
+                self.visit = Some(visit);
+                vec![Effect::Quit]
+            }
             Want::Lock => self.lock(),
             Want::Replay(msgs) => msgs.into_iter().flat_map(|msg| self.tell_front(msg)).collect(),
         }
@@ -361,6 +350,8 @@ impl App for Console {
                 self.toast = None;
                 Vec::new()
             }
+            // Nobody stands here any more: back to headquarters, which locks.
+            Incoming::Wake("console.idle") if self.context.copy => vec![Effect::Quit],
             Incoming::Wake("console.idle") => {
                 let guarded = self.context.who.as_ref().is_some_and(|who| who.has_pin);
                 if guarded { self.lock() } else { vec![Effect::Unchanged] }

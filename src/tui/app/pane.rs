@@ -4,6 +4,7 @@ use std::any::Any;
 use std::rc::Rc;
 
 use super::context::Context;
+use super::visit::Visit;
 use crate::shop::Area;
 use crate::tui::frame::{Toast, Tone, help};
 use crate::tui::input::Key;
@@ -98,6 +99,8 @@ pub enum Want {
         /// Whether cash moved.
         cash: bool,
     },
+    /// Look into a store's copy at headquarters.
+    Visit(Visit),
     /// Lock the terminal.
     Lock,
     /// Keys that came while an answer was awaited: whoever is in front now hears them, in their order.

@@ -81,16 +81,26 @@ pub struct Stage {
 impl Stage {
     /// An empty store.
     pub fn empty() -> Self {
+        Self::empty_of("S01", "国贸店")
+    }
+
+    fn empty_of(code: &str, name: &str) -> Self {
         let world = Still::new();
-        let shop =
-            Shop::found_in_memory(&Founding::new("S01", "国贸店"), Arc::clone(&world) as Arc<dyn World>)
-                .unwrap();
-        Self::over(shop, world)
+        // Another store, other keys.
+        let mut chance = vec![0_u8; usize::from(code != "S01") * 7];
+        world.fill(&mut chance);
+        let shop = Shop::found_in_memory(&Founding::new(code, name), Arc::clone(&world) as Arc<dyn World>);
+        Self::over(shop.unwrap(), world)
     }
 
     /// A store with a price list, people and members: see the body.
     pub fn salon() -> Self {
-        let mut stage = Self::empty();
+        Self::salon_of("S01", "国贸店")
+    }
+
+    /// The same as another store of a chain.
+    pub fn salon_of(code: &str, name: &str) -> Self {
+        let mut stage = Self::empty_of(code, name);
         for (name, fields) in SALON {
             stage.send(name, fields);
         }
@@ -98,14 +108,24 @@ impl Stage {
         Self { keys, ..Self::over(stage.shop, stage.world) }
     }
 
+    /// A console over a store's copy that headquarters looks into.
+    pub fn visiting(shop: Shop, world: Arc<Still>, visit: &super::visit::Visit) -> Self {
+        Self::with(shop, world, |console| console.at(visit))
+    }
+
     /// A console over a store.
     pub fn over(shop: Shop, world: Arc<Still>) -> Self {
+        Self::with(shop, world, |console| console)
+    }
+
+    fn with(shop: Shop, world: Arc<Still>, begin: impl FnOnce(Console) -> Console) -> Self {
         let who = shop.operator(None).unwrap();
         let context = Context {
             lang: Lang::Zh,
             code: shop.profile().code.clone(),
             store: shop.profile().name.clone(),
             hq: shop.profile().hq,
+            copy: !shop.is_own(),
             zone: shop.profile().zone,
             now: world.now(),
             who: (!who.has_pin).then_some(who),
@@ -115,7 +135,7 @@ impl Stage {
         };
         let terminal = Terminal { depth: Depth::True, look: Some(Look::Dark), glyphs: Tier::Rich.glyphs() };
         let mut stage = Self {
-            console: Console::open(context, terminal),
+            console: begin(Console::open(context, terminal)),
             shop,
             world,
             pressed: 0,

@@ -17,8 +17,9 @@ use crate::chain::received::{Inbox, InboxIs, Received};
 use crate::chain::told::{conflict_said, crossed_said};
 use crate::exchange::watch::Watch;
 use crate::ground::Month;
-use crate::shop::Area;
+use crate::shop::{Area, Role as Rights};
 use crate::t;
+use crate::tui::app::visit::Visit;
 use crate::tui::frame::{Hint, Listing, Pen};
 use crate::tui::input::Key;
 use crate::tui::keys::Fixed;
@@ -116,6 +117,18 @@ impl HqScreen {
         let envelope = around.envelope();
         let wish = Wish::change(TAKEN, move |shop| desk::take(shop, &envelope, &paths, &watch));
         vec![Step::Wish(wish), Step::Wake(TICK, TICK_MS)]
+    }
+
+    /// Looks into the copy of the selected store.
+    fn look_into(&self, around: &Around) -> Vec<Step> {
+        if around.role < Rights::Manager {
+            return vec![complain(crate::words::text(around.lang, "people.managers"))];
+        }
+        let Some(line) = self.list.selected() else { return Vec::new() };
+        if line.last_day.is_empty() {
+            return vec![complain(crate::words::text(around.lang, "what.no_copy"))];
+        }
+        vec![Step::Go(Go::Store(Visit { store: line.store.clone(), tab: 4, member: None }))]
     }
 
     /// Whether the keys are at two lives of a store. What files are to blame for comes first in the list.
@@ -219,6 +232,7 @@ impl Guest for HqScreen {
             Key::Char('p' | '*') => self.pack_sheet(around),
             Key::Char('a' | '-') => self.admit_sheet(around),
             Key::Char('e' | '.') => self.list_sheet(around),
+            Key::Char('v' | '5') => self.look_into(around),
             Key::F(9) | Key::Char('x') => self.report_sheet(around),
             Key::Char('r' | '/') => vec![Step::Go(Go::Door("clearing.title"))],
             Key::Left | Key::PageUp | Key::Char('[') => self.turn_month(month.before(), around),
@@ -338,6 +352,7 @@ impl Guest for HqScreen {
                 (Key::Char('-'), "hq.key.admit"),
                 (Key::Char('.'), "hq.key.list"),
                 (Key::F(9), "hq.key.report"),
+                (Key::Char('5'), "board.key.into"),
                 (Key::Enter, "hq.key.conflicts"),
                 (Key::Char('/'), "clearing.title"),
                 (Key::Left, "earned.month_before"),

@@ -4,6 +4,7 @@
 //! and no member's name ever stands here. Any bill made here asks for the board anew.
 
 mod below;
+mod chain;
 mod days_sheet;
 mod goals_sheet;
 pub mod person;
@@ -15,9 +16,11 @@ mod weights;
 
 use chrono::NaiveDate;
 
+use crate::ground::Instant;
 use crate::leaderboard::board::{Board, BoardIs, BoardRow};
 use crate::leaderboard::feed::{EarnedFeed, FeedIs};
 use crate::leaderboard::score_rules::{Each, Move};
+use crate::leaderboard::together::StoreRow;
 use crate::shop::{Area, Role as Rights};
 use crate::tui::frame::{Hint, Listing, Pen};
 use crate::tui::input::Key;
@@ -63,6 +66,11 @@ pub struct Leaderboard {
     wall: bool,
     today: NaiveDate,
     as_of: String,
+    /// At headquarters: all stores, and the one whose people are shown alone.
+    hq: bool,
+    stores: Vec<StoreRow>,
+    only: Option<String>,
+    answered_at: Instant,
     /// Who just earned what.
     feed: Option<FeedIs>,
     /// Whether the lower row shows what the score is made of in place of who earned what.
@@ -90,6 +98,10 @@ impl Default for Leaderboard {
             wall: false,
             today: NaiveDate::default(),
             as_of: String::new(),
+            hq: false,
+            stores: Vec::new(),
+            only: None,
+            answered_at: Instant(0),
             feed: None,
             terms: false,
             sheet: None,
@@ -121,12 +133,14 @@ impl Leaderboard {
         self.viewer = around.by.clone();
         self.sees_all = !self.viewer.is_empty() && around.role >= Rights::Manager;
         self.today = around.today();
+        self.hq = around.context.hq;
         let query = Board { trend: true, ..self.over() };
-        let feed = EarnedFeed { day: None, limit: Some(FEED_ROWS) };
-        vec![
-            Step::Wish(Wish::search(WHAT, self.turn, query)),
-            Step::Wish(Wish::search(FEED, self.turn, feed)),
-        ]
+        let mut steps = vec![Step::Wish(chain::wish(self.hq, WHAT, self.turn, query))];
+        if !self.hq {
+            let feed = EarnedFeed { day: None, limit: Some(FEED_ROWS) };
+            steps.push(Step::Wish(Wish::search(FEED, self.turn, feed)));
+        }
+        steps
     }
 
     /// Asks what would lift the person that is selected.
@@ -136,7 +150,7 @@ impl Leaderboard {
         let Some(row) = self.list.selected() else { return Vec::new() };
         let moves_of = Some(row.number.clone());
         let query = Board { moves_of, ..self.over() };
-        vec![Step::Wish(Wish::search(MOVES, self.moves_turn, query))]
+        vec![Step::Wish(chain::wish(self.hq, MOVES, self.moves_turn, query))]
     }
 
     /// Money is seen by managers, and by each person on their own row; on the wall by nobody.
@@ -201,7 +215,7 @@ impl Leaderboard {
         self.weighing = Some(wanted);
         self.tried_turn += 1;
         let query = Board { weights: Some(wanted), ..self.over() };
-        vec![Step::Wish(Wish::search(TRIED, self.tried_turn, query))]
+        vec![Step::Wish(chain::wish(self.hq, TRIED, self.tried_turn, query))]
     }
 
     /// On the wall and off again. Whoever takes it off has to be somebody, where PINs are in use.
@@ -233,12 +247,16 @@ impl Guest for Leaderboard {
         }
         match key.plain() {
             Key::Char('w' | '+') => return self.weigh(around),
-            Key::Char('p') if !self.viewer.is_empty() && !self.wall => return vec![Step::Go(Go::Pay)],
-            Key::Char('g' | '.') => return self.aim(around),
+            Key::Char('-') if self.hq => self.next_store(),
+            Key::Char('p') if !self.hq && !self.viewer.is_empty() && !self.wall => {
+                return vec![Step::Go(Go::Pay)];
+            }
+            Key::Char('g' | '.') if !self.hq => return self.aim(around),
             Key::Char('v' | '/') => self.terms = !self.terms,
             Key::Char('k' | '*') => return self.hang(around),
             Key::Esc if self.wall => return self.hang(around),
             Key::Esc => return vec![Step::Go(Go::Tab(1))],
+            Key::Enter if self.hq => return self.look_into(around.lang),
             Key::Enter => return self.enter(around.lang),
             Key::Char('d' | '5') => return self.choose_days(around),
             Key::Char('r') => return self.ask(around),
@@ -263,8 +281,8 @@ impl Guest for Leaderboard {
             if let (Some(sheet), Some(board), true) =
                 (&mut self.sheet, &self.board, reply.tag.turn == self.tried_turn)
             {
-                let lines = match reply.read::<BoardIs>() {
-                    Ok(tried) => weights::difference(around.lang, board, &tried),
+                let lines = match chain::read(self.hq, reply) {
+                    Ok((tried, _)) => weights::difference(around.lang, board, &tried),
                     Err(stop) => vec![(why(around.lang, &stop), Role::Bad)],
                 };
                 sheet.tell_below(lines);
@@ -281,16 +299,18 @@ impl Guest for Leaderboard {
             return Vec::new();
         }
         let (at, what) = (reply.at, reply.tag.what);
-        match reply.read::<BoardIs>() {
-            Ok(board) if what == MOVES => {
+        match chain::read(self.hq, reply) {
+            Ok((board, _)) if what == MOVES => {
                 self.moves = board.moves;
                 return Vec::new();
             }
-            Ok(board) => {
+            Ok((board, stores)) => {
                 // Whoever was selected stays so; at first it is oneself.
                 let kept = self.list.selected().map(|row| row.number.clone());
                 let wanted = kept.unwrap_or_else(|| self.viewer.clone());
-                self.list.answer(board.rows.clone(), at);
+                (self.stores, self.answered_at) = (stores, at);
+                let shown = board.rows.iter().filter(|row| self.lists(&row.number)).cloned();
+                self.list.answer(shown.collect(), at);
                 let place = self.list.iter().position(|row| row.number == wanted);
                 self.list.select(place.unwrap_or(0));
                 self.board = Some(board);
@@ -358,7 +378,11 @@ impl Guest for Leaderboard {
             (Key::Char('*'), "board.key.kiosk"),
             (Key::Esc, "key.back"),
         ];
-        if !self.wall {
+        if self.hq {
+            keys.insert(0, (Key::Enter, "board.key.into"));
+            keys.insert(3, (Key::Char('-'), "board.key.store"));
+            keys.insert(4, (Key::Char('+'), "board.key.weights"));
+        } else if !self.wall {
             keys.insert(0, (Key::Enter, "person.title"));
             keys.insert(3, (Key::Char('+'), "board.key.weights"));
             keys.insert(4, (Key::Char('.'), "board.key.goals"));

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{HIDDEN, LIST, Leaderboard, below, days_sheet, radar};
+use super::{HIDDEN, LIST, Leaderboard, below, chain, days_sheet, radar};
 use crate::ground::Fen;
 use crate::leaderboard::Kpi;
 use crate::leaderboard::board::{BoardIs, BoardRow, score_shown};
@@ -37,10 +37,10 @@ pub fn draw(screen: &Leaderboard, pen: &mut Pen<'_>) {
         }
     }
     if let Some(area) = lower.first().filter(|_| !screen.terms) {
-        below::feed(screen, pen, *area);
+        if screen.hq { chain::stores(screen, pen, *area) } else { below::feed(screen, pen, *area) }
     }
     if let Some(area) = lower.get(1) {
-        if screen.terms { about(screen, pen, *area) } else { below::goals(screen, pen, *area) }
+        if screen.terms || screen.hq { about(screen, pen, *area) } else { below::goals(screen, pen, *area) }
     }
 }
 
@@ -64,7 +64,10 @@ fn people(screen: &Leaderboard, pen: &mut Pen<'_>, area: Rect) {
     if roomy {
         columns.push(Column::figure(words::text(lang, "board.back"), 7));
         columns.push(Column::figure(words::text(lang, "board.stars"), 6));
-        columns.push(Column::text(words::text(lang, "board.trend"), 4));
+        // At headquarters the name stands behind the store's code, and takes the room of the trend.
+        if !screen.hq {
+            columns.push(Column::text(words::text(lang, "board.trend"), 4));
+        }
     }
     // The foot says what the score is made of, and what alone wins the next place.
     let foot = if inside.height() >= 13 { 4 } else { 0 };
@@ -93,10 +96,12 @@ fn people(screen: &Leaderboard, pen: &mut Pen<'_>, area: Rect) {
             if !roomy {
                 return out;
             }
+            let out = out.plain(rate(row, Kpi::Repurchase)).plain(rate(row, Kpi::Satisfaction));
+            if screen.hq {
+                return out;
+            }
             let way: Vec<i64> = row.trend.iter().map(|score| score.unwrap_or(0)).collect();
-            out.plain(rate(row, Kpi::Repurchase))
-                .plain(rate(row, Kpi::Satisfaction))
-                .cell(spark(&way, Some(1_000), 4, ink), Role::Info)
+            out.cell(spark(&way, Some(1_000), 4, ink), Role::Info)
         })
         .collect();
     let (selected, count) = (screen.list.selected_number(), screen.list.len());
@@ -210,6 +215,9 @@ fn about(screen: &Leaderboard, pen: &mut Pen<'_>, area: Rect) {
     let mut lines = vec![words::text(lang, seen(screen)).to_owned()];
     if let Some(board) = &screen.board {
         lines.extend(meaning(board, lang));
+    }
+    if screen.hq {
+        lines.push(words::text(lang, "board.chain").to_owned());
     }
     lines.push(words::text(lang, "board.small").to_owned());
     for (y, line) in (0..inside.height()).zip(lines.iter().flat_map(|line| text::wrap(line, limit))) {

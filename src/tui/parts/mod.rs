@@ -19,6 +19,7 @@ use std::any::Any;
 use std::rc::Rc;
 
 use super::app::Context;
+use super::app::visit::Visit;
 use super::frame::{Hint, Toast, Tone};
 use super::input::Key;
 use super::keys::Fixed;
@@ -74,6 +75,8 @@ pub enum Go {
     Door(&'static str),
     /// A tab, counted from 1.
     Tab(u8),
+    /// A store's copy at headquarters.
+    Store(Visit),
 }
 
 /// Who works here and when: what a screen may know besides the answers.

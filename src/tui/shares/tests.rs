@@ -1,55 +1,24 @@
 //! Parts as keys in, picture out: one console asks, the other passes on and shows the code, the first takes it in.
 
-use std::sync::Arc;
-
-use crate::chain::issue::issue;
-use crate::ground::World;
-use crate::ledger::chain::hex;
-use crate::shop::found::Founding;
-use crate::shop::{Envelope, Shop};
-use crate::tui::app::stage::{Stage, Still};
+use crate::tui::app::stages::Stages;
 use crate::tui::frame::text;
 use crate::tui::input::Key;
 
-/// Two consoles of one chain: the home store and the serving one.
-fn chain() -> (Stage, Stage) {
-    let folder = tempfile::tempdir().unwrap();
-    let world = Still::new();
-    let founding = Founding { hq: true, ..Founding::new("H00", "总部") };
-    let shop =
-        Shop::found(&folder.path().join("headquarters.db"), &founding, Arc::clone(&world) as Arc<dyn World>)
-            .unwrap();
-    let mut hq = Stage::over(shop, world);
-    let mut home = Stage::salon();
-    home.send("member.open", r#"{"name":"林晓","phone":"13800138866","share_phone":true}"#);
+/// Two stores; at the first one is money of a member of both.
+fn chain() -> Stages {
+    let mut stages = Stages::open();
+    for store in &mut stages.stores {
+        store.send("member.open", r#"{"name":"林晓","phone":"13800138866"}"#);
+    }
     let topup = r#"{"member":"13800138866","amount":"1000","gift":"200","tenders":[{"tender":"cash"}]}"#;
-    home.send("topup", topup);
-    let away = Still::new();
-    let mut seed = [0_u8; 7];
-    away.fill(&mut seed);
-    let shop =
-        Shop::found_in_memory(&Founding::new("S02", "望京店"), Arc::clone(&away) as Arc<dyn World>).unwrap();
-    let mut serving = Stage::over(shop, away);
-    serving.send("member.open", r#"{"name":"林晓","phone":"13800138866"}"#);
-    for store in [&mut home, &mut serving] {
-        let own = store.send("query.chain", "{}")["own"].clone();
-        let fields = serde_json::json!({ "code": own["code"], "name": own["name"], "key": own["key"] });
-        hq.send("hq.admit", &fields.to_string());
-    }
-    let fingerprint = hq.send("query.chain", "{}")["own"]["fingerprint"].as_str().unwrap().to_owned();
-    let envelope = Envelope { key: "packs".to_owned(), ..Envelope::default() };
-    let packs = issue(&mut hq.shop, &envelope, (None, 0), &folder.path().join("packs")).unwrap();
-    for (store, pack) in [&mut home, &mut serving].into_iter().zip(packs) {
-        let bytes = std::fs::read(&pack.file).unwrap();
-        let fields = serde_json::json!({ "pack": hex(&bytes), "fingerprint": fingerprint });
-        store.send("chain.apply", &fields.to_string());
-    }
-    (home, serving)
+    stages.stores[0].send("topup", topup);
+    stages
 }
 
 #[test]
 fn a_part_goes_from_one_counter_to_the_other_by_twenty_digits() {
-    let (mut home, mut serving) = chain();
+    let mut stages = chain();
+    let [home, serving] = &mut stages.stores;
     serving.keys("04.");
     assert!(serving.picture(100, 30).contains("按 + 请求"), "{}", serving.picture(100, 30));
     serving.keys("+");

@@ -1,0 +1,1 @@
+DELETE FROM member_gram WHERE gram >= ''

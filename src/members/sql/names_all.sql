@@ -1,0 +1,1 @@
+SELECT id, name FROM member ORDER BY id

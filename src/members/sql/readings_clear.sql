@@ -1,0 +1,1 @@
+DELETE FROM member_reading WHERE reading >= ''
