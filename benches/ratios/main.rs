@@ -38,6 +38,8 @@ pub struct Ask {
     pub keep: Option<PathBuf>,
     /// A demo made before, in place of making one.
     pub file: Option<PathBuf>,
+    /// Stores of the chain.
+    pub stores: u32,
     /// How often each thing is done.
     pub rounds: usize,
     /// Where files are made.
@@ -84,7 +86,8 @@ fn main() {
         Some(at) => tempfile::tempdir_in(at).unwrap(),
         None => tempfile::tempdir().unwrap(),
     };
-    let mut ask = Ask { members: 20_000, bills: 10_000, keep: None, file: None, rounds: 2_000, folder };
+    let mut ask =
+        Ask { members: 20_000, bills: 10_000, keep: None, file: None, stores: 12, rounds: 2_000, folder };
     let mut wanted: Vec<String> = Vec::new();
     while let Some(word) = words.next() {
         let mut number =
@@ -93,6 +96,7 @@ fn main() {
             "--members" => ask.members = number(),
             "--bills" => ask.bills = number(),
             "--keep" => ask.keep = words.next().map(PathBuf::from),
+            "--stores" => ask.stores = number(),
             "--rounds" => ask.rounds = number() as usize,
             "--file" => ask.file = words.next().map(PathBuf::from),
             "--bench" => {}

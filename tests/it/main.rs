@@ -41,6 +41,7 @@ mod kills;
 mod laws;
 mod mends;
 mod moves;
+mod office;
 mod pack;
 mod parts;
 mod pay_walk;

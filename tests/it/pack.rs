@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::salon::{DAY, Salon, bill};
 
 /// A salon whose November is closed: sales in every way, a top-up with a gift, cards, a refund, a debt.
-fn salon() -> Salon {
+pub fn salon() -> Salon {
     let mut salon = Salon::stocked();
     let rules = json!([{ "name": "项目", "event": "service", "rate": "0.1" }]);
     salon.ok("rules.set", json!({ "rules": rules, "from": "2026-11-01", "reason": "试" }));
@@ -51,7 +51,7 @@ fn salon() -> Salon {
     salon
 }
 
-fn export(salon: &Salon, to: &Path, encoding: Encoding) -> Written {
+pub fn export(salon: &Salon, to: &Path, encoding: Encoding) -> Written {
     let look = Look {
         profile: salon.shop.profile(),
         settings: salon.shop.settings(),
