@@ -1,7 +1,8 @@
 -- Parts that headquarters grants (预拨份额) to the stores where a member is known to roam: the home store passes them on when
 -- it applies its pack, the other store takes them in when it applies its own.
 
--- At headquarters: what was granted. `member` is her number at home, `guest` the one at the other store.
+-- At headquarters: what was granted. `member` is her number at home, `guest` the one at the other store; `moves`
+-- where she goes there for good.
 CREATE TABLE part_grant (
     id          INTEGER PRIMARY KEY,
     home        TEXT    NOT NULL,
@@ -12,6 +13,7 @@ CREATE TABLE part_grant (
     amount      INTEGER NOT NULL CHECK (amount > 0),
     card        TEXT    NOT NULL,
     item        TEXT    NOT NULL,
+    moves       INTEGER NOT NULL CHECK (moves IN (0, 1)),
     expires_on  TEXT    NOT NULL,
     on_day      TEXT    NOT NULL,
     at          INTEGER NOT NULL,

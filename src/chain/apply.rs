@@ -13,6 +13,7 @@ use crate::peers::sign::from_hex;
 use crate::peers::store::{keep, own_key, peers};
 use crate::peers::{Peer, Public};
 use crate::settlement;
+use crate::shop::rename::rename;
 use crate::shop::{Act, Answer, Area, Stop, Tx, Verb};
 use sha2::{Digest, Sha256};
 
@@ -206,7 +207,7 @@ fn grants(tx: &mut Tx<'_>, letter: &Letter, done: &mut PackApplied) -> Answer<()
 }
 
 /// Keeps headquarters and every other store as they are told.
-fn stores(tx: &Tx<'_>, hq: Peer, letter: &Letter) -> Answer<i64> {
+fn stores(tx: &mut Tx<'_>, hq: Peer, letter: &Letter) -> Answer<i64> {
     let odd = |code: &str| Refused::ChainUnfit { store: code.to_owned(), what: "key".to_owned() };
     let secret = |text: &str, code: &str| -> Result<[u8; 32], Refused> {
         from_hex(text).and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| odd(code))
@@ -220,6 +221,7 @@ fn stores(tx: &Tx<'_>, hq: Peer, letter: &Letter) -> Answer<i64> {
             if key != own_key(tx.db())?.public() {
                 return Err(Refused::ChainUnfit { store: code.clone(), what: "own_key".to_owned() }.into());
             }
+            rename(tx, name)?;
             continue;
         }
         let pair = pair.as_ref().map(|text| secret(text, code)).transpose()?;

@@ -104,15 +104,20 @@ impl Verb for GrantPart {
         let (card, item) = self.of_card()?;
         let last = tx.day.checked_add_days(Days::new(self.days.unwrap_or(DAYS).into())).unwrap_or(tx.day);
         let expires_on = last.to_string();
-        let no = tx.db().insert(
-            include_str!("sql/grant_insert.sql"),
-            named_params! {
-                ":home": self.home, ":member": self.member, ":serving": self.serving, ":guest": guest,
-                ":kind": self.kind.code(), ":amount": amount, ":card": card, ":item": item,
-                ":expires": expires_on, ":day": tx.today(), ":at": tx.at.0, ":by": tx.by.id,
-                ":command": tx.command_id,
-            },
-        )?;
+        let granted = Granted {
+            no: 0,
+            home: self.home.clone(),
+            member: self.member.clone(),
+            serving: self.serving.clone(),
+            guest: guest.clone(),
+            kind: self.kind,
+            amount,
+            card: card.to_owned(),
+            item: item.to_owned(),
+            moves: false,
+            expires_on: expires_on.clone(),
+        };
+        let no = insert(tx, &granted)?;
         tx.touch(Area::Ledger);
         Ok(GrantIs {
             no,
@@ -142,7 +147,7 @@ impl GrantPart {
 }
 
 /// The copy of a store that may pass parts on and take them in.
-fn open(tx: &Tx<'_>, code: &str) -> Answer<Copy> {
+pub(super) fn open(tx: &Tx<'_>, code: &str) -> Answer<Copy> {
     let unfit = |what: &str| Refused::ChainUnfit { store: code.to_owned(), what: what.to_owned() };
     let peer = peers::store::peer(tx.db(), code)?;
     if peer.hq || !peer.open {
@@ -163,7 +168,21 @@ pub(super) struct Granted {
     pub amount: i64,
     pub card: String,
     pub item: String,
+    pub moves: bool,
     pub expires_on: String,
+}
+
+/// Writes a grant; answers its number.
+pub(super) fn insert(tx: &Tx<'_>, grant: &Granted) -> Result<i64, Fault> {
+    tx.db().insert(
+        include_str!("sql/grant_insert.sql"),
+        named_params! {
+            ":home": grant.home, ":member": grant.member, ":serving": grant.serving, ":guest": grant.guest,
+            ":kind": grant.kind.code(), ":amount": grant.amount, ":card": grant.card, ":item": grant.item,
+            ":moves": grant.moves, ":expires": grant.expires_on, ":day": tx.today(), ":at": tx.at.0,
+            ":by": tx.by.id, ":command": tx.command_id,
+        },
+    )
 }
 
 fn read(row: &Row<'_>) -> crate::db::RowResult<Granted> {
@@ -178,6 +197,7 @@ fn read(row: &Row<'_>) -> crate::db::RowResult<Granted> {
         amount: row.get("amount")?,
         card: row.get("card")?,
         item: row.get("item")?,
+        moves: row.get::<_, i64>("moves")? > 0,
         expires_on: row.get("expires_on")?,
     })
 }
@@ -197,6 +217,7 @@ pub(super) fn calls(standing: &[Granted], home: &str) -> Vec<Call> {
         kind: grant.kind,
         amount: grant.amount,
         card: grant.card.clone(),
+        moves: grant.moves,
         expires_on: grant.expires_on.clone(),
     };
     mine.map(call).collect()
@@ -228,6 +249,7 @@ pub(super) fn brought(standing: &[Granted], homes: &[Copy], serving: &Peer) -> R
             principal,
             gift,
             item: grant.item.clone(),
+            moves: grant.moves,
             expires_on: grant.expires_on.clone(),
         });
     }

@@ -12,6 +12,7 @@
 //! | a statement as a table | [`statement`] |
 //! | what only the books of all stores show | [`cross`] |
 //! | whether phones leave, sealed | [`policy`] |
+//! | a member moves to another store for good | [`moving`] |
 //! | members of all stores | [`people`] |
 //! | what of a copy is worked out before somebody looks | [`ready`] |
 //! | how headquarters looks at files, store by store | [`merge`] |
@@ -39,6 +40,7 @@ pub mod issue;
 pub mod letter;
 pub mod merge;
 pub mod month;
+pub mod moving;
 pub mod people;
 pub mod policy;
 pub mod rate;

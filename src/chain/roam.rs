@@ -144,7 +144,7 @@ impl Query for Roamers {
 }
 
 /// What of a store's money a member holds in some store's books, in fen.
-fn held(db: &Db, number: &str, home: &str) -> Result<i64, Fault> {
+pub(super) fn held(db: &Db, number: &str, home: &str) -> Result<i64, Fault> {
     let params = named_params! { ":number": number, ":home": home };
     Ok(db.one(include_str!("sql/lots_held.sql"), params, |row| row.get("held"))?.unwrap_or(0))
 }

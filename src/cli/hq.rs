@@ -7,7 +7,7 @@ use serde_json::json;
 use super::Ran;
 use super::args::Args;
 use super::common::{Outcome, say};
-use super::roam::{GrantArgs, RoamArgs};
+use super::roam::{GrantArgs, MoveArgs, RoamArgs};
 use super::who::{self, Who};
 use crate::chain::admit::AdmitStore;
 use crate::chain::cross::{CrossCheck, Crossed};
@@ -105,6 +105,8 @@ pub enum What {
     Roam(RoamArgs),
     /// Grants a part of what a member has at home to another store; the next packs bring it there without a code.
     Grant(GrantArgs),
+    /// Moves a member to another store for good, with everything that she has.
+    Move(MoveArgs),
     /// Mends a fork: a store that was restored goes on from a bundle of its whole life; the old copy is put aside.
     Fork {
         /// The bundle (`chain export --since start`).
@@ -171,6 +173,7 @@ pub(super) fn run(args: &Args, wish: &HqArgs) -> Ran {
         What::Policy { phones, who } => policy(args, *phones, who),
         What::Report { month, to, encoding, who } => report(args, month, to, encoding.as_deref(), who),
         What::Roam(wish) => super::roam::roam(args, wish),
+        What::Move(wish) => super::roam::moves(args, wish),
         What::Grant(wish) => super::roam::grant(args, wish),
         What::Status { month } => {
             let shop = args.shop()?;

@@ -8,6 +8,7 @@ use super::chain::Portion;
 use super::common::{Outcome, say};
 use super::who::{self, Who};
 use crate::chain::grant::{GrantIs, GrantPart};
+use crate::chain::moving::MoveMember;
 use crate::chain::roam::{Roamer, Roamers};
 use crate::exchange::sheet_out::{Cell, Table, head};
 use crate::parts::PartKind;
@@ -61,6 +62,52 @@ pub struct GrantArgs {
     /// Who.
     #[command(flatten)]
     who: Who,
+}
+
+/// A move for good.
+#[derive(Debug, Clone, clap::Args)]
+pub struct MoveArgs {
+    /// The member's number at her home store.
+    member: String,
+    /// Her home store until now.
+    #[arg(long)]
+    home: String,
+    /// The store that she belongs to from now on.
+    #[arg(long)]
+    to: String,
+    /// Her number there, where it is not known from her visits or her phone.
+    #[arg(long)]
+    guest: Option<String>,
+    /// Who.
+    #[command(flatten)]
+    who: Who,
+}
+
+/// `hq move`.
+pub(super) fn moves(args: &Args, wish: &MoveArgs) -> Ran {
+    let verb = MoveMember {
+        home: wish.home.clone(),
+        member: wish.member.clone(),
+        to: wish.to.clone(),
+        guest: wish.guest.clone(),
+    };
+    let mut shop = args.shop()?;
+    let done = who::with_pin(args, wish.who.envelope("hq"), |envelope| shop.act(envelope, &verb))?.value;
+    if args.json {
+        say(&json!(done).to_string())?;
+        return Ok(Outcome::Done);
+    }
+    let grants = done.grants.to_string();
+    let facts = [
+        ("home", done.home.as_str()),
+        ("member", &done.member),
+        ("to", &done.to),
+        ("guest", &done.guest),
+        ("grants", &grants),
+    ];
+    say(&words::fill(args.language(), "roam.moves", &facts))?;
+    say(words::text(args.language(), "roam.next"))?;
+    Ok(Outcome::Done)
 }
 
 /// `hq roam`.

@@ -3,7 +3,7 @@
 use super::{Birthday, Calendar, Gender, Member, WalletState, readings};
 use crate::db::{Db, Fault, Row, named_params};
 use crate::ground::{Clean, Refused, phone, wide};
-use crate::shop::Answer;
+use crate::shop::{Answer, Tx};
 
 pub(super) fn read(row: &Row<'_>) -> crate::db::RowResult<Member> {
     let gender: Option<String> = row.get("gender")?;
@@ -191,6 +191,13 @@ pub(crate) fn update(db: &Db, member: &Member, ids: &Ids) -> Result<(), Fault> {
         },
     )?;
     Ok(())
+}
+
+/// The store that a member belongs to from now on.
+pub(crate) fn set_home(tx: &Tx<'_>, member: &Member, home: &str) -> Answer<()> {
+    let after = Member { home_store: home.to_owned(), ..member.clone() };
+    tx.db().run(include_str!("sql/home.sql"), named_params! { ":id": member.id, ":home": home })?;
+    tx.keep_change("member", member.id, member, &after)
 }
 
 pub(crate) fn rewrite_names(db: &Db, member: &Member) -> Result<(), Fault> {

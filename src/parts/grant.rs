@@ -32,6 +32,9 @@ pub struct Call {
     /// Of sessions: the card.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub card: String,
+    /// Whether she moves there for good.
+    #[serde(default)]
+    pub moves: bool,
     /// The last day on which it is taken in, ISO.
     pub expires_on: String,
 }
@@ -59,6 +62,9 @@ pub struct Grant {
     /// Of sessions: the service, by its code.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub item: String,
+    /// Whether she moves here for good.
+    #[serde(default)]
+    pub moves: bool,
     /// The last day on which it is taken in, ISO.
     pub expires_on: String,
 }
@@ -92,6 +98,9 @@ pub fn pass_on_call(tx: &mut Tx<'_>, call: &Call) -> Answer<bool> {
     };
     let part = Part { asked, principal: taken.principal, gift: taken.gift, expires_on: last };
     pass_on(tx, &member, &part, &taken)?;
+    if call.moves {
+        belongs(tx, &member, &call.serving)?;
+    }
     Ok(true)
 }
 
@@ -129,7 +138,16 @@ pub fn take_grant(tx: &mut Tx<'_>, grant: &Grant) -> Answer<bool> {
     let asked = Asked { ask: name, ..asked };
     let part = Part { asked, principal: grant.principal, gift: grant.gift, expires_on: last };
     take_in(tx, &ask, &part)?;
+    if grant.moves {
+        let here = tx.profile().code.clone();
+        belongs(tx, &member, &here)?;
+    }
     Ok(true)
+}
+
+/// The member belongs to another store from now on. The money of what she brings stays where she paid it in.
+fn belongs(tx: &Tx<'_>, member: &Member, home: &str) -> Answer<()> {
+    if member.home_store == home { Ok(()) } else { members::store::set_home(tx, member, home) }
 }
 
 /// Gives back what is left of grants that are over; answers of how many.

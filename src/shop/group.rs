@@ -202,6 +202,9 @@ impl Shop {
         }
         if touched.contains(&Area::Settings) {
             self.settings = settings::load(&self.db)?;
+            if let Some(profile) = store::profile(&self.db)? {
+                self.profile.name = profile.name;
+            }
         }
         Ok(())
     }

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | how a command becomes durable, and what "unknown" does | [`transact`] |
 //! | how many commands share one commit | `group` |
+//! | the store's name | [`rename`] |
 //! | how a panel asks what a command would do | `rehearse` |
 //! | what a verb sees | [`tx`] |
 //! | who may do what | [`rights`] |
@@ -24,6 +25,7 @@ pub mod pin_set;
 pub mod profile;
 pub mod reader;
 mod rehearse;
+pub mod rename;
 pub mod restore;
 pub mod rights;
 pub mod setting_put;

@@ -247,3 +247,60 @@ fn sessions_and_points_are_granted_too_and_what_cannot_be_is_refused_in_words() 
     chain.packs();
     chain.proved();
 }
+
+#[test]
+fn a_member_moves_for_good_with_all_she_has_and_her_money_is_settled_as_before() {
+    let mut chain = roaming();
+    let member = roamers(&mut chain)[0]["member"].clone();
+    let cart =
+        json!({"member": PHONE, "lines": [{"item": "60", "staff": ["05"]}], "tenders": [{"tender": "cash"}]});
+    chain.stores[0].ok("checkout", cart);
+    chain.send();
+    let nobody = json!({"home": "S01", "member": "M9999", "to": "S02"});
+    assert_eq!(no(&mut chain.hq.salon, "hq.move", nobody), "member.unknown ");
+    let moved = chain.hq.salon.ok("hq.move", json!({"home": "S01", "member": member, "to": "S02"}));
+    // Stored value, points, one card.
+    assert_eq!(moved["grants"].as_i64(), Some(3));
+    let applied = chain.packs();
+    assert_eq!(applied[0]["granted"].as_i64(), Some(3));
+    assert_eq!(holds(&mut chain.stores[0]), pair("0.00", "0.00"));
+    let home = chain.stores[0].ok("query.member", json!({"member": PHONE}));
+    assert_eq!(home["home_store"], "S02", "{home}");
+    chain.send();
+    let applied = chain.packs();
+    assert_eq!(applied[1]["came"].as_i64(), Some(3));
+    let there = chain.stores[1].ok("query.member", json!({"member": PHONE}));
+    assert_eq!(there["home_store"], "S02");
+    assert_eq!(there["holdings"]["cards"][0]["left"].as_i64(), Some(3));
+    // A year later it is still hers there, and what she uses is owed by the store that has the money.
+    chain.pass(400 * DAY);
+    chain.hq.salon.ok("hq.policy", json!({"phones": true}));
+    assert_eq!(chain.packs()[1]["over"].as_i64(), Some(0));
+    let before = of(&chain.stores[0], "chain.cleared");
+    uses(&mut chain.stores[1], "51");
+    chain.send();
+    chain.packs();
+    assert!(of(&chain.stores[0], "chain.cleared") > before);
+    let nothing = json!({"home": "S01", "member": member, "to": "S02"});
+    assert_eq!(no(&mut chain.hq.salon, "hq.move", nothing), "chain.unfit nothing_to_move");
+    chain.proved();
+}
+
+#[test]
+fn a_store_that_headquarters_renames_takes_the_name() {
+    let mut chain = Chain::of(&["S01", "S02"]);
+    let own = chain.stores[0].ok("query.chain", json!({}))["own"].clone();
+    let wish =
+        json!({"code": "S01", "name": "国贸旗舰店", "key": own["key"], "fingerprint": own["fingerprint"]});
+    chain.hq.salon.ok("hq.admit", wish);
+    chain.packs();
+    assert_eq!(chain.stores[0].shop.profile().name, "国贸旗舰店");
+    let there = chain.stores[1].ok("query.chain", json!({}))["peers"].clone();
+    assert!(there.as_array().unwrap().iter().any(|peer| peer["name"] == "国贸旗舰店"), "{there}");
+    // By itself too, where there is no chain.
+    chain.stores[1].ok("store.rename", json!({"name": "望京东店"}));
+    assert_eq!(chain.stores[1].shop.profile().name, "望京东店");
+    assert_eq!(no(&mut chain.stores[1], "store.rename", json!({"name": " "})), "text.missing ");
+    chain.send();
+    chain.proved();
+}

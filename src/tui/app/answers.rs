@@ -6,7 +6,7 @@ use super::context::Context;
 use super::pane::Msg;
 use super::shelf::Shelf;
 use super::{CONSOLE, Console};
-use crate::shop::{Answer, Area, Settings, Stop};
+use crate::shop::{Answer, Area, Settings, Stop, profile_of};
 use crate::tui::frame::{Toast, Tone};
 use crate::tui::safety::copy_of_the_day;
 use crate::tui::screen::Effect;
@@ -51,12 +51,12 @@ impl Console {
                 Ok(shelf) => self.surround(Context { shelf: Rc::new(shelf), ..context }),
                 Err(stop) => self.say(Toast::new(Tone::Bad, context.words(&stop))),
             },
-            "console.settings" => match reply.read::<Settings>() {
-                Ok(settings) => {
+            "console.settings" => match reply.read::<(Settings, String)>() {
+                Ok((settings, store)) => {
                     // A language that was asked for at the door stays until somebody sets another one.
                     let set = settings.lang != context.settings.lang;
                     let lang = words::Lang::from_tag(&settings.lang).filter(|_| set).unwrap_or(context.lang);
-                    self.surround(Context { settings: Rc::new(settings), lang, ..context })
+                    self.surround(Context { settings: Rc::new(settings), lang, store, ..context })
                 }
                 Err(stop) => self.say(Toast::new(Tone::Bad, context.words(&stop))),
             },
@@ -101,6 +101,8 @@ pub(super) fn check(source: Source<'_>) -> Answer<Vec<String>> {
     source.quick_check()
 }
 
-fn settings(source: Source<'_>) -> Answer<Settings> {
-    source.settings()
+fn settings(source: Source<'_>) -> Answer<(Settings, String)> {
+    // The name by the file: headquarters may have given another one since it was opened.
+    let name = profile_of(source.db())?.map_or_else(|| source.profile().name.clone(), |profile| profile.name);
+    Ok((source.settings()?, name))
 }

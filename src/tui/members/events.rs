@@ -149,6 +149,11 @@ pub fn kind(lang: Lang, code: &str) -> &str {
         "merge" => "members.kind.merge",
         "transfer" => "members.kind.transfer",
         "coupon" => "members.kind.coupon",
+        "part_out" => "members.kind.part_out",
+        "part_in" => "members.kind.part_in",
+        "part_used" => "members.kind.part_used",
+        "part_back" => "members.kind.part_back",
+        "part_return" => "members.kind.part_return",
         "card_change" => "members.kind.card",
         other => return other,
     };

@@ -6,6 +6,7 @@ mod tests;
 mod view;
 
 use crate::chain::grant::{GrantIs, GrantPart};
+use crate::chain::moving::{MemberMoves, MoveMember};
 use crate::chain::people::{ChainHit, ChainMembers};
 use crate::chain::roam::{Roamer, Roamers};
 use crate::ground::{Fen, wide};
@@ -64,18 +65,55 @@ impl People {
         vec![Step::Wish(Wish::search(HITS, self.turn, query)), Step::Wake(HITS, SLOW_AFTER_MS)]
     }
 
+    /// The store and number of the selected file, and her name.
+    fn chosen(&self) -> Option<(String, String, String)> {
+        if self.line.is_empty() {
+            let one = self.roamers.selected()?;
+            return Some((one.home.clone(), one.member.clone(), one.name.clone()));
+        }
+        let one = self.hits.selected()?;
+        Some((one.store.clone(), one.hit.member.clone(), one.hit.name.clone()))
+    }
+
     /// Looks into the store where the selected file lies: whoever may see what a store earns.
     fn enter(&self, around: &Around) -> Vec<Step> {
         if around.role < Rights::Manager {
             return vec![complain(words::text(around.lang, "people.managers"))];
         }
-        let at = if self.line.is_empty() {
-            self.roamers.selected().map(|roamer| (roamer.home.clone(), roamer.member.clone()))
-        } else {
-            self.hits.selected().map(|hit| (hit.store.clone(), hit.hit.member.clone()))
-        };
-        at.map(|(store, member)| vec![Step::Go(Go::Store(Visit { store, tab: 2, member: Some(member) }))])
+        self.chosen()
+            .map(|(store, member, _)| {
+                vec![Step::Go(Go::Store(Visit { store, tab: 2, member: Some(member) }))]
+            })
             .unwrap_or_default()
+    }
+
+    /// Moves the selected member to another store for good.
+    fn move_sheet(&mut self, around: &Around) -> Vec<Step> {
+        let Some((home, member, name)) = self.chosen() else { return Vec::new() };
+        let lang = around.lang;
+        let fields = vec![
+            Field::line("to", "people.to", Takes::Narrow),
+            Field::line("guest", "people.guest", Takes::Narrow),
+        ];
+        let said = t!(lang, "people.move_note", name = name, member = member, home = home);
+        let make = move |form: &Form, envelope| {
+            let guest = form.value("guest").trim().to_owned();
+            let verb = MoveMember {
+                home: home.clone(),
+                member: member.clone(),
+                to: form.value("to").trim().to_ascii_uppercase(),
+                guest: (!guest.is_empty()).then_some(guest),
+            };
+            Ok(Wish::act(SHEET, envelope, verb))
+        };
+        let title = words::text(lang, "people.move_title");
+        let sheet = Sheet::new(around, title, fields, make, |reply, lang| {
+            let moves = reply.read::<MemberMoves>()?;
+            let told = t!(lang, "people.moved", member = moves.member, to = moves.to, grants = moves.grants);
+            Ok(done(told))
+        });
+        self.sheet = Some(Box::new(sheet.note(said, Role::Text)));
+        Vec::new()
     }
 
     /// Grants what is suggested for the selected one, or another amount.
@@ -158,6 +196,7 @@ impl Guest for People {
         let empty = self.line.is_empty();
         match key {
             Key::Enter => return self.enter(around),
+            Key::F(4) => return self.move_sheet(around),
             Key::Up | Key::Down | Key::PageUp | Key::PageDown => {
                 self.travel(key);
             }
@@ -259,7 +298,7 @@ impl Guest for People {
     }
 
     fn takes(&self, fixed: Fixed) -> bool {
-        self.sheet.is_some() && !matches!(fixed, Fixed::Tab(_))
+        matches!(fixed, Fixed::Member) || self.sheet.is_some() && !matches!(fixed, Fixed::Tab(_))
     }
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
@@ -269,6 +308,9 @@ impl Guest for People {
         let mut keys = vec![(Key::Enter, "board.key.into"), (Key::Down, "members.key.choose")];
         if self.line.is_empty() && !self.roamers.is_empty() {
             keys.push((Key::Char('+'), "people.key.grant"));
+        }
+        if self.chosen().is_some() {
+            keys.push((Key::F(4), "people.key.move"));
         }
         keys.push((Key::Esc, "key.back"));
         hints(lang, &keys)

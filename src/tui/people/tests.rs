@@ -90,6 +90,17 @@ fn a_member_is_found_at_every_store_and_enter_leads_there() {
     copy.keys("wyq");
     assert!(copy.picture(100, 30).contains("王雅琴"), "{}", copy.picture(100, 30));
     fits(&copy);
+    // For good: everything goes with her.
+    hq.press(Key::F(4));
+    hq.paste("S01");
+    hq.press(Key::F(8));
+    assert!(hq.picture(100, 30).contains("会员转店"), "{}", hq.picture(100, 30));
+    hq.press(Key::Esc);
+    hq.press(Key::Esc);
+    hq.press(Key::F(4));
+    hq.paste("s02");
+    hq.press(Key::F(8));
+    assert!(hq.picture(100, 30).contains("转到 S02，共 1 笔"), "{}", hq.picture(100, 30));
 }
 
 #[test]

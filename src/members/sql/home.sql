@@ -1,0 +1,1 @@
+UPDATE member SET home_store = :home WHERE id = :id

@@ -1,0 +1,1 @@
+UPDATE store SET name = :name WHERE id = 1
