@@ -37,3 +37,18 @@ CREATE INDEX lot_from ON lot (from_lot) WHERE from_lot IS NOT NULL;
 
 -- A person is found by the print of a phone.
 CREATE INDEX member_print_by_print ON member_print (print);
+
+-- What headquarters told of members of other stores who come here: what they have at home, as of a day of that store's books.
+-- It is a picture to talk about, and nothing of it can be spent here.
+CREATE TABLE guest (
+    home         TEXT    NOT NULL,
+    number       TEXT    NOT NULL,
+    member_id    INTEGER NOT NULL REFERENCES member (id),
+    name         TEXT    NOT NULL,
+    stored_value INTEGER NOT NULL,
+    points       INTEGER NOT NULL,
+    cards        TEXT    NOT NULL,
+    as_of        TEXT    NOT NULL,
+    PRIMARY KEY (home, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX guest_by_member ON guest (member_id);

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::container::{self, Unfit};
+use super::guests;
 use super::letter::{BookTold, KIND, Letter, PART, PackAbout, StoreTold};
+use crate::catalog::tier::{self, SetTier, Tier};
 use crate::catalog::{self, add::AddItem, edit::EditItem};
 use crate::db::{Fault, named_params};
-use crate::ground::Refused;
+use crate::ground::{Clean, Refused};
 use crate::ledger::chain::hex;
 use crate::parts::{end, grant};
 use crate::peers::sign::from_hex;
@@ -57,6 +59,9 @@ pub struct PackApplied {
     /// Grants that are over, of which the rest was given back.
     #[serde(default)]
     pub over: i64,
+    /// Members of other stores of whom something is known now.
+    #[serde(default)]
+    pub guests: i64,
     /// Grants that cannot lie here: the member's file or the service is not there.
     #[serde(default)]
     pub unplaced: i64,
@@ -98,6 +103,7 @@ impl Verb for ApplyPack {
             came: 0,
             over: 0,
             unplaced: 0,
+            guests: 0,
             odd: 0,
             again: true,
         };
@@ -117,16 +123,7 @@ impl Verb for ApplyPack {
             own_key(tx.db())?.open(&sealed).ok_or_else(|| unfit(Unfit::new("sealed", String::new())))?;
         let letter: Letter = serde_json::from_slice(&letter).map_err(|_| damaged())?;
         done.again = false;
-        done.stores = stores(tx, hq, &letter)?;
-        super::policy::keep(tx, letter.phones)?;
-        for book in &letter.clearing {
-            done.books += i64::from(book_of(tx, &about.hq, book)?);
-        }
-        for item in &letter.items {
-            done.items += i64::from(item_of(tx, item)?);
-        }
-        ends(tx, &letter, &mut done)?;
-        grants(tx, &letter, &mut done)?;
+        heed(tx, (hq, &about.hq), &letter, &mut done)?;
         tx.db().run(
             include_str!("sql/applied_insert.sql"),
             named_params! {
@@ -165,6 +162,25 @@ impl ApplyPack {
             }),
         }
     }
+}
+
+/// Does what a letter says, step by step.
+fn heed(tx: &mut Tx<'_>, (hq, code): (Peer, &str), letter: &Letter, done: &mut PackApplied) -> Answer<()> {
+    done.stores = stores(tx, hq, letter)?;
+    super::policy::keep(tx, letter.phones)?;
+    for book in &letter.clearing {
+        done.books += i64::from(book_of(tx, code, book)?);
+    }
+    for item in &letter.items {
+        done.items += i64::from(item_of(tx, item)?);
+    }
+    for told in &letter.tiers {
+        done.items += i64::from(tier_of(tx, told)?);
+    }
+    done.guests = guests::keep(tx, &letter.guests)?;
+    ends(tx, letter, done)?;
+    grants(tx, letter, done)?;
+    Ok(())
 }
 
 /// Writes down what became of parts: used there, given back, never taken.
@@ -238,6 +254,24 @@ fn book_of(tx: &Tx<'_>, hq: &str, book: &BookTold) -> Answer<bool> {
         return Ok(false);
     }
     settlement::book::take_over(tx, (hq, book.version), &book.from, &book.rules)?;
+    Ok(true)
+}
+
+/// Sets a tier as headquarters has it, where the store has one of that code.
+fn tier_of(tx: &mut Tx<'_>, told: &Tier) -> Answer<bool> {
+    let own = tier::all(tx.db())?.into_iter().find(|own| own.code == told.code);
+    let Some(own) = own.filter(|own| {
+        (&own.name, own.service_rate, own.product_rate) != (&told.name, told.service_rate, told.product_rate)
+    }) else {
+        return Ok(false);
+    };
+    let set = SetTier {
+        tier: own.code,
+        name: Some(Clean::shown(&told.name)),
+        service_rate: Some(told.service_rate),
+        product_rate: Some(told.product_rate),
+    };
+    set.run(tx)?;
     Ok(true)
 }
 

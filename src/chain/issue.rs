@@ -7,12 +7,14 @@ use sha2::{Digest, Sha256};
 
 use super::container::{self, Parcel};
 use super::grant::{self, Granted};
+use super::guests;
 use super::letter::{BookTold, BooksTold, KIND, Letter, PART, PackAbout, StoreTold};
 use super::policy;
 use super::received::{self, hq_only};
 use super::replica;
 use super::send::write_once;
 use super::store::stretch;
+use crate::catalog::tier::Tier;
 use crate::catalog::{self, add::AddItem};
 use crate::db::{Db, Fault, Mode, named_params};
 use crate::ground::{Clean, Refused};
@@ -84,6 +86,7 @@ struct Known {
     phones: bool,
     copies: Vec<Copy>,
     grants: Vec<Granted>,
+    tiers: Vec<Tier>,
 }
 
 /// A store's books at headquarters, open to be read.
@@ -129,6 +132,7 @@ fn known(shop: &Shop) -> Answer<Known> {
         parts,
         phones: policy::phones(shop.db())?,
         copies,
+        tiers: guests::tiers(shop.db())?,
         grants: grant::standing(shop.db(), &today)?,
     })
 }
@@ -239,6 +243,8 @@ fn letter(known: &Known, store: &Peer, derived: impl Fn(&str) -> [u8; 32]) -> Re
         phones: known.phones,
         books: known.books.iter().filter(|books| books.store != store.code).cloned().collect(),
         parts: known.parts.iter().filter(|part| part.home == store.code).cloned().collect(),
+        tiers: known.tiers.clone(),
+        guests: guests::told(&known.copies, &store.code)?,
         calls: grant::calls(&known.grants, &store.code),
         grants: grant::brought(&known.grants, &known.copies, store)?,
     })

@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::add::AddItem;
+use crate::catalog::tier::Tier;
+use crate::ground::Fen;
 use crate::parts::end::PartThere;
 use crate::parts::grant::{Call, Grant};
 use crate::settlement::clearing_rules::Clearing;
@@ -46,6 +48,12 @@ pub struct Letter {
     pub books: Vec<BooksTold>,
     /// Parts of this store's members as those books have them.
     pub parts: Vec<PartThere>,
+    /// Tiers as headquarters set them; empty where each store has its own.
+    #[serde(default)]
+    pub tiers: Vec<Tier>,
+    /// Members of other stores who come to this one, and what they have at home.
+    #[serde(default)]
+    pub guests: Vec<GuestTold>,
     /// What headquarters grants of this store's members to other stores.
     #[serde(default)]
     pub calls: Vec<Call>,
@@ -81,6 +89,30 @@ pub struct BookTold {
     pub from: String,
     /// Its rules.
     pub rules: Vec<Clearing>,
+}
+
+/// A member of another store who comes to this one, as her home store's books have her.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GuestTold {
+    /// Her home store.
+    pub home: String,
+    /// Her number there.
+    pub member: String,
+    /// Her number at the store that reads this.
+    pub guest: String,
+    /// Her name there.
+    pub name: String,
+    /// Her tier there, by code.
+    pub tier: String,
+    /// What she may spend there: principal and gift.
+    pub stored_value: Fen,
+    /// Her points there.
+    pub points: i64,
+    /// Her session cards there: code, name, sessions left.
+    pub cards: Vec<(String, String, i64)>,
+    /// The newest business day of those books.
+    pub as_of: String,
 }
 
 /// How far headquarters has the books of a store.

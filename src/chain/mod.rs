@@ -13,6 +13,7 @@
 //! | what only the books of all stores show | [`cross`] |
 //! | whether phones leave, sealed | [`policy`] |
 //! | a member moves to another store for good | [`moving`] |
+//! | what a store is told of members of others | `guests` |
 //! | members of all stores | [`people`] |
 //! | what of a copy is worked out before somebody looks | [`ready`] |
 //! | how headquarters looks at files, store by store | [`merge`] |
@@ -36,6 +37,7 @@ pub mod cross;
 pub mod desk;
 pub mod fork;
 pub mod grant;
+mod guests;
 pub mod issue;
 pub mod letter;
 pub mod merge;

@@ -150,7 +150,7 @@ pub(super) fn held(db: &Db, number: &str, home: &str) -> Result<i64, Fault> {
 }
 
 /// The member's number at the store that served, by the part that was taken in.
-fn guest_of_ask(serving: &Copy, home: &str, ask: i64) -> Result<Option<String>, Fault> {
+pub(super) fn guest_of_ask(serving: &Copy, home: &str, ask: i64) -> Result<Option<String>, Fault> {
     let params = named_params! { ":home": home, ":ask": ask };
     serving.db.one(include_str!("sql/guest_of_ask.sql"), params, |row| row.get("number"))
 }

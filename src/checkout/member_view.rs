@@ -40,6 +40,9 @@ pub struct MemberView {
     pub holdings: Holdings,
     /// Points; negative when more was taken back than was left.
     pub points: i64,
+    /// What other stores have of hers, as headquarters told: a part of it is here only once it is asked for.
+    #[serde(default)]
+    pub elsewhere: Vec<Elsewhere>,
     /// Coupons that can be used.
     pub coupons: Vec<Coupon>,
     /// Who may use their cards: number, name, relation.
@@ -58,6 +61,23 @@ pub struct MemberView {
     pub last_sale: Option<Event>,
     /// Everything that happened, newest first.
     pub timeline: Vec<Event>,
+}
+
+/// What another store has of a member's, as of a day of its books.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// The store.
+    pub home: String,
+    /// Her number there.
+    pub number: String,
+    /// Principal and gift.
+    pub stored_value: Fen,
+    /// Points.
+    pub points: i64,
+    /// Session cards: code, name, sessions left.
+    pub cards: Vec<(String, String, i64)>,
+    /// The day.
+    pub as_of: String,
 }
 
 /// Something that happened.
@@ -105,6 +125,7 @@ impl Query for ShowMember {
             owner_name,
             holdings: holdings::of(db, member.id, &today)?,
             points: points::store::balance_of(db, member.id, &today)?,
+            elsewhere: elsewhere(db, member.id)?,
             coupons: coupons::of(db, member.id, &today)?,
             family: family::of(db, member.id)?.into_iter().map(|r| (r.member, r.name, r.relation)).collect(),
             merged: members::store::merged_into(db, member.id)?,
@@ -242,4 +263,20 @@ impl Query for Balances {
         }
         Ok(out)
     }
+}
+
+fn elsewhere(db: &Db, member: i64) -> Answer<Vec<Elsewhere>> {
+    let params = named_params! { ":member": member };
+    let rows = db.list(include_str!("sql/guest_of.sql"), params, |row| {
+        let cards: String = row.get("cards")?;
+        Ok(Elsewhere {
+            home: row.get("home")?,
+            number: row.get("number")?,
+            stored_value: Fen(row.get("stored_value")?),
+            points: row.get("points")?,
+            cards: serde_json::from_str(&cards).unwrap_or_default(),
+            as_of: row.get("as_of")?,
+        })
+    })?;
+    Ok(rows)
 }

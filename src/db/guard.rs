@@ -45,6 +45,7 @@ const FACTS: &[&str] = &[
 /// Tables from which rows may go: search indexes and sums that can be rebuilt, parts of files whose history `change`
 /// keeps, and what an import brought and a roll-back takes away.
 const MAY_DELETE: &[&str] = &[
+    "guest",
     "member_phone",
     "member_gram",
     "member_reading",

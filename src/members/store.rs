@@ -193,6 +193,29 @@ pub(crate) fn update(db: &Db, member: &Member, ids: &Ids) -> Result<(), Fault> {
     Ok(())
 }
 
+/// A member by number, or whose file hers was merged into.
+///
+/// # Errors
+/// A fault when the file cannot be read.
+pub fn heir(db: &Db, number: &str) -> Result<Option<Member>, Fault> {
+    let mut found = by_number(db, number)?;
+    while let Some(into) = found.as_ref().and_then(|member| member.merged_into) {
+        // Whose import was rolled back is merged into itself.
+        if found.as_ref().is_some_and(|member| member.id == into) {
+            return Ok(None);
+        }
+        found = by_id(db, into)?;
+    }
+    Ok(found)
+}
+
+/// The tier that a member has from now on.
+pub(crate) fn set_tier(tx: &Tx<'_>, member: &Member, tier: &str) -> Answer<()> {
+    let after = Member { tier: tier.to_owned(), ..member.clone() };
+    update(tx.db(), &after, &ids(tx.db(), member.id)?)?;
+    tx.keep_change("member", member.id, member, &after)
+}
+
 /// The store that a member belongs to from now on.
 pub(crate) fn set_home(tx: &Tx<'_>, member: &Member, home: &str) -> Answer<()> {
     let after = Member { home_store: home.to_owned(), ..member.clone() };

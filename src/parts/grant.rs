@@ -10,7 +10,7 @@ use super::give_back::{Here, give_back};
 use super::store::{self, Ask};
 use super::take::take_in;
 use crate::catalog;
-use crate::db::{Fault, named_params};
+use crate::db::named_params;
 use crate::ground::{Fen, Refused, day};
 use crate::members::{self, Member};
 use crate::shop::{Answer, Stop, Tx};
@@ -80,7 +80,7 @@ pub fn pass_on_call(tx: &mut Tx<'_>, call: &Call) -> Answer<bool> {
     if last < today || store::is_given(tx.db(), &call.serving, name)? {
         return Ok(false);
     }
-    let Some(member) = heir(tx, &call.member)? else { return Ok(false) };
+    let Some(member) = members::store::heir(tx.db(), &call.member)? else { return Ok(false) };
     let card = Some(call.card.as_str()).filter(|code| !code.is_empty());
     let wanted = Wanted { kind: call.kind, amount: call.amount, card, at_most: true };
     let taken: Taken = match wanted.taken(tx, &member) {
@@ -117,7 +117,7 @@ pub fn take_grant(tx: &mut Tx<'_>, grant: &Grant) -> Answer<bool> {
         return Ok(false);
     }
     let unknown = || Refused::MemberUnknown { who: grant.guest.clone() };
-    let member = heir(tx, &grant.guest)?.ok_or_else(unknown)?;
+    let member = members::store::heir(tx.db(), &grant.guest)?.ok_or_else(unknown)?;
     let item = if grant.kind == PartKind::SessionCard {
         let unknown = || Refused::ItemUnknown { code: grant.item.clone() };
         Some(catalog::store::by_code(tx.db(), &grant.item)?.ok_or_else(unknown)?.id)
@@ -171,16 +171,4 @@ pub fn return_over(tx: &mut Tx<'_>) -> Answer<i64> {
         count += i64::from(give_back(tx, part)?.is_some());
     }
     Ok(count)
-}
-
-/// A member by number, or whose file hers was merged into.
-fn heir(tx: &Tx<'_>, number: &str) -> Result<Option<Member>, Fault> {
-    let mut found = members::store::by_number(tx.db(), number)?;
-    while let Some(into) = found.as_ref().and_then(|member| member.merged_into) {
-        if found.as_ref().is_some_and(|member| member.id == into) {
-            return Ok(None);
-        }
-        found = members::store::by_id(tx.db(), into)?;
-    }
-    Ok(found)
 }

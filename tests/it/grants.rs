@@ -304,3 +304,41 @@ fn a_store_that_headquarters_renames_takes_the_name() {
     chain.send();
     chain.proved();
 }
+
+#[test]
+fn a_store_hears_what_its_guests_have_at_home_and_of_tiers() {
+    let mut chain = roaming();
+    let there = chain.stores[1].ok("query.member", json!({"member": PHONE}));
+    let told = &there["elsewhere"][0];
+    assert_eq!(
+        (told["home"].as_str(), told["stored_value"].as_str(), told["as_of"].as_str()),
+        (Some("S01"), Some("1000.00"), Some("2026-11-22")),
+        "{told}"
+    );
+    // Nothing of it can be spent here.
+    let cart = json!({"member": PHONE, "lines": [{"item": "5"}], "tenders": [{"tender": "stored_value"}]});
+    assert_eq!(no(&mut chain.stores[1], "checkout", cart), "stored_value.short ");
+    // Of two tiers the better one counts, and tiers are headquarters' as soon as it sets one.
+    chain.stores[0].ok("member.edit", json!({"member": PHONE, "tier": "gold"}));
+    chain.hq.salon.ok("tier.set", json!({"tier": "gold", "service_rate": "0.8"}));
+    let cart =
+        json!({"member": PHONE, "lines": [{"item": "60", "staff": ["05"]}], "tenders": [{"tender": "cash"}]});
+    chain.stores[0].ok("checkout", cart);
+    chain.send();
+    let applied = chain.packs();
+    assert_eq!((applied[1]["items"].as_i64(), applied[1]["guests"].as_i64()), (Some(1), Some(1)));
+    let there = chain.stores[1].ok("query.member", json!({"member": PHONE}));
+    assert_eq!(
+        (there["tier"].as_str(), there["elsewhere"][0]["cards"][0][2].as_i64()),
+        (Some("gold"), Some(3))
+    );
+    let tiers = chain.stores[1].ok("query.tiers", json!({}));
+    let gold = tiers.as_array().unwrap().iter().find(|tier| tier["code"] == "gold").unwrap();
+    assert_eq!(gold["service_rate"], "0.8");
+    // A lower tier at home never takes the higher one away here.
+    chain.stores[0].ok("member.edit", json!({"member": PHONE, "tier": "normal"}));
+    chain.send();
+    chain.packs();
+    assert_eq!(chain.stores[1].ok("query.member", json!({"member": PHONE}))["tier"], "gold");
+    chain.proved();
+}

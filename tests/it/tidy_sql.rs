@@ -41,7 +41,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0025_received", "852740e407c199bd88626cd6fff3b010da576d723732cce3967a8ba5562a43aa"),
     ("0026_prints", "4a35093bb66a5918cc410cf3010e8f72c6a72a1f1f2468d30f66506fd33540c9"),
     ("0027_policy", "14a4ee18887bfe5645eb4ac98aba9fd23c0100b879cd778b783ed207e1eb8971"),
-    ("0028_grants", "7af36578fabe1fd0eb76617c52be9967ba85bcf231622e38182e3ffbfe0c0706"),
+    ("0028_grants", "3671751f1372a9e7c0c2f15bc68c69e8c2e8d05015c6881b5690f3563875c777"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.

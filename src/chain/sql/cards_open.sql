@@ -1,4 +1,4 @@
-SELECT card.code, account.balance AS left,
+SELECT card.code, card.name, account.balance AS left,
     (SELECT item.code FROM card_service JOIN item ON item.id = card_service.item_id
      WHERE card_service.card_id = card.id ORDER BY item.id LIMIT 1) AS item
 FROM card

@@ -108,6 +108,15 @@ pub fn side(view: &MemberView, today: chrono::NaiveDate, pen: &mut Pen<'_>, area
     if !member.notes.is_empty() {
         lines.extend(text::wrap(&member.notes, room).into_iter().map(|line| (line, Role::Text)));
     }
+    for one in &view.elsewhere {
+        let day = figures::day_short(&one.as_of, today);
+        let (home, value) = (one.home.as_str(), one.stored_value.grouped());
+        let said = t!(lang, "members.elsewhere", home = home, value = value, points = one.points, day = day);
+        lines.extend(text::wrap(&said, room).into_iter().map(|line| (line, Role::Info)));
+        for (_, name, left) in &one.cards {
+            lines.push((format!("  {name} {left}"), Role::Info));
+        }
+    }
     for (number, name, relation) in &view.family {
         let kin = if relation.is_empty() { words::text(lang, "members.kin") } else { relation.as_str() };
         lines.push((text::ends(&format!("{name} ({kin})"), number, room), Role::Text));

@@ -1,0 +1,1 @@
+SELECT ask FROM part_out WHERE id = :part
