@@ -111,6 +111,9 @@ pub struct Demo {
     /// The same seed makes the same salon.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Makes a chain of so many stores with its headquarters, whose console is opened: 2 to 20.
+    #[arg(long, value_name = "NUMBER", conflicts_with = "branch", value_parser = clap::value_parser!(u32).range(2..=20))]
+    pub stores: Option<u32>,
     /// Which store of a chain it is: 1 is S01, 2 is S02 ..
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
     pub branch: u32,

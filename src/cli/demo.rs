@@ -8,12 +8,16 @@ use serde_json::json;
 use super::Ran;
 use super::args::{Args, Demo};
 use super::common::{Outcome, data_folder, say, shown};
+use crate::db::Fault;
 use crate::demo::make::{self, Progress, Wish, mark};
 use crate::ground::{Instant, Machine, Refused, World, Zone, day};
 use crate::words::{self, Lang};
 
 /// Bills for each member unless their number is given.
 const BILLS_EACH: u32 = 9;
+/// Members of a demo unless their number is given, and of each store of a chain.
+const MEMBERS: u32 = 800;
+const CHAIN_MEMBERS: u32 = 200;
 /// Days of a year of history.
 const YEAR_DAYS: u32 = 365;
 /// The most years of history.
@@ -24,6 +28,9 @@ const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// Makes it, in a file of its own unless one is named.
 pub(super) fn run(args: &Args, demo: &Demo) -> Ran {
+    if let Some(stores) = demo.stores {
+        return chain(args, demo, stores);
+    }
     let file = args.db.clone().unwrap_or_else(default_file);
     let wish = Wish {
         seed: demo.seed,
@@ -47,6 +54,56 @@ pub(super) fn run(args: &Args, demo: &Demo) -> Ran {
         let (seed, file) = (wish.seed.to_string(), shown(&file));
         let facts = [("members", members.as_str()), ("sales", &sales), ("seed", &seed), ("file", &file)];
         say(&words::fill(args.language(), "cli.demo.made", &facts))?;
+    }
+    if demo.no_open {
+        return Ok(Outcome::Done);
+    }
+    super::console::run(&Args {
+        db: Some(file),
+        lang: args.lang.clone(),
+        command: None,
+        store: None,
+        ..*args
+    })
+}
+
+/// Makes a chain: headquarters at the file, its stores beside it.
+fn chain(args: &Args, demo: &Demo, stores: u32) -> Ran {
+    let file = args.db.clone().unwrap_or_else(|| data_folder().join("demo-chain").join("hq.db"));
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(Fault::from)?;
+    }
+    let members = if demo.members == MEMBERS { CHAIN_MEMBERS } else { demo.members };
+    let wish = Wish {
+        seed: demo.seed,
+        store: 1,
+        members,
+        bills: demo.bills.unwrap_or(members.saturating_mul(BILLS_EACH)),
+        days: demo.years.clamp(1, YEARS_MAX) * YEAR_DAYS,
+        until: until(demo)?,
+    };
+    let mut line = ProgressLine::new(args.language());
+    let made = crate::demo::chain::make(&file, stores, &wish, &mut |at| line.show(at));
+    line.end();
+    let made = made?;
+    if args.json {
+        let files: Vec<String> = made.files.iter().map(|file| shown(file)).collect();
+        let facts = json!({ "files": files, "members": made.members, "sales": made.sales,
+            "roamed": made.roamed, "seed": wish.seed });
+        say(&facts.to_string())?;
+    } else {
+        let counts = [u64::from(stores), made.members.into(), made.sales, made.roamed.into()];
+        let [stores, members, sales, roamed] = counts.map(|count| count.to_string());
+        let (seed, file) = (wish.seed.to_string(), shown(&file));
+        let facts = [
+            ("stores", stores.as_str()),
+            ("members", &members),
+            ("sales", &sales),
+            ("roamed", &roamed),
+            ("seed", &seed),
+            ("file", &file),
+        ];
+        say(&words::fill(args.language(), "cli.demo.chain", &facts))?;
     }
     if demo.no_open {
         return Ok(Outcome::Done);

@@ -13,8 +13,10 @@
 //! | how many come, and the stream of visits | [`rhythm`] |
 //! | feasts, seasons and closed days | [`season`] |
 //! | how that becomes commands of a real store | [`make`] |
+//! | a chain of such stores with its headquarters | [`chain`] |
 
 pub mod book;
+pub mod chain;
 pub mod course;
 pub mod habits;
 pub mod make;

@@ -23,6 +23,7 @@ mod commission;
 mod commission_laws;
 mod copies;
 mod counter;
+mod demo_chain;
 mod desk;
 mod earns;
 mod exchange_bombs;

@@ -31,7 +31,7 @@ use chrono::Days;
 
 use super::{DemoBook, Plan, Rhythm};
 use crate::db::Fault;
-use crate::ground::{Instant, Zone};
+use crate::ground::{Instant, World, Zone};
 use crate::shop::{Answer, Envelope, Shop, Stop};
 use mark::MarkDemo;
 use salon::Salon;
@@ -113,6 +113,17 @@ pub fn make(path: &Path, wish: &Wish, progress: &mut dyn FnMut(Progress)) -> Ans
     }
 }
 
+/// Marks a file that is no salon as part of a demo: headquarters.
+///
+/// # Errors
+/// A fault when the file refuses.
+pub(super) fn mark_hq(shop: &mut Shop, wish: &Wish) -> Answer<()> {
+    let envelope = Envelope { key: mark::KEY.to_owned(), ..Envelope::default() };
+    let Wish { seed, members, bills, days, .. } = *wish;
+    shop.act(&envelope, &MarkDemo { seed, members, bills, days })?;
+    Ok(())
+}
+
 fn world_of(wish: &Wish) -> Arc<DemoWorld> {
     let zone = Zone::default();
     let founded = zone.moment(wish.plan(zone).first_day, FOUNDED / 60, FOUNDED % 60);
@@ -121,46 +132,117 @@ fn world_of(wish: &Wish) -> Arc<DemoWorld> {
 
 /// Plays the whole span in a founded store.
 fn play(
-    mut shop: Shop,
+    shop: Shop,
     book: &DemoBook,
     world: Arc<DemoWorld>,
     (wish, careful): (&Wish, bool),
     progress: &mut dyn FnMut(Progress),
 ) -> Answer<(Shop, Tally)> {
-    let mut salon = Salon::new(book, wish.seed, wish.members, world);
-    let plan = wish.plan(salon.zone);
-    let mut rhythm = Rhythm::new(book, plan);
-    salon.careful = careful;
-    salon.group = wish.group();
-    shop.make_room()?;
-    shop.group_once(careful, |shop| {
-        let envelope = Envelope { key: mark::KEY.to_owned(), ..Envelope::default() };
-        let Wish { seed, members, bills, days, .. } = *wish;
-        salon.send_as(shop, envelope, &MarkDemo { seed, members, bills, days })?;
-        stage::set(&mut salon, shop)
-    })??;
-    let old = files::before(&rhythm, wish.members, plan.first_day);
-    in_groups(&mut shop, &mut salon, progress, &mut old.into_iter(), |salon, shop, (joined, member)| {
-        files::tick(salon);
-        salon.open_file(shop, "01", &rhythm, (member, joined), plan.first_day)
-    })?;
-    let last = wish.until.0 - MARGIN_MS;
-    let told = rhythm.clone();
-    let zone = salon.zone;
-    let moment = |visit: &super::Visit<'_>| {
-        zone.moment(visit.day, u32::from(visit.minute / 60), u32::from(visit.minute % 60))
-    };
-    let mut visits = rhythm.by_ref().take_while(|visit| moment(visit).0 <= last);
-    in_groups(&mut shop, &mut salon, progress, &mut visits, |salon, shop, visit| {
-        salon.serve(shop, &told, &visit)
-    })?;
-    let late: Vec<u32> = (0..wish.members).filter(|member| salon.number(*member).is_none()).collect();
-    in_groups(&mut shop, &mut salon, progress, &mut late.into_iter(), |salon, shop, member| {
-        files::tick(salon);
-        let today = zone.business_day(shop.now());
-        salon.open_file(shop, Salon::cashier(today), &told, (member, told.joined_on(member)), today)
-    })?;
-    Ok((shop, salon.tally))
+    let mut playing = Playing::begin(shop, book, world, (wish, careful), progress)?;
+    playing.until(Instant(wish.until.0 - MARGIN_MS), progress)?;
+    playing.end(progress)
+}
+
+/// A salon that is being played: it can be stopped at any moment, something else done in it, and gone on with.
+pub(super) struct Playing<'b> {
+    pub shop: Shop,
+    /// The salon's clock.
+    pub world: Arc<DemoWorld>,
+    salon: Salon<'b>,
+    /// As it was before the first visit: what is known of members.
+    told: Rhythm<'b>,
+    rhythm: Rhythm<'b>,
+    /// The visit that came too late for the last stop.
+    next: Option<super::Visit<'b>>,
+}
+
+impl<'b> Playing<'b> {
+    /// Founds a salon that is played by itself, for a chain.
+    pub(super) fn found(
+        path: &Path,
+        book: &'b DemoBook,
+        wish: &Wish,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Answer<Self> {
+        let world = world_of(wish);
+        let shop =
+            Shop::found(path, &stage::founding(book, wish.store), Arc::clone(&world) as Arc<dyn World>)?;
+        Self::begin(shop, book, world, (wish, true), progress)
+    }
+
+    /// The stage is set, and files that were there before are opened.
+    fn begin(
+        mut shop: Shop,
+        book: &'b DemoBook,
+        world: Arc<DemoWorld>,
+        (wish, careful): (&Wish, bool),
+        progress: &mut dyn FnMut(Progress),
+    ) -> Answer<Self> {
+        let mut salon = Salon::new(book, wish.seed, wish.members, Arc::clone(&world));
+        let plan = wish.plan(salon.zone);
+        let rhythm = Rhythm::new(book, plan);
+        salon.careful = careful;
+        salon.group = wish.group();
+        shop.make_room()?;
+        shop.group_once(careful, |shop| {
+            let envelope = Envelope { key: mark::KEY.to_owned(), ..Envelope::default() };
+            let Wish { seed, members, bills, days, .. } = *wish;
+            salon.send_as(shop, envelope, &MarkDemo { seed, members, bills, days })?;
+            stage::set(&mut salon, shop)
+        })??;
+        let old = files::before(&rhythm, wish.members, plan.first_day);
+        in_groups(&mut shop, &mut salon, progress, &mut old.into_iter(), |salon, shop, (joined, member)| {
+            files::tick(salon);
+            salon.open_file(shop, "01", &rhythm, (member, joined), plan.first_day)
+        })?;
+        Ok(Self { shop, world, salon, told: rhythm.clone(), rhythm, next: None })
+    }
+
+    /// Plays every visit up to a moment.
+    pub(super) fn until(&mut self, last: Instant, progress: &mut dyn FnMut(Progress)) -> Answer<()> {
+        let Self { shop, salon, told, rhythm, next, .. } = self;
+        let zone = salon.zone;
+        let moment = |visit: &super::Visit<'_>| {
+            zone.moment(visit.day, u32::from(visit.minute / 60), u32::from(visit.minute % 60))
+        };
+        let mut visits = std::iter::from_fn(|| {
+            let visit = next.take().or_else(|| rhythm.next())?;
+            if moment(&visit).0 <= last.0 {
+                return Some(visit);
+            }
+            *next = Some(visit);
+            None
+        });
+        in_groups(shop, salon, progress, &mut visits, |salon, shop, visit| salon.serve(shop, told, &visit))
+    }
+
+    /// Opens the files of whoever never came, and ends.
+    fn end(mut self, progress: &mut dyn FnMut(Progress)) -> Answer<(Shop, Tally)> {
+        let Self { shop, salon, told, .. } = &mut self;
+        let members = u32::try_from(salon.files.len()).unwrap_or(u32::MAX);
+        let late: Vec<u32> = (0..members).filter(|member| salon.number(*member).is_none()).collect();
+        in_groups(shop, salon, progress, &mut late.into_iter(), |salon, shop, member| {
+            files::tick(salon);
+            let today = salon.zone.business_day(shop.now());
+            salon.open_file(shop, Salon::cashier(today), told, (member, told.joined_on(member)), today)
+        })?;
+        Ok((self.shop, self.salon.tally))
+    }
+
+    /// Whether the door is open on a day: somebody came, and the evening is not over.
+    pub(super) fn is_open(&self, day: chrono::NaiveDate) -> bool {
+        self.salon.day == Some(day)
+    }
+
+    /// What was done.
+    pub(super) fn tally(&self) -> Tally {
+        self.salon.tally
+    }
+
+    /// Counts a file that somebody else opened: files are known by the order in which they were.
+    pub(super) fn count_file(&mut self) {
+        self.salon.tally.members += 1;
+    }
 }
 
 /// Does something for each of many, so many commands to a commit.
