@@ -4,7 +4,7 @@
 -- At headquarters: what was granted. `member` is her number at home, `guest` the one at the other store; `moves`
 -- where she goes there for good.
 CREATE TABLE part_grant (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY CHECK (id > 0),
     home        TEXT    NOT NULL,
     member      TEXT    NOT NULL,
     serving     TEXT    NOT NULL,
@@ -20,6 +20,15 @@ CREATE TABLE part_grant (
     by_id       INTEGER NOT NULL REFERENCES staff (id),
     command_id  INTEGER NOT NULL REFERENCES command (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
+-- A grant that headquarters takes back: the home store is not called any more.
+CREATE TABLE grant_end (
+    grant_id    INTEGER PRIMARY KEY REFERENCES part_grant (id),
+    at          INTEGER NOT NULL,
+    command_id  INTEGER NOT NULL REFERENCES command (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE INDEX grant_end_by_command ON grant_end (command_id);
+CREATE TRIGGER grant_end_no_update BEFORE UPDATE ON grant_end BEGIN SELECT RAISE(ABORT, 'parts: append only'); END;
+CREATE TRIGGER grant_end_no_delete BEFORE DELETE ON grant_end BEGIN SELECT RAISE(ABORT, 'parts: append only'); END;
 CREATE INDEX part_grant_by_expiry ON part_grant (expires_on);
 CREATE INDEX part_grant_by_command ON part_grant (command_id);
 CREATE TRIGGER part_grant_no_update BEFORE UPDATE ON part_grant BEGIN SELECT RAISE(ABORT, 'parts: append only'); END;
@@ -52,3 +61,19 @@ CREATE TABLE guest (
     PRIMARY KEY (home, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX guest_by_member ON guest (member_id);
+
+-- A copy at headquarters gets all lives of a store's file at once, and their entries after them: there each entry belongs to
+-- one of them, never to one before its predecessor's. In a store's own file it is the newest, as before.
+DROP TRIGGER entry_in_order;
+CREATE TRIGGER entry_in_order BEFORE INSERT ON entry
+BEGIN
+    SELECT RAISE(ABORT, 'entry: sequence must be gapless')
+    WHERE NEW.seq <> coalesce((SELECT seq FROM entry ORDER BY id DESC LIMIT 1), 0) + 1;
+    SELECT RAISE(ABORT, 'entry: epoch is not the current one')
+    WHERE NEW.epoch <> (SELECT max(epoch) FROM epoch)
+        AND (EXISTS (SELECT 1 FROM chain_key)
+            OR NOT EXISTS (SELECT 1 FROM epoch WHERE epoch.epoch = NEW.epoch)
+            OR NEW.epoch < coalesce((SELECT epoch FROM entry ORDER BY id DESC LIMIT 1), 0));
+    SELECT RAISE(ABORT, 'entry: time must not step back')
+    WHERE NEW.posted_at <= coalesce((SELECT posted_at FROM entry ORDER BY id DESC LIMIT 1), -1);
+END;

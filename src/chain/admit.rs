@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::received::hq_only;
 use crate::ground::{Clean, Refused};
-use crate::peers::store::keep;
+use crate::peers::store::{keep, peers};
 use crate::peers::{Peer, Public};
 use crate::shop::profile::check_code;
 use crate::shop::{Act, Answer, Area, Tx, Verb};
@@ -55,6 +55,10 @@ impl Verb for AdmitStore {
         let key = Public::from_hex(&self.key).ok_or_else(|| unfit("key"))?;
         if self.fingerprint.as_ref().is_some_and(|read| read.trim() != key.fingerprint()) {
             return Err(unfit("fingerprint").into());
+        }
+        let others = peers(tx.db())?.into_iter().filter(|peer| peer.code != self.code);
+        if let Some(other) = others.into_iter().find(|peer| peer.key == key) {
+            return Err(Refused::ChainUnfit { store: other.code, what: "key_taken".to_owned() }.into());
         }
         let peer = Peer {
             code: self.code.clone(),

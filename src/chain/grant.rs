@@ -9,13 +9,14 @@ use super::received::hq_only;
 use super::roam;
 use crate::db::{Db, Fault, Row, named_params};
 use crate::ground::{Fen, Refused};
-use crate::parts::code_rules::{AMOUNT_MAX, PartKind, grant_name};
+use crate::parts::code_rules::{AMOUNT_MAX, PartKind, grant_name, grant_number};
 use crate::parts::grant::{Call, Grant};
 use crate::peers::{self, Peer};
 use crate::shop::{Act, Answer, Area, Tx, Verb};
 
-/// How many days a grant lasts where nobody says.
+/// How many days a grant lasts where nobody says, and at most.
 pub const DAYS: u32 = 30;
+const DAYS_MAX: u32 = 365;
 
 /// Grants a part of what a member has at home to another store: at most so much, as far as it is there.
 #[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
@@ -92,17 +93,13 @@ impl Verb for GrantPart {
             return Err(Refused::AmountTooLarge {}.into());
         }
         let (home, serving) = (open(tx, &self.home)?, open(tx, &self.serving)?);
-        let guest = match &self.guest {
-            Some(guest) => roam::number_there(&serving, guest)?,
-            None => roam::guest_of(&home, &serving, &self.member)?,
-        };
-        let unknown = |who: &str| Refused::MemberUnknown { who: who.to_owned() };
-        if roam::number_there(&home, &self.member)?.is_none() {
-            return Err(unknown(&self.member).into());
+        let guest = roam::guest(&home, &serving, &self.member, self.guest.as_deref())?;
+        let (card, item) = self.of_card(&home, &serving)?;
+        let days = self.days.unwrap_or(DAYS);
+        if !(1..=DAYS_MAX).contains(&days) {
+            return Err(unfit("grant_days").into());
         }
-        let guest = guest.ok_or_else(|| unknown(self.guest.as_ref().unwrap_or(&self.member)))?;
-        let (card, item) = self.of_card()?;
-        let last = tx.day.checked_add_days(Days::new(self.days.unwrap_or(DAYS).into())).unwrap_or(tx.day);
+        let last = tx.day.checked_add_days(Days::new(days.into())).unwrap_or(tx.day);
         let expires_on = last.to_string();
         let granted = Granted {
             no: 0,
@@ -116,6 +113,8 @@ impl Verb for GrantPart {
             item: item.to_owned(),
             moves: false,
             expires_on: expires_on.clone(),
+            on_day: tx.today(),
+            revoked: false,
         };
         let no = insert(tx, &granted)?;
         tx.touch(Area::Ledger);
@@ -133,15 +132,27 @@ impl Verb for GrantPart {
 }
 
 impl GrantPart {
-    /// Of sessions: the card and the service, which both have to be named.
-    fn of_card(&self) -> Result<(&str, &str), Refused> {
+    /// Of sessions: the card, which must be hers with sessions on it, and the service, which the other store must sell.
+    fn of_card(&self, home: &Copy, serving: &Copy) -> Answer<(&str, &str)> {
         if self.kind != PartKind::SessionCard {
             return Ok(("", ""));
         }
-        let unknown = || Refused::CardUnknown { card: String::new() };
-        let card = self.card.as_deref().filter(|card| !card.is_empty()).ok_or_else(unknown)?;
-        let unknown = || Refused::ItemUnknown { code: String::new() };
-        let item = self.item.as_deref().filter(|item| !item.is_empty()).ok_or_else(unknown)?;
+        let unfit =
+            |store: &str, what: &str| Refused::ChainUnfit { store: store.to_owned(), what: what.to_owned() };
+        let (card, item) =
+            (self.card.as_deref().unwrap_or_default(), self.item.as_deref().unwrap_or_default());
+        let number = named_params! { ":number": self.member };
+        let hers =
+            home.db.list(include_str!("sql/cards_open.sql"), number, |row| row.get::<_, String>("code"))?;
+        if !hers.iter().any(|code| code == card) {
+            return Err(unfit(&self.home, "which_card").into());
+        }
+        let code = named_params! { ":code": item };
+        let there =
+            serving.db.one(include_str!("sql/item_there.sql"), code, |row| row.get::<_, String>("code"))?;
+        if there.is_none() {
+            return Err(unfit(&self.serving, "which_item").into());
+        }
         Ok((card, item))
     }
 }
@@ -149,9 +160,10 @@ impl GrantPart {
 /// The copy of a store that may pass parts on and take them in.
 pub(super) fn open(tx: &Tx<'_>, code: &str) -> Answer<Copy> {
     let unfit = |what: &str| Refused::ChainUnfit { store: code.to_owned(), what: what.to_owned() };
-    let peer = peers::store::peer(tx.db(), code)?;
-    if peer.hq || !peer.open {
-        return Err(unfit("peer").into());
+    let peer = peers::store::peers(tx.db())?.into_iter().find(|peer| peer.code == code && !peer.hq);
+    let peer = peer.ok_or_else(|| unfit("unknown_store"))?;
+    if !peer.open {
+        return Err(unfit("store_closed").into());
     }
     Ok(Copy::of(tx.db().path(), peer)?.ok_or_else(|| unfit("no_copy"))?)
 }
@@ -170,14 +182,21 @@ pub(super) struct Granted {
     pub item: String,
     pub moves: bool,
     pub expires_on: String,
+    pub on_day: String,
+    /// Taken back: her home store is not called any more.
+    pub revoked: bool,
 }
 
-/// Writes a grant; answers its number.
+/// Writes a grant; answers its number. That is drawn by chance: a file of headquarters that went back gives no number a
+/// second time.
 pub(super) fn insert(tx: &Tx<'_>, grant: &Granted) -> Result<i64, Fault> {
+    let mut chance = [0_u8; 8];
+    tx.fill(&mut chance);
+    let id = grant_number(u64::from_le_bytes(chance));
     tx.db().insert(
         include_str!("sql/grant_insert.sql"),
         named_params! {
-            ":home": grant.home, ":member": grant.member, ":serving": grant.serving, ":guest": grant.guest,
+            ":id": id, ":home": grant.home, ":member": grant.member, ":serving": grant.serving, ":guest": grant.guest,
             ":kind": grant.kind.code(), ":amount": grant.amount, ":card": grant.card, ":item": grant.item,
             ":moves": grant.moves, ":expires": grant.expires_on, ":day": tx.today(), ":at": tx.at.0,
             ":by": tx.by.id, ":command": tx.command_id,
@@ -199,6 +218,8 @@ fn read(row: &Row<'_>) -> crate::db::RowResult<Granted> {
         item: row.get("item")?,
         moves: row.get::<_, i64>("moves")? > 0,
         expires_on: row.get("expires_on")?,
+        on_day: row.get("on_day")?,
+        revoked: row.get::<_, i64>("revoked")? > 0,
     })
 }
 
@@ -209,7 +230,7 @@ pub(super) fn standing(db: &Db, today: &str) -> Result<Vec<Granted>, Fault> {
 
 /// What a store is called to pass on.
 pub(super) fn calls(standing: &[Granted], home: &str) -> Vec<Call> {
-    let mine = standing.iter().filter(|grant| grant.home == home);
+    let mine = standing.iter().filter(|grant| grant.home == home && !grant.revoked);
     let call = |grant: &Granted| Call {
         no: grant.no,
         serving: grant.serving.clone(),
@@ -223,22 +244,39 @@ pub(super) fn calls(standing: &[Granted], home: &str) -> Vec<Call> {
     mine.map(call).collect()
 }
 
+/// What of a grant left her home store, by its books: amount, principal, gift.
+pub(super) fn given(home: &Db, grant: &Granted) -> Result<Option<(i64, Fen, Fen)>, Fault> {
+    let params = named_params! {
+        ":serving": grant.serving, ":ask": grant_name(grant.no), ":member": grant.member,
+        ":kind": grant.kind.code(), ":expires": grant.expires_on,
+    };
+    home.one(include_str!("sql/grant_given.sql"), params, |row| {
+        Ok((row.get("amount")?, Fen(row.get("principal")?), Fen(row.get("gift")?)))
+    })
+}
+
+/// Whether a store's books show that a grant came.
+pub(super) fn taken(serving: &Db, no: i64) -> Result<bool, Fault> {
+    let params = named_params! { ":name": grant_name(no) };
+    let found = serving.one(include_str!("sql/grant_taken.sql"), params, |row| row.get::<_, i64>("id"))?;
+    Ok(found.is_some())
+}
+
 /// What home stores passed on to a store by grants, from their books. A file of headquarters that went back may have
 /// given a number to another member since: then the grant is not the one that the books speak of, and brings nothing.
 pub(super) fn brought(standing: &[Granted], homes: &[Copy], serving: &Peer) -> Result<Vec<Grant>, Fault> {
     let mut out = Vec::new();
+    let there = homes.iter().find(|copy| copy.peer.code == serving.code);
     for grant in standing.iter().filter(|grant| grant.serving == serving.code) {
         let Some(home) = homes.iter().find(|copy| copy.peer.code == grant.home && !copy.forked) else {
             continue;
         };
-        let params = named_params! {
-            ":serving": serving.code, ":ask": grant_name(grant.no), ":member": grant.member,
-            ":kind": grant.kind.code(), ":expires": grant.expires_on,
-        };
-        let found = home.db.one(include_str!("sql/grant_given.sql"), params, |row| {
-            Ok((row.get("amount")?, Fen(row.get("principal")?), Fen(row.get("gift")?)))
-        })?;
-        let Some((amount, principal, gift)) = found else { continue };
+        let Some((amount, principal, gift)) = given(&home.db, grant)? else { continue };
+        // Once its books show that it came, it is not told again: a store that went back would take it twice.
+        let known = there.map(|copy| taken(&copy.db, grant.no)).transpose()?;
+        if known.unwrap_or(false) {
+            continue;
+        }
         out.push(Grant {
             no: grant.no,
             home: grant.home.clone(),

@@ -41,7 +41,7 @@ pub(super) fn told(copies: &[Copy], serving: &str) -> Result<Vec<GuestTold>, Fau
                 Ok((row.get("code")?, row.get("name")?, row.get("left")?))
             })?;
             out.push(GuestTold {
-                stored_value: Fen(roam::held(&home.db, &member, &home.peer.code)?),
+                stored_value: Fen(roam::held(&home.db, &member, &home.peer.code, &as_of)?),
                 home: home.peer.code.clone(),
                 member,
                 guest,

@@ -22,7 +22,7 @@ use crate::ledger::chain::hex;
 use crate::parts::end::{PartThere, parts_there};
 use crate::peers::{self, Peer, store::own_key};
 use crate::settlement;
-use crate::shop::{Act, Answer, Envelope, Shop, Tx, Verb};
+use crate::shop::{Act, Answer, Envelope, Shop, Stop, Tx, Verb};
 
 /// Gives a letter to a store its version: the one it had, where it says the same.
 #[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
@@ -108,6 +108,7 @@ impl Copy {
 
 fn known(shop: &Shop) -> Answer<Known> {
     let stores: Vec<Peer> = peers::store::peers(shop.db())?.into_iter().filter(|peer| !peer.hq).collect();
+    let today = shop.profile().zone.business_day(shop.now()).to_string();
     let (mut books, mut parts, mut copies) = (Vec::new(), Vec::new(), Vec::new());
     let forked = received::forked(shop.db())?;
     for store in &stores {
@@ -116,12 +117,13 @@ fn known(shop: &Shop) -> Answer<Known> {
         let end = stretch(&copy.db, 0, i64::MAX)?;
         // Where two lives of a store stand against each other, nobody says what it did not take in.
         if !copy.forked {
-            books.push(BooksTold { store: store.code.clone(), last: end.last, last_day: end.last_day });
+            // By headquarters' word a store that closed for good has sent its last book.
+            let last_day = if store.open { end.last_day } else { end.last_day.max(today.clone()) };
+            books.push(BooksTold { store: store.code.clone(), last: end.last, last_day });
         }
         parts.extend(parts_there(&copy.db, &store.code)?);
         copies.push(copy);
     }
-    let today = shop.profile().zone.business_day(shop.now()).to_string();
     let clearing = settlement::book::every(shop.db())?;
     let clearing = clearing.into_iter().map(|(version, from, rules)| BookTold { version, from, rules });
     Ok(Known {
@@ -217,7 +219,13 @@ pub fn issue(
         let bytes = container::write(&Parcel { kind: KIND, about, parts: vec![(PART, &sealed)] }, &key)
             .map_err(|unfit| Fault::Broken(format!("a pack: {}", unfit.what)))?;
         let file = to.join(format!("{}_to_{}_v{}.meigui", shop.profile().code, store.code, issued.version));
-        write_once(&file, &bytes)?;
+        match write_once(&file, &bytes) {
+            // Another pack of this version was written before: this file went back to an old back-up.
+            Err(Stop::Refused(Refused::FileExists { file })) => {
+                return Err(Refused::ChainUnfit { store: file, what: "pack_there".to_owned() }.into());
+            }
+            written => written?,
+        }
         out.push(PackWritten { store: store.code.clone(), version: issued.version, news: issued.news, file });
     }
     Ok(out)

@@ -22,7 +22,7 @@
 //! | the consolidated pack of a month | [`report`] |
 //! | what headquarters tells a store | [`letter`], written by [`issue`], read by [`apply`] |
 //! | the board of all stores | [`board`] |
-//! | what headquarters grants to stores where a member roams | [`grant`], [`roam`] |
+//! | what headquarters grants to stores where a member roams | [`grant`], [`granted`], [`roam`] |
 //! | what became of a file in words | [`told`] |
 //! | how a fork is mended | [`fork`] |
 //! | whose bundles are taken | [`admit`] |
@@ -37,6 +37,7 @@ pub mod cross;
 pub mod desk;
 pub mod fork;
 pub mod grant;
+pub mod granted;
 mod guests;
 pub mod issue;
 pub mod letter;

@@ -1,10 +1,10 @@
 //! A member moves to another store for good (会员转店): everything that she has at her home store goes there by packs, and does
 //! not come back by itself. Its money stays where she paid it in: what she uses of it is settled between the stores.
 
-use chrono::Months;
+use chrono::Days;
 use serde::{Deserialize, Serialize};
 
-use super::grant::{Granted, insert, open};
+use super::grant::{Granted, insert, open, standing};
 use super::received::hq_only;
 use super::roam;
 use crate::db::named_params;
@@ -12,8 +12,8 @@ use crate::ground::Refused;
 use crate::parts::code_rules::{AMOUNT_MAX, PartKind};
 use crate::shop::{Act, Answer, Area, Tx, Verb};
 
-/// So long a move waits for both stores, in years.
-const YEARS: u32 = 20;
+/// So many days a move waits for both stores; what was taken in stays for good.
+const DAYS: u64 = 90;
 
 /// Moves a member with all that she has to another store.
 #[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
@@ -57,13 +57,15 @@ impl Verb for MoveMember {
             return Err(Refused::ChainUnfit { store, what: "own_store".to_owned() }.into());
         }
         let (home, to) = (open(tx, &self.home)?, open(tx, &self.to)?);
-        let unknown = |who: &str| Refused::MemberUnknown { who: who.to_owned() };
-        let found = roam::guest_of(&home, &to, &self.member)?;
-        let guest = match &self.guest {
-            Some(guest) => roam::number_there(&to, guest)?.ok_or_else(|| unknown(guest))?,
-            None => found.ok_or_else(|| unknown(&self.member))?,
-        };
-        let last = tx.day.checked_add_months(Months::new(12 * YEARS)).unwrap_or(tx.day).to_string();
+        let guest = roam::guest(&home, &to, &self.member, self.guest.as_deref())?;
+        let mut ordered = standing(tx.db(), &tx.today())?.into_iter();
+        if ordered
+            .any(|one| one.moves && !one.revoked && (&one.home, &one.member) == (&self.home, &self.member))
+        {
+            let store = self.home.clone();
+            return Err(Refused::ChainUnfit { store, what: "moves_already".to_owned() }.into());
+        }
+        let last = tx.day.checked_add_days(Days::new(DAYS)).unwrap_or(tx.day).to_string();
         let all = |kind: PartKind, amount: i64, card: &str, item: &str| Granted {
             no: 0,
             home: self.home.clone(),
@@ -76,11 +78,13 @@ impl Verb for MoveMember {
             item: item.to_owned(),
             moves: true,
             expires_on: last.clone(),
+            on_day: tx.today(),
+            revoked: false,
         };
         let number = named_params! { ":number": self.member };
         let mut grants = Vec::new();
         // Of everything at most all: what is there when her home store hears of it.
-        if roam::held(&home.db, &self.member, &self.home)? > 0 {
+        if roam::held(&home.db, &self.member, &self.home, &tx.today())? > 0 {
             grants.push(all(PartKind::StoredValue, AMOUNT_MAX, "", ""));
         }
         let points =

@@ -72,7 +72,8 @@ impl Query for ChainMembers {
                 }
             }
             for hit in hits {
-                let params = named_params! { ":number": hit.member, ":home": copy.peer.code };
+                let params =
+                    named_params! { ":number": hit.member, ":home": copy.peer.code, ":today": look.today() };
                 let (held, foreign) = copy
                     .db
                     .one(include_str!("sql/held_of.sql"), params, |row| {

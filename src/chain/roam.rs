@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use chrono::Days;
 use serde::{Deserialize, Serialize};
 
-use super::grant::standing;
+use super::grant::{standing, taken};
 use super::issue::Copy;
 use super::ready::stores;
 use super::received::hq_only;
 use crate::db::{Db, Fault, named_params};
 use crate::ground::{Fen, Refused, day};
-use crate::parts::code_rules::{PartKind, grant_name};
+use crate::parts::code_rules::PartKind;
 use crate::shop::{Answer, Look, Query};
 
 /// Over how many days it is looked where nobody says.
@@ -114,14 +114,10 @@ impl Query for Roamers {
                     == (home.as_str(), member, serving.as_str(), PartKind::StoredValue)
             });
             for grant in hers {
-                let params = named_params! { ":name": grant_name(grant.no) };
-                let taken = there
-                    .db
-                    .one(include_str!("sql/grant_taken.sql"), params, |row| row.get::<_, i64>("id"))?;
-                coming += if taken.is_some() { 0 } else { grant.amount };
+                coming += if taken(&there.db, grant.no)? { 0 } else { grant.amount };
             }
-            let lies = held(&there.db, &guest, &home)?;
-            let has = held(&at_home.db, member, &home)?;
+            let lies = held(&there.db, &guest, &home, &today)?;
+            let has = held(&at_home.db, member, &home, &today)?;
             out.push(Roamer {
                 suggested: Fen((one.dearest - lies - coming).min(has / 2).max(0)),
                 member: member.to_owned(),
@@ -144,8 +140,8 @@ impl Query for Roamers {
 }
 
 /// What of a store's money a member holds in some store's books, in fen.
-pub(super) fn held(db: &Db, number: &str, home: &str) -> Result<i64, Fault> {
-    let params = named_params! { ":number": number, ":home": home };
+pub(super) fn held(db: &Db, number: &str, home: &str, today: &str) -> Result<i64, Fault> {
+    let params = named_params! { ":number": number, ":home": home, ":today": today };
     Ok(db.one(include_str!("sql/lots_held.sql"), params, |row| row.get("held"))?.unwrap_or(0))
 }
 
@@ -162,14 +158,40 @@ pub(super) fn number_there(copy: &Copy, number: &str) -> Result<Option<String>, 
     })
 }
 
+/// The number of a member at another store, given or found. A number that is given must not be somebody else's: where the
+/// prints of phones of both files are known, one of them must agree.
+///
+/// # Errors
+/// [`Refused::ChainUnfit`] naming the store that has no such member.
+pub(super) fn guest(home: &Copy, serving: &Copy, member: &str, given: Option<&str>) -> Answer<String> {
+    let unfit = |copy: &Copy, what: &str| Refused::ChainUnfit {
+        store: copy.peer.code.clone(),
+        what: what.to_owned(),
+    };
+    if number_there(home, member)?.is_none() {
+        return Err(unfit(home, "no_member").into());
+    }
+    let found = guest_of(home, serving, member)?;
+    let Some(given) = given else { return Ok(found.ok_or_else(|| unfit(serving, "no_guest"))?) };
+    let guest = number_there(serving, given)?.ok_or_else(|| unfit(serving, "no_member"))?;
+    let (hers, theirs) = (prints(home, member)?, prints(serving, &guest)?);
+    let apart = !hers.is_empty() && !theirs.is_empty() && !hers.iter().any(|print| theirs.contains(print));
+    if apart && found.as_ref() != Some(&guest) {
+        return Err(unfit(serving, "person_other").into());
+    }
+    Ok(guest)
+}
+
+fn prints(copy: &Copy, number: &str) -> Result<Vec<Vec<u8>>, Fault> {
+    let params = named_params! { ":number": number };
+    copy.db.list(include_str!("sql/prints_of.sql"), params, |row| row.get::<_, Vec<u8>>("print"))
+}
+
 /// The number at another store of a member of this one: as she was served there before, or by the print of her phone.
 ///
 /// # Errors
-/// [`Refused::MemberUnknown`] where the home store has no file of that number.
-pub(super) fn guest_of(home: &Copy, serving: &Copy, member: &str) -> Answer<Option<String>> {
-    if number_there(home, member)?.is_none() {
-        return Err(Refused::MemberUnknown { who: member.to_owned() }.into());
-    }
+/// A fault when a copy cannot be read.
+fn guest_of(home: &Copy, serving: &Copy, member: &str) -> Result<Option<String>, Fault> {
     let params = named_params! { ":member": member, ":serving": serving.peer.code };
     let asks = home.db.list(include_str!("sql/asks_of.sql"), params, |row| row.get::<_, i64>("ask"))?;
     for ask in asks {
@@ -177,10 +199,7 @@ pub(super) fn guest_of(home: &Copy, serving: &Copy, member: &str) -> Answer<Opti
             return Ok(Some(guest));
         }
     }
-    let params = named_params! { ":number": member };
-    let prints =
-        home.db.list(include_str!("sql/prints_of.sql"), params, |row| row.get::<_, Vec<u8>>("print"))?;
-    for print in prints {
+    for print in prints(home, member)? {
         let params = named_params! { ":print": print };
         let found =
             serving.db.one(include_str!("sql/member_of_print.sql"), params, |row| row.get("number"))?;

@@ -139,6 +139,7 @@ pub const STAYS: &[(&str, &str)] = &[
     ("settle_step", "headquarters' own"),
     ("code_guard", "wrong codes are counted where they are typed"),
     ("family", "who is whose mother is the store's own business"),
+    ("grant_end", "headquarters' own"),
     ("guest", "what headquarters told"),
     ("held", "carts that wait are no facts yet"),
     ("import_row", "what stood in a file before an import"),

@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args, demo: &Demo) -> Ran {
 
 /// Makes a chain: headquarters at the file, its stores beside it.
 fn chain(args: &Args, demo: &Demo, stores: u32) -> Ran {
-    let file = args.db.clone().unwrap_or_else(|| data_folder().join("demo-chain").join("hq.db"));
+    let file = args.db.clone().unwrap_or_else(|| data_folder().join("demo-chain").join("headquarters.db"));
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(Fault::from)?;
     }

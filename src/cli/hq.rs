@@ -105,6 +105,16 @@ pub enum What {
     Roam(RoamArgs),
     /// Grants a part of what a member has at home to another store; the next packs bring it there without a code.
     Grant(GrantArgs),
+    /// Lists the grants that are not over, and how far each of them is.
+    Grants,
+    /// Takes a grant back, as far as it has not left.
+    Revoke {
+        /// Its number: H and eight letters and figures.
+        grant: String,
+        /// Who.
+        #[command(flatten)]
+        who: Who,
+    },
     /// Moves a member to another store for good, with everything that she has.
     Move(MoveArgs),
     /// Mends a fork: a store that was restored goes on from a bundle of its whole life; the old copy is put aside.
@@ -173,6 +183,8 @@ pub(super) fn run(args: &Args, wish: &HqArgs) -> Ran {
         What::Policy { phones, who } => policy(args, *phones, who),
         What::Report { month, to, encoding, who } => report(args, month, to, encoding.as_deref(), who),
         What::Roam(wish) => super::roam::roam(args, wish),
+        What::Grants => super::roam::grants(args),
+        What::Revoke { grant, who } => super::roam::revoke(args, grant, who),
         What::Move(wish) => super::roam::moves(args, wish),
         What::Grant(wish) => super::roam::grant(args, wish),
         What::Status { month } => {

@@ -8,10 +8,12 @@ use super::chain::Portion;
 use super::common::{Outcome, say};
 use super::who::{self, Who};
 use crate::chain::grant::{GrantIs, GrantPart};
+use crate::chain::granted::{GrantLine, Grants, RevokeGrant};
 use crate::chain::moving::MoveMember;
 use crate::chain::roam::{Roamer, Roamers};
 use crate::exchange::sheet_out::{Cell, Table, head};
 use crate::parts::PartKind;
+use crate::parts::code_rules::{AMOUNT_MAX, grant_shown};
 use crate::parts::told::portion;
 use crate::shop::Envelope;
 use crate::words::{self, Lang};
@@ -178,9 +180,58 @@ pub(super) fn grant(args: &Args, wish: &GrantArgs) -> Ran {
     tell(args.language(), &[done])
 }
 
+/// `hq grants`.
+pub(super) fn grants(args: &Args) -> Ran {
+    let found = args.shop()?.ask(&Grants {})?;
+    if args.json {
+        say(&json!(found).to_string())?;
+        return Ok(Outcome::Done);
+    }
+    let lang = args.language();
+    if found.is_empty() {
+        say(words::text(lang, "grants.none"))?;
+        return Ok(Outcome::Done);
+    }
+    let row = |line: &GrantLine| {
+        let all = line.moves && line.amount == AMOUNT_MAX;
+        let what = if all { String::new() } else { portion(lang, line.kind, line.amount) };
+        let kind = words::lookup(lang, &format!("clearing.card.{}", line.kind.code())).unwrap_or_default();
+        let moves = if line.moves { words::text(lang, "grants.moves") } else { "" };
+        let state = words::lookup(lang, &format!("grants.{}", line.state.code())).unwrap_or_default();
+        vec![
+            Cell::Text(line.grant.clone()),
+            Cell::Text(line.day.clone()),
+            Cell::Text(format!("{} {}", line.home, line.member)),
+            Cell::Text(format!("{} {}", line.serving, line.guest)),
+            Cell::Text([kind, what.as_str(), moves].join(" ").trim().to_owned()),
+            Cell::Text(line.expires_on.clone()),
+            Cell::Text(state.to_owned()),
+        ]
+    };
+    let keys =
+        ["grants.grant", "grants.day", "roam.home", "roam.at", "grants.what", "grants.until", "grants.state"];
+    for line in (Table { head: head(lang, &keys), rows: found.iter().map(row).collect() }).lines(args.plain) {
+        say(&line)?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// `hq revoke`.
+pub(super) fn revoke(args: &Args, grant: &str, who: &Who) -> Ran {
+    let mut shop = args.shop()?;
+    let verb = RevokeGrant { grant: grant.to_owned() };
+    let done = who::with_pin(args, who.envelope("hq"), |envelope| shop.act(envelope, &verb))?.value;
+    if args.json {
+        say(&json!(done).to_string())?;
+        return Ok(Outcome::Done);
+    }
+    say(&words::fill(args.language(), "grants.revoked_told", &[("grant", &done.grant)]))?;
+    Ok(Outcome::Done)
+}
+
 fn tell(lang: Lang, granted: &[GrantIs]) -> Ran {
     for grant in granted {
-        let (no, what) = (grant.no.to_string(), portion(lang, grant.kind, grant.amount));
+        let (no, what) = (grant_shown(grant.no), portion(lang, grant.kind, grant.amount));
         let facts = [
             ("no", no.as_str()),
             ("what", &what),

@@ -111,14 +111,42 @@ pub fn grant_name(number: i64) -> i64 {
     GRANTS.saturating_add(number)
 }
 
+/// The number of a grant from a draw of chance: one in a million million.
+pub fn grant_number(chance: u64) -> i64 {
+    i64::try_from(chance % GRANTS.unsigned_abs()).unwrap_or(0).max(1)
+}
+
 /// Whether a part is named by a grant of headquarters.
 pub fn is_grant(ask: i64) -> bool {
     ask > GRANTS
 }
 
-/// The number of a part as it is shown: of a grant, headquarters' own.
+/// The number of a part as it is shown: of a grant `H` and headquarters' own.
 pub fn shown(ask: i64) -> String {
-    if is_grant(ask) { format!("H{}", ask - GRANTS) } else { ask.to_string() }
+    if is_grant(ask) { grant_shown(ask - GRANTS) } else { ask.to_string() }
+}
+
+/// A grant's number as it is shown and typed: eight of the letters and figures that a code uses.
+pub fn grant_shown(no: i64) -> String {
+    let mut digits = Vec::new();
+    let mut rest = no.unsigned_abs();
+    for _ in 0..8 {
+        let place = usize::try_from(rest % 32).unwrap_or(0);
+        digits.push(BASE32.get(place).copied().unwrap_or(b'A'));
+        rest /= 32;
+    }
+    digits.reverse();
+    format!("H{}", String::from_utf8_lossy(&digits))
+}
+
+/// A grant's number from what was typed.
+pub fn grant_typed(text: &str) -> Option<i64> {
+    let text = text.trim().to_ascii_uppercase();
+    let digits = text.strip_prefix('H').filter(|digits| digits.len() == 8)?;
+    digits.bytes().try_fold(0_i64, |number, digit| {
+        let place = BASE32.iter().position(|known| *known == digit)?;
+        number.checked_mul(32)?.checked_add(i64::try_from(place).ok()?)
+    })
 }
 
 /// The last day of a code that is given on a day.

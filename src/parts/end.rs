@@ -131,6 +131,15 @@ pub fn settle(tx: &mut Tx<'_>, there: &PartThere, through: &str) -> Answer<bool>
     if (part.kind, part.whole) != (there.kind, there.taken) {
         return Err(odd().into());
     }
+    // What came back came back: books that say less of it are another life's.
+    let least = |a: i64, b: i64| a >= b;
+    let back = least(there.back.amount, part.back.amount)
+        && least(there.back.principal, part.back.principal)
+        && least(there.back.gift, part.back.gift);
+    let all = part.whole.minus(there.used).minus(there.back);
+    if !back || all.amount < 0 || all.principal < 0 || all.gift < 0 {
+        return Err(odd().into());
+    }
     let used = there.used.minus(part.used);
     let back = there.back.minus(part.back);
     let mut news = false;

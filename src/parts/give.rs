@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ask::{checked_amount, named};
-use super::code_rules::{Asked, Part, PartKind, expiry};
+use super::code_rules::{Asked, Part, PartKind, expiry, is_grant};
 use super::store::{self, FromLot};
 use crate::cards::wallet_rules::{self, LotLeft};
 use crate::cards::{home, store as cards};
@@ -82,7 +82,7 @@ impl Verb for GivePart {
         if !self.consent {
             return Err(unfit("code_consent").into());
         }
-        if self.ask <= 0 {
+        if self.ask <= 0 || is_grant(self.ask) {
             return Err(unfit("code_ask").into());
         }
         if store::is_given(tx.db(), &self.serving, self.ask)? {

@@ -2,6 +2,7 @@
 //! passes the part on when it applies its pack, and the other store takes it in when it applies its own. What is left
 //! when a grant is over goes home by itself.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::code_rules::{Asked, Part, PartKind, grant_name};
@@ -76,7 +77,8 @@ pub struct Grant {
 /// A fault when the file cannot be written.
 pub fn pass_on_call(tx: &mut Tx<'_>, call: &Call) -> Answer<bool> {
     let name = grant_name(call.no);
-    let (last, today) = (day::iso(&call.expires_on)?, tx.profile().zone.business_day(tx.at));
+    let Ok(last) = day::iso(&call.expires_on) else { return Ok(false) };
+    let today = tx.profile().zone.business_day(tx.at);
     if last < today || store::is_given(tx.db(), &call.serving, name)? {
         return Ok(false);
     }
@@ -111,7 +113,8 @@ pub fn pass_on_call(tx: &mut Tx<'_>, call: &Call) -> Answer<bool> {
 /// written.
 pub fn take_grant(tx: &mut Tx<'_>, grant: &Grant) -> Answer<bool> {
     let name = grant_name(grant.no);
-    let (last, today) = (day::iso(&grant.expires_on)?, tx.profile().zone.business_day(tx.at));
+    let Ok(last) = day::iso(&grant.expires_on) else { return Ok(false) };
+    let today = tx.profile().zone.business_day(tx.at);
     // By the clock's own day, as for codes: once the books here go beyond the last day it can never be taken in again.
     if last < today || store::is_granted(tx.db(), name)? {
         return Ok(false);
@@ -136,6 +139,8 @@ pub fn take_grant(tx: &mut Tx<'_>, grant: &Grant) -> Answer<bool> {
     let number = store::insert_ask(tx, &ask, "")?;
     let ask = Ask { asked: Asked { ask: number, ..ask.asked }, ..ask };
     let asked = Asked { ask: name, ..asked };
+    // What came for good is never over.
+    let last = if grant.moves { NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(last) } else { last };
     let part = Part { asked, principal: grant.principal, gift: grant.gift, expires_on: last };
     take_in(tx, &ask, &part)?;
     if grant.moves {

@@ -46,9 +46,15 @@ pub(super) enum Tried {
 /// [`Refused::CodeThrottled`] while the wait lasts; what `right` says.
 pub(super) fn try_code(db: &Db, world: &dyn World, right: impl FnOnce() -> Answer<Tried>) -> Answer<()> {
     // Counted in a transaction of its own: of several tries at one moment each is counted.
-    db.control("BEGIN IMMEDIATE")?;
+    // Among the commands of one group there is a transaction already, and nobody else writes.
+    let alone = !db.in_transaction();
+    if alone {
+        db.control("BEGIN IMMEDIATE")?;
+    }
     let counted = count(db, world);
-    db.control(if counted.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    if alone {
+        db.control(if counted.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    }
     let counted = counted??;
     match right()? {
         Tried::Fresh => write(db, world, true, 0, 0)?,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rights::Act;
 use super::{Answer, Area, Tx, Verb, store};
-use crate::ground::Clean;
+use crate::ground::{Clean, Refused};
 
 /// Gives the store another name.
 #[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
@@ -29,6 +29,10 @@ impl Verb for RenameStore {
 
     fn run(&self, tx: &mut Tx<'_>) -> Answer<StoreNamed> {
         tx.require(Act::SettingPut)?;
+        if store::has_headquarters(tx.db)? && !tx.profile.hq {
+            let store = tx.profile.code.clone();
+            return Err(Refused::ChainUnfit { store, what: "hq_names".to_owned() }.into());
+        }
         let name = Clean::required("name", self.name.as_str())?;
         rename(tx, name.as_str())?;
         Ok(StoreNamed { code: tx.profile().code.clone(), name: name.into_string() })

@@ -63,6 +63,11 @@ pub(super) fn profile(db: &Db) -> Result<Option<Profile>, Fault> {
     Ok(Some(Profile { code, name, chain_salt, zone, epoch, hq: hq > 0 }))
 }
 
+/// Whether the store belongs to a chain.
+pub(super) fn has_headquarters(db: &Db) -> Result<bool, Fault> {
+    Ok(db.one(include_str!("sql/hq_there.sql"), &[], |row| row.get::<_, i64>("hqs"))?.unwrap_or(0) > 0)
+}
+
 pub(super) fn rename(db: &Db, name: &str) -> Result<(), Fault> {
     db.run(include_str!("sql/store_rename.sql"), named_params! { ":name": name })?;
     Ok(())

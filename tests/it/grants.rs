@@ -227,9 +227,9 @@ fn sessions_and_points_are_granted_too_and_what_cannot_be_is_refused_in_words() 
     hq.ok("hq.grant", wish(json!({"kind": "points", "count": 50})));
     // Into a file that is not there; the grant goes nowhere, and home again.
     let no_card = wish(json!({"kind": "session_card", "count": 1, "item": "21"}));
-    assert_eq!(no(hq, "hq.grant", no_card), "card.unknown ");
+    assert_eq!(no(hq, "hq.grant", no_card), "chain.unfit which_card");
     let nobody = wish(json!({"kind": "points", "count": 1, "guest": "M9999"}));
-    assert_eq!(no(hq, "hq.grant", nobody), "member.unknown ");
+    assert_eq!(no(hq, "hq.grant", nobody), "chain.unfit no_member");
     let nowhere = json!({"home": "S01", "member": member, "serving": "S01", "kind": "points", "count": 1});
     assert_eq!(no(hq, "hq.grant", nowhere), "chain.unfit own_store");
     let nothing = wish(json!({"kind": "points", "count": 0}));
@@ -257,7 +257,7 @@ fn a_member_moves_for_good_with_all_she_has_and_her_money_is_settled_as_before()
     chain.stores[0].ok("checkout", cart);
     chain.send();
     let nobody = json!({"home": "S01", "member": "M9999", "to": "S02"});
-    assert_eq!(no(&mut chain.hq.salon, "hq.move", nobody), "member.unknown ");
+    assert_eq!(no(&mut chain.hq.salon, "hq.move", nobody), "chain.unfit no_member");
     let moved = chain.hq.salon.ok("hq.move", json!({"home": "S01", "member": member, "to": "S02"}));
     // Stored value, points, one card.
     assert_eq!(moved["grants"].as_i64(), Some(3));
@@ -297,10 +297,13 @@ fn a_store_that_headquarters_renames_takes_the_name() {
     assert_eq!(chain.stores[0].shop.profile().name, "国贸旗舰店");
     let there = chain.stores[1].ok("query.chain", json!({}))["peers"].clone();
     assert!(there.as_array().unwrap().iter().any(|peer| peer["name"] == "国贸旗舰店"), "{there}");
-    // By itself too, where there is no chain.
-    chain.stores[1].ok("store.rename", json!({"name": "望京东店"}));
-    assert_eq!(chain.stores[1].shop.profile().name, "望京东店");
-    assert_eq!(no(&mut chain.stores[1], "store.rename", json!({"name": " "})), "text.missing ");
+    // In a chain headquarters names the stores; where there is none a store does it itself.
+    let own = json!({"name": "望京东店"});
+    assert_eq!(no(&mut chain.stores[1], "store.rename", own.clone()), "chain.unfit hq_names");
+    let mut alone = Salon::branch("S09", "S09");
+    alone.ok("store.rename", own);
+    assert_eq!(alone.shop.profile().name, "望京东店");
+    assert_eq!(no(&mut alone, "store.rename", json!({"name": " "})), "text.missing ");
     chain.send();
     chain.proved();
 }

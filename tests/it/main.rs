@@ -35,6 +35,7 @@ mod exchange_round;
 mod exchange_salon;
 mod exchange_words;
 mod faults;
+mod grant_holes;
 mod grants;
 mod groups;
 mod guard;

@@ -58,7 +58,7 @@ pub const DAY: i64 = 24 * 60 * MINUTE;
 pub struct Salon {
     pub shop: Shop,
     pub world: Arc<StillWorld>,
-    keys: u64,
+    pub keys: u64,
 }
 
 impl Salon {

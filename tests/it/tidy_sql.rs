@@ -41,7 +41,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0025_received", "852740e407c199bd88626cd6fff3b010da576d723732cce3967a8ba5562a43aa"),
     ("0026_prints", "4a35093bb66a5918cc410cf3010e8f72c6a72a1f1f2468d30f66506fd33540c9"),
     ("0027_policy", "14a4ee18887bfe5645eb4ac98aba9fd23c0100b879cd778b783ed207e1eb8971"),
-    ("0028_grants", "3671751f1372a9e7c0c2f15bc68c69e8c2e8d05015c6881b5690f3563875c777"),
+    ("0028_grants", "880683b685f5a03595fbc4a2724bf29444a850c37ac1c54450a7d9e31dec6e9e"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
@@ -68,6 +68,10 @@ const SMALL: &[&str] = &[
 const REVIEWED: &[(&str, &str)] = &[
     ("src/chain/sql/seals.sql", "a fork is mended: every link of a store's copy against a bundle's"),
     ("src/members/sql/names_all.sql", "a copy that came without spellings: every name"),
+    (
+        "src/chain/sql/points_held.sql",
+        "points of other stores in a store: few, and all of them are looked at",
+    ),
     ("src/chain/sql/grant_given.sql", "a member's files that were merged: one, and one more for each merge"),
     ("src/chain/sql/roamed.sql", "headquarters looks who roams: every event of the last weeks"),
     ("src/parts/sql/in_accounts.sql", "the lots of one part: one, and one more for each merge"),

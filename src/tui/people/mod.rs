@@ -11,6 +11,7 @@ use crate::chain::people::{ChainHit, ChainMembers};
 use crate::chain::roam::{Roamer, Roamers};
 use crate::ground::{Fen, wide};
 use crate::parts::PartKind;
+use crate::parts::code_rules::grant_shown;
 use crate::shop::{Area, Role as Rights};
 use crate::t;
 use crate::tui::app::visit::Visit;
@@ -156,7 +157,13 @@ impl People {
         let sheet = Sheet::new(around, title, fields, make, |reply, lang| {
             let grant = reply.read::<GrantIs>()?;
             let amount = Fen(grant.amount).grouped();
-            let told = t!(lang, "people.granted", no = grant.no, amount = amount, serving = grant.serving);
+            let told = t!(
+                lang,
+                "people.granted",
+                no = grant_shown(grant.no),
+                amount = amount,
+                serving = grant.serving
+            );
             Ok(done(told))
         });
         self.sheet = Some(Box::new(sheet.note(said, Role::Text)));

@@ -75,7 +75,7 @@ fn outs(screen: &SharesScreen, pen: &mut Pen<'_>, area: Rect) {
         return;
     }
     let columns = [
-        Column::figure(words::text(lang, "share.number"), 6),
+        Column::figure(words::text(lang, "share.number"), 9),
         Column::text(words::text(lang, "settle.col.day"), 10),
         Column::text(words::text(lang, "share.serving"), 6),
         Column::text(words::text(lang, "share.member"), 14),

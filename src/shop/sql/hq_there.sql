@@ -1,0 +1,1 @@
+SELECT count(*) AS hqs FROM peer WHERE role = 'hq'
