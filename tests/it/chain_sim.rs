@@ -40,6 +40,9 @@ struct Sim {
     /// Codes that were tried a second time, and refused.
     twice: usize,
     files: usize,
+    returned: usize,
+    granted: usize,
+    came: usize,
 }
 
 impl Sim {
@@ -69,6 +72,9 @@ impl Sim {
             frozen: BTreeMap::new(),
             twice: 0,
             files: 0,
+            returned: 0,
+            granted: 0,
+            came: 0,
         }
     }
 
@@ -82,14 +88,14 @@ impl Sim {
             0..=24 => self.topup(store, phone),
             25..=39 => self.pay(store, phone),
             40..=57 => self.pass_on(store, phone),
-            58..=71 => self.take(),
+            58..=67 => self.take(),
+            68..=69 => self.hand_back(store),
+            70..=71 => self.grant(store),
             72..=77 => self.give_back(),
             78..=80 => self.change_rules(),
             81..=86 => self.send(store),
             87..=90 => self.consolidate(),
-            91..=92 => {
-                self.chain.packs();
-            }
+            91..=92 => self.packs(),
             93..=98 => self.chain.pass(DAY * i64::from(self.rng.random_range(1..4_u8))),
             _ => self.freeze(),
         }
@@ -141,6 +147,47 @@ impl Sim {
         if self.chain.stores[serving].send("part.take", wish.clone()).is_ok() && self.below(3) == 0 {
             assert!(self.chain.stores[serving].send("part.take", wish).is_err(), "a code was used twice");
             self.twice += 1;
+        }
+    }
+
+    /// A serving store gives back what is left of a part.
+    fn hand_back(&mut self, store: usize) {
+        let is = self.chain.stores[store].ok("query.parts", json!({}));
+        let left: Vec<i64> = is["asks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|ask| ask["left"].as_i64().unwrap() > 0)
+            .map(|ask| ask["ask"].as_i64().unwrap())
+            .collect();
+        if !left.is_empty() {
+            let ask = left[self.below(left.len())];
+            self.chain.stores[store].ok("part.return", json!({ "ask": ask }));
+            self.returned += 1;
+        }
+    }
+
+    /// Headquarters grants a part; the member has the same number at every store.
+    fn grant(&mut self, home: usize) {
+        let serving = (home + 1 + self.below(self.sent.len() - 1)) % self.sent.len();
+        let code = |place: usize| format!("S{:02}", place + 1);
+        let amount = Fen(self.rng.random_range(1_000..50_000));
+        let member = format!("M00000{}", 1 + self.below(PHONES.len()));
+        let days = self.rng.random_range(1..20_u32);
+        let wish = json!({"home": code(home), "member": member, "guest": member, "serving": code(serving),
+            "kind": "stored_value", "amount": amount, "days": days});
+        // Before anything of both stores is there it is refused.
+        self.granted += usize::from(self.chain.hq.salon.send("hq.grant", wish).is_ok());
+    }
+
+    /// Packs are written, and some of them arrive.
+    fn packs(&mut self) {
+        let deaf: Vec<String> = (0..self.sent.len())
+            .filter(|_| self.rng.random_range(0..4) == 0)
+            .map(|place| format!("S{:02}", place + 1))
+            .collect();
+        for applied in self.chain.packs_but(&deaf) {
+            self.came += usize::try_from(applied["came"].as_i64().unwrap()).unwrap();
         }
     }
 
@@ -236,7 +283,9 @@ impl Sim {
     /// Everything arrives at last, and everybody hears of it.
     fn finish(&mut self) {
         self.codes.clear();
-        self.chain.pass(4 * DAY);
+        // Every code and every grant is over; what is left of grants goes home with the next pack.
+        self.chain.pass(40 * DAY);
+        self.chain.packs();
         for store in 0..self.sent.len() {
             // A last sale brings the books of each store beyond the last day of every code.
             self.chain.stores[store]
@@ -367,6 +416,13 @@ fn whatever_happens_on_the_way_no_fen_is_lost_or_spent_twice() {
     // The run was worth something: faults, double tries, frozen months, events between stores.
     assert!(!sim.faults.is_empty() && sim.twice > 0, "{} faults, {} twice", sim.faults.len(), sim.twice);
     assert!(!sim.frozen.is_empty());
+    assert!(
+        sim.returned > 0 && sim.granted > 0 && sim.came > 0,
+        "{} {} {}",
+        sim.returned,
+        sim.granted,
+        sim.came
+    );
 }
 
 #[test]
@@ -402,6 +458,7 @@ fn a_chain_of_your_own() {
     let mut sim = run(seed, usize::try_from(stores).unwrap(), usize::try_from(steps).unwrap());
     let problems = sim.problems();
     println!("{} files, {} faults, {} frozen months", sim.files, sim.faults.len(), sim.frozen.len());
+    println!("{} parts given back, {} grants, {} came by packs", sim.returned, sim.granted, sim.came);
     assert_eq!(problems, Vec::<String>::new());
     let _: Value = sim.chain.hq.salon.ok("query.inbox", json!({}));
 }

@@ -30,6 +30,11 @@ impl Chain {
 
     /// Headquarters writes its packs and every store applies its own; answers what each of them came to.
     pub fn packs(&mut self) -> Vec<Value> {
+        self.packs_but(&[])
+    }
+
+    /// The same, but some stores hear nothing of theirs.
+    pub fn packs_but(&mut self, deaf: &[String]) -> Vec<Value> {
         let to = self.hq.inbox.with_file_name("packs");
         let key = self.hq.salon.key();
         let envelope = Envelope { key, ..Envelope::default() };
@@ -38,6 +43,9 @@ impl Chain {
         let mut out = Vec::new();
         for pack in packs {
             let code = pack.store.clone();
+            if deaf.contains(&code) {
+                continue;
+            }
             let store = self.stores.iter_mut().find(|store| store.shop.profile().code == code).unwrap();
             let bytes = std::fs::read(&pack.file).unwrap();
             let wish = json!({"file": code, "pack": hex(&bytes), "fingerprint": own["fingerprint"]});
