@@ -1,5 +1,5 @@
-//! The workbook of a month-end pack in LibreOffice: every sheet opens, and its totals, worked out there anew, are the
-//! ledger's. Skipped, and said so, where LibreOffice is not installed.
+//! The files of a month-end pack in other people's programs: the workbook in LibreOffice, which works its totals out anew,
+//! the Parquet in DuckDB, the CSV in Python. Each is skipped, and said so, where the program is not installed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -101,4 +101,45 @@ fn the_workbook_opens_in_libreoffice_with_the_ledgers_totals() {
     let (_, days) = sheets.iter().find(|(sheet, _)| sheet == "日报").unwrap();
     let place = days[0].iter().position(|head| head == "实收").unwrap();
     assert_eq!(hundredths(&days.last().unwrap()[place]), received.parse::<Fen>().unwrap().0);
+}
+
+/// What a Python program answers, line by line; nothing where it or a module of it is not there.
+fn python(program: &str, folder: &Path) -> Option<Vec<String>> {
+    let done = Command::new("python3").arg("-c").arg(program).arg(folder).output().ok()?;
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    if told.contains("ModuleNotFoundError") {
+        return None;
+    }
+    assert!(done.status.success(), "{told}");
+    Some(String::from_utf8_lossy(&done.stdout).lines().map(str::to_owned).collect())
+}
+
+#[test]
+fn duckdb_reads_the_parquet_and_python_the_csv_with_the_ledgers_totals() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut salon = pack::salon();
+    salon.ok("month.export", json!({ "month": "2026-11", "reason": "月结" }));
+    let made = pack::export(&salon, folder.path(), meigui::exchange::decode::Encoding::Utf8Bom).folder;
+    let manifest: Value = serde_json::from_slice(&fs::read(made.join("datapackage.json")).unwrap()).unwrap();
+    let received = manifest["control_totals"]["days"]["received"].as_str().unwrap();
+    let whole: Value = serde_json::from_slice(&fs::read(made.join("S01_202611_v1.json")).unwrap()).unwrap();
+    let lines = whole["sheets"]["lines"]["rows"].as_array().unwrap().len();
+    let duck = "import duckdb, sys\n\
+        p = sys.argv[1] + '/parquet/'\n\
+        print(duckdb.sql(f\"SELECT sum(received) FROM '{p}days.parquet'\").fetchall()[0][0])\n\
+        print(duckdb.sql(f\"SELECT count(*) FROM '{p}lines.parquet'\").fetchall()[0][0])";
+    match python(duck, &made) {
+        Some(told) => assert_eq!(told, [received, &lines.to_string()]),
+        None => println!("SKIPPED: python3 with duckdb is not installed; the Parquet was not read by it"),
+    }
+    let plain = "import csv, sys\n\
+        from decimal import Decimal\n\
+        read = lambda name: list(csv.DictReader(open(f'{sys.argv[1]}/csv/{name}.csv', encoding='utf-8-sig', newline='')))\n\
+        days = read('days')\n\
+        print(sum(Decimal(row['实收']) for row in days if row['日期'] != '合计'))\n\
+        print(len(read('lines')))";
+    match python(plain, &made) {
+        Some(told) => assert_eq!(told, [received, &lines.to_string()]),
+        None => println!("SKIPPED: python3 is not installed; the CSV was not read by it"),
+    }
 }

@@ -72,7 +72,9 @@ impl Salon {
     /// A shop in memory of another code with staff, items and two members; its chance is its own.
     pub fn branch(code: &str, name: &str) -> Self {
         let world = StillWorld::at(AFTERNOON);
-        world.chance.fetch_add(code.bytes().map(u64::from).sum(), Ordering::Relaxed);
+        world
+            .chance
+            .fetch_add(code.bytes().fold(0_u64, |sum, byte| sum * 31 + u64::from(byte)), Ordering::Relaxed);
         let shop = Shop::found_in_memory(&Founding::new(code, name), world.clone()).unwrap();
         let mut salon = Self { shop, world, keys: 0 };
         salon.stock();
