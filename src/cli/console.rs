@@ -115,7 +115,11 @@ impl Table<'_> {
             }
             let copy = replica::path(file, &visit.store);
             let shop = open(&copy, &self.world)?;
-            let context = self.context(&shop, false)?;
+            let mut context = self.context(&shop, false)?;
+            // Whoever stands at headquarters looks, by whatever number somebody of the store has.
+            if let (Some(here), Some(who)) = (&mut context.who, &console.context().who) {
+                here.name.clone_from(&who.name);
+            }
             self.run(&copy, Console::open(context, self.terminal).at(&visit), shop)?;
             if self.has_to_stop() {
                 break;

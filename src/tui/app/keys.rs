@@ -183,6 +183,9 @@ impl Console {
         if !self.layers.is_empty() {
             return vec![Effect::Bell];
         }
+        if let Some(why) = self.sells_nothing().filter(|_| of_the_counter(fixed)) {
+            return self.say_text(Tone::Info, why);
+        }
         match fixed {
             Fixed::Tab(tab) => self.go(tab),
             Fixed::Member => self.go(2),
@@ -214,6 +217,15 @@ impl Console {
         }
     }
 
+    /// Why nothing is sold here, where that is so.
+    fn sells_nothing(&self) -> Option<&'static str> {
+        match (self.context.copy, self.context.hq) {
+            (true, _) => Some("app.copy"),
+            (false, true) => Some("app.no_counter"),
+            (false, false) => None,
+        }
+    }
+
     fn help_key(&mut self, key: Key) -> Vec<Effect<Wish>> {
         let rows = help::rows(&self.help_groups());
         let first = self.help.unwrap_or(0);
@@ -239,21 +251,13 @@ impl Console {
             groups.push((words::text(lang, pane.title()).to_owned(), keys));
         }
         // Only tabs that are there, by their own names; where nothing is sold no key of the counter.
-        let sells = !self.context.hq && !self.context.copy;
+        let sells = self.sells_nothing().is_none();
         let there = FIXED.iter().filter_map(|bind| match bind.act {
             Fixed::Tab(tab) => {
                 let pane = self.tabs.get(usize::from(tab).checked_sub(1)?)?;
                 Some(keys::Bind { label: pane.title(), ..*bind })
             }
-            Fixed::Hold
-            | Fixed::Retrieve
-            | Fixed::TopUp
-            | Fixed::Shift
-            | Fixed::Discount
-            | Fixed::Settle
-            | Fixed::Undo
-            | Fixed::Drawer => sells.then_some(*bind),
-            _ => Some(*bind),
+            fixed => (sells || !of_the_counter(fixed)).then_some(*bind),
         });
         let there: Vec<_> = there.collect();
         groups.push((words::text(lang, "app.fixed_keys").to_owned(), keys::help(&there, lang)));
@@ -336,4 +340,19 @@ impl Console {
         }
         self.context.who.is_none().then(|| banner(Tone::Info, "app.locked"))
     }
+}
+
+/// Whether a fixed key belongs to the counter.
+fn of_the_counter(fixed: Fixed) -> bool {
+    matches!(
+        fixed,
+        Fixed::Hold
+            | Fixed::Retrieve
+            | Fixed::TopUp
+            | Fixed::Shift
+            | Fixed::Discount
+            | Fixed::Settle
+            | Fixed::Undo
+            | Fixed::Drawer
+    )
 }

@@ -117,33 +117,36 @@ impl People {
         Vec::new()
     }
 
-    /// Grants what is suggested for the selected one, or another amount.
+    /// Grants what is suggested for whoever roams, or any amount of anybody's who was found.
     fn grant_sheet(&mut self, around: &Around) -> Vec<Step> {
-        let Some(roamer) = self.roamers.selected().cloned().filter(|_| self.line.is_empty()) else {
-            return Vec::new();
-        };
+        let Some((home, member, name)) = self.chosen() else { return Vec::new() };
         let lang = around.lang;
-        let suggested =
-            if roamer.suggested.is_positive() { roamer.suggested.to_string() } else { String::new() };
-        let fields = vec![
+        let roamer = self.roamers.selected().cloned().filter(|_| self.line.is_empty());
+        let suggested = roamer.as_ref().map(|roamer| roamer.suggested).filter(|amount| amount.is_positive());
+        let suggested = suggested.map(|amount| amount.to_string()).unwrap_or_default();
+        let mut fields = vec![
             Field::line("amount", "people.amount", Takes::Amount).with(&suggested),
             Field::line("days", "people.days", Takes::Digits).with(&crate::chain::grant::DAYS.to_string()),
         ];
-        let said = t!(
-            lang,
-            "people.grant_note",
-            name = roamer.name,
-            home = roamer.home,
-            serving = roamer.serving,
-            at_home = roamer.at_home.grouped()
-        );
+        let at_home = match &roamer {
+            Some(roamer) => roamer.at_home,
+            None => self.hits.selected().map_or(Fen::ZERO, |hit| Fen(hit.held.0 - hit.foreign.0)),
+        };
+        let serving = roamer.as_ref().map(|roamer| roamer.serving.clone()).unwrap_or_default();
+        if roamer.is_none() {
+            fields.insert(0, Field::line("serving", "people.to", Takes::Narrow));
+        }
+        let at_home = at_home.grouped();
+        let said =
+            t!(lang, "people.grant_note", name = name, home = home, serving = serving, at_home = at_home);
         let make = move |form: &Form, envelope| {
             let amount = form.value("amount").trim().parse::<Fen>().map_err(|no| ("amount", no))?;
+            let typed = || form.value("serving").trim().to_ascii_uppercase();
             let verb = GrantPart {
-                home: roamer.home.clone(),
-                member: roamer.member.clone(),
-                serving: roamer.serving.clone(),
-                guest: Some(roamer.guest.clone()),
+                home: home.clone(),
+                member: member.clone(),
+                serving: roamer.as_ref().map_or_else(typed, |roamer| roamer.serving.clone()),
+                guest: roamer.as_ref().map(|roamer| roamer.guest.clone()),
                 kind: PartKind::StoredValue,
                 amount: Some(amount),
                 count: None,
@@ -157,14 +160,8 @@ impl People {
         let sheet = Sheet::new(around, title, fields, make, |reply, lang| {
             let grant = reply.read::<GrantIs>()?;
             let amount = Fen(grant.amount).grouped();
-            let told = t!(
-                lang,
-                "people.granted",
-                no = grant_shown(grant.no),
-                amount = amount,
-                serving = grant.serving
-            );
-            Ok(done(told))
+            let (no, serving) = (grant_shown(grant.no), grant.serving);
+            Ok(done(t!(lang, "people.granted", no = no, amount = amount, serving = serving)))
         });
         self.sheet = Some(Box::new(sheet.note(said, Role::Text)));
         Vec::new()
@@ -204,6 +201,7 @@ impl Guest for People {
         match key {
             Key::Enter => return self.enter(around),
             Key::F(4) => return self.move_sheet(around),
+            Key::F(5) => return self.grant_sheet(around),
             Key::Up | Key::Down | Key::PageUp | Key::PageDown => {
                 self.travel(key);
             }
@@ -305,7 +303,8 @@ impl Guest for People {
     }
 
     fn takes(&self, fixed: Fixed) -> bool {
-        matches!(fixed, Fixed::Member) || self.sheet.is_some() && !matches!(fixed, Fixed::Tab(_))
+        matches!(fixed, Fixed::Member | Fixed::TopUp)
+            || self.sheet.is_some() && !matches!(fixed, Fixed::Tab(_))
     }
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
@@ -313,11 +312,9 @@ impl Guest for People {
             return Sheet::hints(lang);
         }
         let mut keys = vec![(Key::Enter, "board.key.into"), (Key::Down, "members.key.choose")];
-        if self.line.is_empty() && !self.roamers.is_empty() {
-            keys.push((Key::Char('+'), "people.key.grant"));
-        }
         if self.chosen().is_some() {
-            keys.push((Key::F(4), "people.key.move"));
+            keys.insert(1, (Key::F(5), "people.key.grant"));
+            keys.insert(2, (Key::F(4), "people.key.move"));
         }
         keys.push((Key::Esc, "key.back"));
         hints(lang, &keys)

@@ -96,6 +96,16 @@ fn a_member_is_found_at_every_store_and_enter_leads_there() {
     copy.keys("wyq");
     assert!(copy.picture(100, 30).contains("王雅琴"), "{}", copy.picture(100, 30));
     fits(&copy);
+    // Nothing is sold in a copy, nor at headquarters.
+    copy.press(Key::F(6));
+    assert!(copy.picture(100, 30).contains("只看不改"), "{}", copy.picture(100, 30));
+    // Whoever was found can be granted something for any store.
+    hq.press(Key::F(5));
+    hq.paste("s02");
+    hq.press(Key::Tab);
+    hq.paste("100");
+    hq.press(Key::F(8));
+    assert!(hq.picture(100, 30).contains("100.00 到 S02"), "{}", hq.picture(100, 30));
     // For good: everything goes with her.
     hq.press(Key::F(4));
     hq.paste("S01");

@@ -75,13 +75,13 @@ fn roamers(screen: &People, pen: &mut Pen<'_>, area: Rect) {
         Column::text(words::text(lang, "share.home"), 6),
         Column::text(words::text(lang, "roam.at"), 7),
         Column::figure(words::text(lang, "roam.days"), 4),
-        Column::figure(words::text(lang, "roam.dearest"), 11),
-        Column::figure(words::text(lang, "roam.there"), 10),
+        Column::figure(words::text(lang, if wide { "roam.there" } else { "roam.there_coming" }), 10),
         Column::figure(words::text(lang, "roam.at_home"), 11),
         Column::figure(words::text(lang, "roam.suggested"), 10),
     ];
     if wide {
         columns.insert(4, Column::text(words::text(lang, "roam.last"), 10));
+        columns.insert(5, Column::figure(words::text(lang, "roam.dearest"), 11));
         columns.insert(7, Column::figure(words::text(lang, "roam.coming"), 8));
     }
     let note = text::wrap(words::text(lang, "people.formula"), usize::from(inside.width().saturating_sub(2)));
@@ -96,11 +96,10 @@ fn roamers(screen: &People, pen: &mut Pen<'_>, area: Rect) {
             .plain(one.serving.clone())
             .plain(one.days.to_string());
         if wide {
-            row = row.cell(one.last_day.clone(), Role::Muted);
-        }
-        row = row.plain(dash(one.dearest)).plain(dash(one.there));
-        if wide {
+            row = row.cell(one.last_day.clone(), Role::Muted).plain(dash(one.dearest)).plain(dash(one.there));
             row = row.cell(dash(one.coming), Role::Muted);
+        } else {
+            row = row.plain(dash(Fen(one.there.0 + one.coming.0)));
         }
         row.plain(dash(one.at_home)).cell(dash(one.suggested), Role::Money)
     };
