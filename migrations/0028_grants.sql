@@ -77,3 +77,15 @@ BEGIN
     SELECT RAISE(ABORT, 'entry: time must not step back')
     WHERE NEW.posted_at <= coalesce((SELECT posted_at FROM entry ORDER BY id DESC LIMIT 1), -1);
 END;
+
+-- Parts that the books of other stores have from here and this store's do not: what its file lost when it went back to a
+-- back-up. They stand here until somebody accepts them; the next pack tells them anew.
+CREATE TABLE part_told (
+    serving     TEXT    NOT NULL,
+    ask         INTEGER NOT NULL,
+    kind        TEXT    NOT NULL CHECK (kind IN ('stored_value', 'session_card', 'points')),
+    amount      INTEGER NOT NULL CHECK (amount > 0),
+    principal   INTEGER NOT NULL CHECK (principal >= 0),
+    gift        INTEGER NOT NULL CHECK (gift >= 0),
+    PRIMARY KEY (serving, ask)
+) STRICT, WITHOUT ROWID;

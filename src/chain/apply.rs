@@ -10,7 +10,7 @@ use crate::catalog::{self, add::AddItem, edit::EditItem};
 use crate::db::{Fault, named_params};
 use crate::ground::{Clean, Refused};
 use crate::ledger::chain::hex;
-use crate::parts::{end, grant};
+use crate::parts::{accept, end, grant};
 use crate::peers::sign::from_hex;
 use crate::peers::store::{keep, own_key, peers};
 use crate::peers::{Peer, Public};
@@ -65,6 +65,9 @@ pub struct PackApplied {
     /// Grants that cannot lie here: the member's file or the service is not there.
     #[serde(default)]
     pub unplaced: i64,
+    /// Parts that other stores have from here and this file lost with a back-up.
+    #[serde(default)]
+    pub lost: i64,
     /// Parts that are not here as the other store's books have them.
     #[serde(default)]
     pub odd: i64,
@@ -102,6 +105,7 @@ impl Verb for ApplyPack {
             granted: 0,
             came: 0,
             over: 0,
+            lost: 0,
             unplaced: 0,
             guests: 0,
             odd: 0,
@@ -187,6 +191,7 @@ fn heed(tx: &mut Tx<'_>, (hq, code): (Peer, &str), letter: &Letter, done: &mut P
 
 /// Writes down what became of parts: used there, given back, never taken.
 fn ends(tx: &mut Tx<'_>, letter: &Letter, done: &mut PackApplied) -> Answer<()> {
+    accept::keep(tx, &letter.parts)?;
     for part in &letter.parts {
         let books = letter.books.iter().find(|books| books.store == part.serving);
         let through = books.map_or_else(|| tx.today(), |books| books.last_day.clone());
@@ -197,6 +202,8 @@ fn ends(tx: &mut Tx<'_>, letter: &Letter, done: &mut PackApplied) -> Answer<()> 
             Err(stop) => return Err(stop),
         }
     }
+    done.lost = i64::try_from(accept::told(tx.db())?.len()).unwrap_or(0);
+    done.odd -= done.lost;
     for books in letter.books.iter().filter(|books| !books.last_day.is_empty()) {
         let taken = letter.parts.iter().filter(|part| part.serving == books.store);
         let taken: Vec<i64> = taken.map(|part| part.ask).collect();

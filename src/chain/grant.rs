@@ -229,19 +229,38 @@ pub(super) fn standing(db: &Db, today: &str) -> Result<Vec<Granted>, Fault> {
 }
 
 /// What a store is called to pass on.
-pub(super) fn calls(standing: &[Granted], home: &str) -> Vec<Call> {
-    let mine = standing.iter().filter(|grant| grant.home == home && !grant.revoked);
-    let call = |grant: &Granted| Call {
+pub(super) fn calls(standing: &[Granted], copies: &[Copy], home: &str) -> Result<Vec<Call>, Fault> {
+    let mut out = Vec::new();
+    for grant in standing.iter().filter(|grant| grant.home == home) {
+        let there = copies.iter().find(|copy| copy.peer.code == grant.serving && !copy.forked);
+        let came = there.map(|copy| came(&copy.db, grant.no)).transpose()?.flatten();
+        // What is there already left her home store, even if that store's file went back behind it.
+        if came.is_some() || !grant.revoked {
+            out.push(call(grant, came));
+        }
+    }
+    Ok(out)
+}
+
+/// What of a grant another store's books have: amount, principal, gift.
+fn came(serving: &Db, no: i64) -> Result<Option<(i64, Fen, Fen)>, Fault> {
+    serving.one(include_str!("sql/grant_came.sql"), named_params! { ":name": grant_name(no) }, |row| {
+        Ok((row.get("amount")?, Fen(row.get("principal")?), Fen(row.get("gift")?)))
+    })
+}
+
+fn call(grant: &Granted, came: Option<(i64, Fen, Fen)>) -> Call {
+    Call {
         no: grant.no,
         serving: grant.serving.clone(),
         member: grant.member.clone(),
         kind: grant.kind,
-        amount: grant.amount,
+        amount: came.map_or(grant.amount, |(amount, _, _)| amount),
         card: grant.card.clone(),
         moves: grant.moves,
+        exactly: came.map(|(_, principal, gift)| (principal, gift)),
         expires_on: grant.expires_on.clone(),
-    };
-    mine.map(call).collect()
+    }
 }
 
 /// What of a grant left her home store, by its books: amount, principal, gift.

@@ -253,7 +253,7 @@ fn letter(known: &Known, store: &Peer, derived: impl Fn(&str) -> [u8; 32]) -> Re
         parts: known.parts.iter().filter(|part| part.home == store.code).cloned().collect(),
         tiers: known.tiers.clone(),
         guests: guests::told(&known.copies, &store.code)?,
-        calls: grant::calls(&known.grants, &store.code),
+        calls: grant::calls(&known.grants, &known.copies, &store.code)?,
         grants: grant::brought(&known.grants, &known.copies, store)?,
     })
 }

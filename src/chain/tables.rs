@@ -151,6 +151,7 @@ pub const STAYS: &[(&str, &str)] = &[
     ("pack_applied", "headquarters knows what it issued"),
     ("pack_issued", "headquarters' own"),
     ("part_grant", "headquarters' own"),
+    ("part_told", "what headquarters told"),
     ("peer", "secrets that two stores share"),
     ("pin_guard", "wrong PINs are counted where they are typed"),
     ("received", "headquarters' own"),

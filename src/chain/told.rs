@@ -63,6 +63,9 @@ pub fn applied_said(lang: Lang, is: &PackApplied) -> Vec<String> {
     if is.unplaced > 0 {
         lines.push(words::fill(lang, "chain.unplaced", &[("count", &is.unplaced.to_string())]));
     }
+    if is.lost > 0 {
+        lines.push(words::fill(lang, "chain.lost", &[("count", &is.lost.to_string())]));
+    }
     if is.odd > 0 {
         lines.push(words::fill(lang, "chain.odd", &[("odd", &is.odd.to_string())]));
     }

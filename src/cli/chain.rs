@@ -16,11 +16,11 @@ use crate::exchange::export_file::folder_of;
 use crate::exchange::sheet_out::{Cell, Table, head};
 use crate::ground::{Clean, Fen, Refused};
 use crate::ledger::chain::hex;
+use crate::parts::accept::AcceptPart;
 use crate::parts::ask::AskPart;
-use crate::parts::code_rules::{self, PartKind};
+use crate::parts::code_rules::PartKind;
 use crate::parts::give::GivePart;
 use crate::parts::give_back::ReturnPart;
-use crate::parts::list::Parts;
 use crate::parts::take::TakePart;
 use crate::parts::told;
 use crate::peers::told::{Chain, ChainIs};
@@ -112,6 +112,21 @@ pub enum What {
         #[command(flatten)]
         who: Who,
     },
+    /// Books a part that another store has from here and this store's books lost with a back-up (chain parts lists them).
+    Accept {
+        /// The store that took it in.
+        serving: String,
+        /// Its number there.
+        ask: i64,
+        /// Whose it was: number or phone, as the other store says.
+        member: String,
+        /// Of sessions: the card.
+        #[arg(long)]
+        card: Option<String>,
+        /// Who.
+        #[command(flatten)]
+        who: Who,
+    },
     /// Lists what was asked of other stores and passed on to them.
     Parts,
     /// Gives back what is left of a part to the store that it came from.
@@ -174,10 +189,12 @@ pub(super) fn run(args: &Args, wish: &ChainArgs) -> Ran {
         }
         What::Export { to, since, month, who } => export(args, to, since, month.as_ref(), who),
         What::Apply { file, fingerprint, who } => apply(args, file, fingerprint.as_ref(), who),
-        What::Parts => list(args),
-        What::Ask { .. } | What::Give { .. } | What::Take { .. } | What::Return { .. } => {
-            parts(args, &wish.what)
-        }
+        What::Parts => super::chain_list::list(args),
+        What::Ask { .. }
+        | What::Give { .. }
+        | What::Take { .. }
+        | What::Return { .. }
+        | What::Accept { .. } => parts(args, &wish.what),
     }
 }
 
@@ -214,55 +231,18 @@ fn parts(args: &Args, what: &What) -> Ran {
         What::Take { code, ask, who } => {
             act(args, who, &TakePart { code: code.clone(), ask: *ask }, told::taken)
         }
+        What::Accept { serving, ask, member, card, who } => {
+            let verb = AcceptPart {
+                serving: serving.clone(),
+                ask: *ask,
+                member: member.clone(),
+                card: card.clone(),
+            };
+            act(args, who, &verb, told::accepted)
+        }
         What::Return { ask, who } => act(args, who, &ReturnPart { ask: *ask }, told::returned),
         What::Key | What::Parts | What::Export { .. } | What::Apply { .. } => Ok(Outcome::Done),
     }
-}
-
-/// What was asked of other stores, and what was passed on to them.
-fn list(args: &Args) -> Ran {
-    let is = args.shop()?.ask(&Parts {})?;
-    if args.json {
-        say(&json!(is).to_string())?;
-        return Ok(Outcome::Done);
-    }
-    let lang = args.language();
-    let asks = is.asks.iter().map(|ask| {
-        vec![
-            Cell::Text(ask.ask.to_string()),
-            Cell::Text(ask.day.clone()),
-            Cell::Text(ask.home.clone()),
-            Cell::Text(format!("{} {}", ask.member, ask.name)),
-            Cell::Text(told::portion(lang, ask.kind, ask.amount)),
-            Cell::Text(ask.taken_on.clone().unwrap_or_default()),
-            Cell::Text(told::portion(lang, ask.kind, ask.left)),
-        ]
-    });
-    let outs = is.outs.iter().map(|out| {
-        vec![
-            Cell::Text(code_rules::shown(out.ask)),
-            Cell::Text(out.day.clone()),
-            Cell::Text(out.serving.clone()),
-            Cell::Text(format!("{} {}", out.member, out.name)),
-            Cell::Text(told::portion(lang, out.kind, out.amount)),
-            Cell::Text(told::portion(lang, out.kind, out.used)),
-            Cell::Text(told::portion(lang, out.kind, out.back)),
-        ]
-    });
-    let day = "settle.col.day";
-    let asked =
-        ["share.number", day, "share.home", "share.member", "share.what", "parts.taken_on", "parts.left"];
-    let passed =
-        ["share.number", day, "share.serving", "share.member", "share.what", "parts.used", "parts.back"];
-    for (title, keys, rows) in
-        [("share.asks", asked, asks.collect::<Vec<_>>()), ("share.outs", passed, outs.collect())]
-    {
-        say(words::text(lang, title))?;
-        for line in (Table { head: head(lang, &keys), rows }).lines(args.plain) {
-            say(&line)?;
-        }
-    }
-    Ok(Outcome::Done)
 }
 
 fn export(args: &Args, to: &str, since: &str, month: Option<&String>, who: &Who) -> Ran {

@@ -13,6 +13,7 @@ pub mod args;
 pub mod backup;
 pub mod batch;
 pub mod chain;
+mod chain_list;
 mod check;
 pub mod close;
 mod common;

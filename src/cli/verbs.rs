@@ -165,6 +165,7 @@ pub const ENTRIES: &[Entry] = &[
     verb::<chain::grant::GrantPart>(),
     verb::<chain::granted::RevokeGrant>(),
     verb::<chain::moving::MoveMember>(),
+    verb::<parts::accept::AcceptPart>(),
     verb::<parts::ask::AskPart>(),
     verb::<parts::give::GivePart>(),
     verb::<parts::give_back::ReturnPart>(),

@@ -46,6 +46,7 @@ const FACTS: &[&str] = &[
 /// keeps, and what an import brought and a roll-back takes away.
 const MAY_DELETE: &[&str] = &[
     "guest",
+    "part_told",
     "member_phone",
     "member_gram",
     "member_reading",

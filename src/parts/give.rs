@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::accept::PartTold;
 use super::ask::{checked_amount, named};
 use super::code_rules::{Asked, Part, PartKind, expiry, is_grant};
 use super::store::{self, FromLot};
@@ -255,6 +256,39 @@ impl Wanted<'_> {
 }
 
 impl Taken {
+    /// Exactly what the books of another store have: so much principal and so much gift, from the oldest lots on.
+    pub fn exactly(tx: &Tx<'_>, member: &Member, told: &PartTold, card: Option<&str>) -> Answer<Self> {
+        if told.kind != PartKind::StoredValue {
+            let wanted = Wanted { kind: told.kind, amount: told.amount, card, at_most: false };
+            let taken = wanted.taken(tx, member)?;
+            let odd = taken.principal != told.principal;
+            return if odd {
+                Err(Refused::CodeUnfit { what: "part_odd".to_owned() }.into())
+            } else {
+                Ok(taken)
+            };
+        }
+        let (mut principal, mut gift) = (told.principal.0, told.gift.0);
+        let mut from = Vec::new();
+        for lot in cards::lots(tx.db(), member.id)? {
+            if home::of_lot(tx.db(), lot.id)? != tx.profile().code {
+                continue;
+            }
+            let (of_principal, of_gift) = (lot.principal_left.0.min(principal), lot.gift_left.0.min(gift));
+            (principal, gift) = (principal - of_principal, gift - of_gift);
+            if of_principal + of_gift > 0 {
+                from.push(FromLot { lot: lot.id, principal: of_principal, gift: of_gift, points: 0 });
+            }
+        }
+        if principal + gift > 0 {
+            let wanted = Fen(told.amount);
+            return Err(
+                Refused::StoredValueShort { balance: Fen(told.amount - principal - gift), wanted }.into()
+            );
+        }
+        Ok(Self { amount: told.amount, principal: told.principal, gift: told.gift, card: None, from })
+    }
+
     /// The member is owed as much as before; from now on it is held elsewhere.
     fn draft(&self, part: i64) -> Draft {
         let mut draft = Draft::new();

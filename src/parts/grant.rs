@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::accept::PartTold;
 use super::code_rules::{Asked, Part, PartKind, grant_name};
 use super::give::{Taken, Wanted, pass_on};
 use super::give_back::{Here, give_back};
@@ -36,6 +37,9 @@ pub struct Call {
     /// Whether she moves there for good.
     #[serde(default)]
     pub moves: bool,
+    /// What the other store's books have of it already, principal and gift: exactly that left here, whatever this file lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exactly: Option<(Fen, Fen)>,
     /// The last day on which it is taken in, ISO.
     pub expires_on: String,
 }
@@ -85,7 +89,19 @@ pub fn pass_on_call(tx: &mut Tx<'_>, call: &Call) -> Answer<bool> {
     let Some(member) = members::store::heir(tx.db(), &call.member)? else { return Ok(false) };
     let card = Some(call.card.as_str()).filter(|code| !code.is_empty());
     let wanted = Wanted { kind: call.kind, amount: call.amount, card, at_most: true };
-    let taken: Taken = match wanted.taken(tx, &member) {
+    let told = call.exactly.map(|(principal, gift)| PartTold {
+        serving: call.serving.clone(),
+        ask: name,
+        kind: call.kind,
+        amount: call.amount,
+        principal,
+        gift,
+    });
+    let taken = match &told {
+        Some(told) => Taken::exactly(tx, &member, told, card),
+        None => wanted.taken(tx, &member),
+    };
+    let taken: Taken = match taken {
         Ok(taken) => taken,
         Err(Stop::Refused(_)) => return Ok(false),
         Err(stop) => return Err(stop),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::accept::{self, PartTold};
 use super::code_rules::{Asked, Part, PartKind, is_grant};
 use super::end;
 use crate::db::{Db, named_params};
@@ -95,6 +96,9 @@ pub struct PartsAre {
     pub asks: Vec<AskLine>,
     /// Passed on, newest first.
     pub outs: Vec<OutLine>,
+    /// In other stores' books and not in this one's: what a file lost that went back to a back-up.
+    #[serde(default)]
+    pub lost: Vec<PartTold>,
 }
 
 impl Query for Parts {
@@ -145,7 +149,7 @@ impl Query for Parts {
                 expires_on,
             })
         })?;
-        Ok(PartsAre { asks, outs })
+        Ok(PartsAre { asks, outs, lost: accept::told(db)? })
     }
 }
 

@@ -7,11 +7,13 @@
 //! | passing one on at the home store | [`give`] |
 //! | taking it in | [`take`] |
 //! | giving back what is left of it | [`give_back`] |
+//! | what a file lost that went back to a back-up | [`accept`] |
 //! | what headquarters grants without a code | [`grant`] |
 //! | the list of parts, and a code once more | [`list`] |
 //! | parts in words | [`told`] |
 //! | what became of it there | [`end`] |
 
+pub mod accept;
 pub mod ask;
 pub mod code_rules;
 pub mod end;

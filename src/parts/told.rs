@@ -1,5 +1,6 @@
 //! Parts in words, for the counter and the command line.
 
+use super::accept::PartTold;
 use super::ask::AskIs;
 use super::code_rules::PartKind;
 use super::give::PartGiven;
@@ -52,6 +53,12 @@ pub fn given(lang: Lang, part: &PartGiven) -> Vec<String> {
     lines.push(words::fill(lang, "part.read_out", &facts));
     lines.push(words::fill(lang, "part.text", &facts));
     lines
+}
+
+/// What was booked again.
+pub fn accepted(lang: Lang, part: &PartTold) -> Vec<String> {
+    let what = portion(lang, part.kind, part.amount);
+    vec![words::fill(lang, "part.accepted", &[("what", what.as_str()), ("serving", &part.serving)])]
 }
 
 /// What went back.

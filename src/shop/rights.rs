@@ -130,6 +130,7 @@ acts! {
     ChainApply = "chain.apply": Manager, false;
     PartAsk = "part.ask": Cashier, false;
     PartGive = "part.give": Cashier, false;
+    PartAccept = "part.accept": Owner, true;
     PartTake = "part.take": Cashier, false;
     HqMerge = "hq.merge": Manager, false;
     HqAdmit = "hq.admit": Owner, false;

@@ -203,3 +203,75 @@ fn codes_are_taken_in_among_the_commands_of_a_group() {
     assert_eq!(done.unwrap().unwrap()["amount"].as_i64(), Some(3000));
     chain.proved();
 }
+
+/// A chain whose home store went back to its file from before it passed something on: the other store took it in.
+fn gone_back(pass: impl Fn(&mut Chain)) -> Chain {
+    let mut before = known();
+    let mut after = known();
+    before.hq.salon.world.pass(1);
+    pass(&mut after);
+    after.send();
+    // The old life takes the place of the home store, and headquarters goes on from it.
+    std::mem::swap(&mut after.stores[0], &mut before.stores[0]);
+    after.pass(DAY);
+    after.stores[0].ok("checkout", json!({"lines": [{"item": "50"}], "tenders": [{"tender": "cash"}]}));
+    let (_, whole) = bundle(&mut after.stores[0], json!({"from": 0}));
+    let path = after.hq.inbox.join("whole.meigui");
+    std::fs::write(&path, whole).unwrap();
+    let key = after.hq.salon.key();
+    let envelope = Envelope { key, reason: Some("用了旧备份".into()), ..Envelope::default() };
+    meigui::chain::fork::mend(&mut after.hq.salon.shop, &envelope, &path).unwrap();
+    after
+}
+
+#[test]
+fn what_a_home_store_lost_with_a_back_up_is_booked_again_exactly() {
+    let mut chain = gone_back(|chain| {
+        let number = ask(chain, "240");
+        let code = give(chain, number, "240")["code"].clone();
+        chain.stores[1].ok("part.take", json!({"code": code}));
+    });
+    let whole = held(&mut chain.stores[0]);
+    let applied = chain.packs();
+    assert_eq!((applied[0]["lost"].as_i64(), applied[0]["odd"].as_i64()), (Some(1), Some(0)));
+    assert_eq!(held(&mut chain.stores[0]), whole, "spendable in two places");
+    let lost = chain.stores[0].ok("query.parts", json!({}))["lost"].clone();
+    let (ask, principal) = (lost[0]["ask"].clone(), lost[0]["principal"].clone());
+    assert_eq!((lost.as_array().unwrap().len(), principal.as_str()), (1, Some("200.00")), "{lost}");
+    let store = &mut chain.stores[0];
+    let unknown = json!({"serving": "S02", "ask": 99, "member": PHONE, "reason": "备份"});
+    assert_eq!(no(store, "part.accept", unknown), "code.unfit part_not_told");
+    let poor = json!({"serving": "S02", "ask": ask, "member": "13900139000", "reason": "备份"});
+    assert_eq!(no(store, "part.accept", poor), "stored_value.short ");
+    store.ok("part.accept", json!({"serving": "S02", "ask": ask, "member": PHONE, "reason": "备份"}));
+    assert_ne!(held(&mut chain.stores[0]), whole);
+    assert_eq!(chain.stores[0].ok("query.parts", json!({}))["lost"].as_array().unwrap().len(), 0);
+    // From here on it is a part like any other: what is left of it comes home.
+    chain.stores[1].ok("part.return", json!({ "ask": ask }));
+    chain.send();
+    let applied = chain.packs();
+    assert_eq!((applied[0]["odd"].as_i64(), applied[0]["parts"].as_i64()), (Some(0), Some(1)));
+    assert_eq!(held(&mut chain.stores[0]), whole);
+    chain.proved();
+}
+
+#[test]
+fn a_grant_that_a_home_store_lost_is_called_for_again_exactly_as_it_came() {
+    let mut chain = gone_back(|chain| {
+        granted(chain, "240");
+        chain.packs();
+        chain.send();
+        assert_eq!(chain.packs()[1]["came"].as_i64(), Some(1));
+    });
+    let whole = held(&mut chain.stores[0]);
+    // Less is there than before, in another mixture: what the other store has is what left.
+    let cart = json!({"member": PHONE, "lines": [{"item": "21", "staff": ["02"]}], "tenders": [{"tender": "stored_value"}]});
+    chain.stores[0].ok("checkout", cart);
+    let applied = chain.packs();
+    assert_eq!((applied[0]["granted"].as_i64(), applied[0]["odd"].as_i64()), (Some(1), Some(1)));
+    assert_ne!(held(&mut chain.stores[0]), whole);
+    chain.send();
+    let applied = chain.packs();
+    assert_eq!((applied[0]["granted"].as_i64(), applied[0]["odd"].as_i64()), (Some(0), Some(0)));
+    chain.proved();
+}

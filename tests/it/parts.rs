@@ -471,5 +471,5 @@ fn a_part_that_differs_is_told_and_the_rest_of_the_pack_is_taken() {
     let rules = json!([{"name": "全部", "rate": "60%", "share": "0.6"}]);
     chain.hq.salon.ok("clearing.set", json!({"clearing": rules, "reason": "开始"}));
     let applied = chain.packs();
-    assert_eq!((applied[0]["odd"].as_i64(), applied[0]["books"].as_i64()), (Some(1), Some(1)));
+    assert_eq!((applied[0]["lost"].as_i64(), applied[0]["books"].as_i64()), (Some(1), Some(1)));
 }

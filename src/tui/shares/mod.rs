@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use crate::ground::Clean;
 use crate::output::qr::{self, Drawing, Ink};
+use crate::parts::accept::PartTold;
 use crate::parts::code_rules::PartKind;
 use crate::parts::list::{AskLine, CodeIs, CodeOf, OutLine, Parts, PartsAre};
 use crate::shop::Area;
@@ -48,6 +49,8 @@ impl From<CodeIs> for Shown {
 pub struct SharesScreen {
     asks: Listing<AskLine>,
     outs: Listing<OutLine>,
+    /// What this file lost with a back-up.
+    lost: Vec<PartTold>,
     /// Whether the keys move among what was passed on.
     right: bool,
     turn: u64,
@@ -129,6 +132,7 @@ impl Guest for SharesScreen {
             Key::Char('*' | 't') => self.take_sheet(around),
             Key::Char('/' | 'p') => self.pack_sheet(around),
             Key::Char('.' | 's') => self.send_sheet(around),
+            Key::Char('5' | 'b') => self.accept_sheet(around),
             Key::Left | Key::Right | Key::Tab => {
                 self.right = !self.right;
                 Vec::new()
@@ -170,6 +174,7 @@ impl Guest for SharesScreen {
                     Ok(are) => {
                         // The keys begin where there is something.
                         self.right |= are.asks.is_empty() && !are.outs.is_empty();
+                        self.lost = are.lost;
                         self.asks.answer(are.asks, at);
                         self.outs.answer(are.outs, at);
                     }
@@ -231,6 +236,9 @@ impl Guest for SharesScreen {
             (Key::Tab, "share.key.other"),
             (Key::Esc, "key.back"),
         ];
+        if !self.lost.is_empty() {
+            keys.insert(0, (Key::Char('5'), "share.key.accept"));
+        }
         if self.right && self.outs.selected().is_some_and(|out| out.open) {
             keys.insert(0, (Key::Enter, "share.key.code"));
         }

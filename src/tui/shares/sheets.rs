@@ -11,6 +11,7 @@ use crate::chain::told::applied_said;
 use crate::exchange::export_file::folder_of;
 use crate::ground::{Clean, Fen, Refused};
 use crate::ledger::chain::hex;
+use crate::parts::accept::{AcceptPart, PartTold};
 use crate::parts::ask::{AskIs, AskPart};
 use crate::parts::code_rules::PartKind;
 use crate::parts::give::{GivePart, PartGiven};
@@ -18,7 +19,7 @@ use crate::parts::give_back::{PartReturned, ReturnPart};
 use crate::parts::list::{AskLine, CodeIs};
 use crate::parts::take::{PartTaken, TakePart};
 use crate::parts::told;
-use crate::shop::Look;
+use crate::shop::{Envelope, Look};
 use crate::t;
 use crate::tui::forms::{Field, Form};
 use crate::tui::line::Takes;
@@ -156,6 +157,35 @@ impl SharesScreen {
             sheet = sheet.note(said, Role::Text);
         }
         self.sheet = Some(Box::new(sheet.note(words::text(lang, "share.take_note"), Role::Muted)));
+        Vec::new()
+    }
+
+    /// Books a part that this file lost with a back-up.
+    pub(super) fn accept_sheet(&mut self, around: &Around) -> Vec<Step> {
+        let Some(part) = self.lost.first().cloned() else { return Vec::new() };
+        let lang = around.lang;
+        let fields = vec![
+            Field::line("member", "share.who", Takes::Text),
+            Field::line("card", "share.card", Takes::Narrow),
+            Field::line("reason", "field.reason", Takes::Text),
+        ];
+        let (serving, ask) = (part.serving.clone(), part.ask);
+        let make = move |form: &Form, envelope: Envelope| {
+            let verb = AcceptPart {
+                serving: serving.clone(),
+                ask,
+                member: form.value("member").trim().to_owned(),
+                card: filled(form, "card"),
+            };
+            Ok(Wish::act(WHAT, Envelope { reason: filled(form, "reason"), ..envelope }, verb))
+        };
+        let title = words::text(lang, "share.accept_title");
+        let sheet = Sheet::new(around, title, fields, make, |reply, lang| {
+            Ok(done(told::accepted(lang, &reply.read::<PartTold>()?).join("  ")))
+        });
+        let what = told::portion(lang, part.kind, part.amount);
+        let said = t!(lang, "share.accept_note", serving = part.serving, ask = part.ask, what = what);
+        self.sheet = Some(Box::new(sheet.note(said, Role::Text)));
         Vec::new()
     }
 

@@ -70,7 +70,10 @@ fn ask_row(ask: &AskLine, lang: Lang) -> Row {
 
 fn outs(screen: &SharesScreen, pen: &mut Pen<'_>, area: Rect) {
     let lang = pen.lang();
-    let mut inside = Panel::new(words::text(lang, "share.outs")).focused(screen.right).draw(pen, area);
+    let lost = screen.lost.len();
+    let fact = if lost > 0 { t!(lang, "share.lost", count = lost) } else { String::new() };
+    let title = words::text(lang, "share.outs");
+    let mut inside = Panel::new(title).fact(&fact).focused(screen.right).draw(pen, area);
     if screen.outs.draw_state(&mut inside, "share.no_outs") {
         return;
     }

@@ -1,0 +1,1 @@
+SELECT amount, principal, gift FROM part_in WHERE granted = :name

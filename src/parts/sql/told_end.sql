@@ -1,0 +1,1 @@
+DELETE FROM part_told WHERE serving = :serving AND ask = :ask

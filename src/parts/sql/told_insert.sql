@@ -1,0 +1,2 @@
+INSERT INTO part_told (serving, ask, kind, amount, principal, gift)
+VALUES (:serving, :ask, :kind, :amount, :principal, :gift)

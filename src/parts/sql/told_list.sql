@@ -1,0 +1,1 @@
+SELECT serving, ask, kind, amount, principal, gift FROM part_told ORDER BY serving, ask LIMIT :limit

@@ -1,0 +1,1 @@
+SELECT serving, ask, kind, amount, principal, gift FROM part_told WHERE serving = :serving AND ask = :ask
