@@ -89,3 +89,17 @@ CREATE TABLE part_told (
     gift        INTEGER NOT NULL CHECK (gift >= 0),
     PRIMARY KEY (serving, ask)
 ) STRICT, WITHOUT ROWID;
+
+-- Bills of a store's later life use numbers of one that ended: among events between stores they stand further on. `after` is the
+-- last bill that both lives have.
+CREATE TABLE rated_life (
+    id          INTEGER PRIMARY KEY,
+    serving     TEXT    NOT NULL,
+    after       INTEGER NOT NULL,
+    shift       INTEGER NOT NULL CHECK (shift > 0),
+    command_id  INTEGER NOT NULL REFERENCES command (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE INDEX rated_life_by_serving ON rated_life (serving, id);
+CREATE INDEX rated_life_by_command ON rated_life (command_id);
+CREATE TRIGGER rated_life_no_update BEFORE UPDATE ON rated_life BEGIN SELECT RAISE(ABORT, 'events: append only'); END;
+CREATE TRIGGER rated_life_no_delete BEFORE DELETE ON rated_life BEGIN SELECT RAISE(ABORT, 'events: append only'); END;

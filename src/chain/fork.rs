@@ -38,6 +38,9 @@ pub struct ForkIs {
     pub store: String,
     /// The last sequence that both lives have.
     pub common: i64,
+    /// Events between stores of the life that ended, which were taken back.
+    #[serde(default)]
+    pub events: i64,
 }
 
 impl Verb for AcceptFork {
@@ -48,16 +51,14 @@ impl Verb for AcceptFork {
         tx.require(Act::HqFork)?;
         hq_only(tx.profile().hq, &tx.profile().code)?;
         let peer = peers::store::peer(tx.db(), &self.store)?;
-        // Bills of the life that ends here were settled between stores already: people must agree on those first.
-        if events::beyond(tx.db(), &peer.code, self.bill)? > 0 {
-            return Err(Refused::ChainUnfit { store: peer.code, what: "fork_settled".to_owned() }.into());
-        }
+        let mut events = 0;
         if events::rated_through(tx.db(), &peer.code)?.is_some_and(|rated| rated > self.bill) {
+            events = events::end_life(tx, &peer.code, self.bill)?;
             events::set_rated(tx.db(), &peer.code, true, self.bill)?;
         }
         received::clear_forks(tx, &peer.code)?;
         tx.note("hq.fork", format!("{} after {}", peer.code, self.entry))?;
-        Ok(ForkIs { store: peer.code, common: self.entry })
+        Ok(ForkIs { store: peer.code, common: self.entry, events })
     }
 }
 
@@ -70,6 +71,8 @@ pub struct Mended {
     pub common: i64,
     /// Entries that only headquarters had: they are in the copy that was put aside.
     pub lost: i64,
+    /// Events between stores that were taken back with them.
+    pub events: i64,
     /// That copy.
     pub aside: PathBuf,
 }
@@ -115,12 +118,12 @@ pub fn mend(shop: &mut Shop, envelope: &Envelope, file: &Path) -> Answer<Mended>
     }
     drop(next);
     let verb = AcceptFork { store: code.clone(), digest, entry: common, bill };
-    shop.act(envelope, &verb)?;
+    let events = shop.act(envelope, &verb)?.value.events;
     let number =
         (1..=9_999).find(|number| !replica::path(shop.path(), &format!("{code}-aside{number}")).exists());
     let aside = replica::path(shop.path(), &format!("{code}-aside{}", number.unwrap_or(1)));
     exchange(&path, &beside, &aside)?;
-    Ok(Mended { store: code, common, lost: last - common, aside })
+    Ok(Mended { store: code, common, lost: last - common, events, aside })
 }
 
 /// The last entry and bill that a copy and a bundle share, and the last entry of the copy.

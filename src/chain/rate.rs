@@ -50,7 +50,9 @@ impl Verb for RateStore {
         }
         let copy = Db::open(&replica::path(tx.db().path(), &peer.code), Mode::Read)?;
         let mut books = BTreeMap::new();
-        for line in uses::used(&copy, &peer.code, (from, self.through))? {
+        for mut line in uses::used(&copy, &peer.code, (from, self.through))? {
+            line.bill = events::place(tx.db(), &peer.code, line.bill)?;
+            line.of.0 = events::place(tx.db(), &peer.code, line.of.0)?;
             let look = Look { profile: tx.profile(), settings: tx.settings(), now: tx.at, past: false };
             if !books.contains_key(&line.rated_on) {
                 let wish = ClearingRules { day: Some(line.rated_on.clone()), version: None };

@@ -135,6 +135,7 @@ pub const STAYS: &[(&str, &str)] = &[
     ("client_day", "worked out again from the facts"),
     ("client_day_was", "worked out again from the facts"),
     ("cross_event", "headquarters' own"),
+    ("rated_life", "headquarters' own"),
     ("rated_through", "headquarters' own"),
     ("settle_step", "headquarters' own"),
     ("code_guard", "wrong codes are counted where they are typed"),

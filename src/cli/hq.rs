@@ -235,9 +235,15 @@ fn fork(args: &Args, file: &Path, who: &Who) -> Ran {
         say(&json!(done).to_string())?;
         return Ok(Outcome::Done);
     }
-    let (common, lost) = (done.common.to_string(), done.lost.to_string());
+    let (common, lost, events) = (done.common.to_string(), done.lost.to_string(), done.events.to_string());
     let aside = super::common::shown(&done.aside);
-    let facts = [("store", done.store.as_str()), ("common", &common), ("lost", &lost), ("aside", &aside)];
+    let facts = [
+        ("store", done.store.as_str()),
+        ("common", &common),
+        ("lost", &lost),
+        ("events", &events),
+        ("aside", &aside),
+    ];
     say(&words::fill(args.language(), "hq.mended", &facts))?;
     Ok(Outcome::Done)
 }

@@ -115,14 +115,48 @@ pub fn set_rated(db: &Db, serving: &str, known: bool, bill: i64) -> Result<(), F
     Ok(())
 }
 
-/// How many events of a store lie behind a bill.
+/// Bills of one life never reach the numbers of the next one.
+const LIFE: i64 = 1_000_000_000_000;
+
+/// Where a bill of a store stands among its events: of a life after one that ended, further on.
 ///
 /// # Errors
 /// A fault when the file cannot be read.
-pub fn beyond(db: &Db, serving: &str, bill: i64) -> Result<i64, Fault> {
+pub fn place(db: &Db, serving: &str, bill: i64) -> Result<i64, Fault> {
     let params = named_params! { ":serving": serving, ":bill": bill };
-    let found = db.one(include_str!("sql/events_beyond.sql"), params, |row| row.get::<_, i64>("events"))?;
-    Ok(found.unwrap_or(0))
+    let shift = db.one(include_str!("sql/life_of.sql"), params, |row| row.get::<_, i64>("shift"))?;
+    Ok(bill + shift.unwrap_or(0))
+}
+
+/// A store goes on from another life than the one whose bills were rated: what that one used behind their last common bill is
+/// taken back, event by event, in the month that is open for it; and bills that come now have a place of their own. Answers
+/// how many events went back.
+///
+/// # Errors
+/// A fault when the file refuses.
+pub fn end_life(tx: &Tx<'_>, serving: &str, after: i64) -> Answer<i64> {
+    let params = named_params! { ":serving": serving, ":after": after };
+    let lost = tx.db().list(include_str!("sql/events_lost.sql"), params, |row| {
+        Ok((row.get::<_, i64>("id")?, row.get::<_, String>("day")?))
+    })?;
+    for (id, day) in &lost {
+        let own = Month::of(crate::ground::day::iso(day)?);
+        let month = settled_in(tx.db(), own)?;
+        let late_of = (month != own).then(|| own.name());
+        tx.db().run(
+            include_str!("sql/event_back.sql"),
+            named_params! { ":id": id, ":month": month.name(), ":late_of": late_of, ":command": tx.command_id },
+        )?;
+    }
+    let lives = tx.db().one(include_str!("sql/lives.sql"), named_params! { ":serving": serving }, |row| {
+        row.get::<_, i64>("lives")
+    })?;
+    let shift = (lives.unwrap_or(0) + 1) * LIFE;
+    tx.db().run(
+        include_str!("sql/life_insert.sql"),
+        named_params! { ":serving": serving, ":after": after, ":shift": shift, ":command": tx.command_id },
+    )?;
+    Ok(i64::try_from(lost.len()).unwrap_or(0))
 }
 
 /// What stands of the line that something was sold on.

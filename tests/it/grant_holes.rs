@@ -275,3 +275,54 @@ fn a_grant_that_a_home_store_lost_is_called_for_again_exactly_as_it_came() {
     assert_eq!((applied[0]["granted"].as_i64(), applied[0]["odd"].as_i64()), (Some(0), Some(0)));
     chain.proved();
 }
+
+#[test]
+fn events_of_a_life_that_ended_are_taken_back_and_those_of_the_other_count() {
+    let begun = || {
+        let mut chain = known();
+        let rules = json!([{"name": "全部", "rate": "60%", "share": "0.6"}]);
+        chain.hq.salon.ok("clearing.set", json!({"clearing": rules, "reason": "开始"}));
+        let number = ask(&mut chain, "300");
+        let code = give(&mut chain, number, "300")["code"].clone();
+        chain.stores[1].ok("part.take", json!({"code": code}));
+        chain.send();
+        chain
+    };
+    let uses = |store: &mut Salon, item: &str| {
+        let cart = json!({"member": PHONE, "lines": [{"item": item, "staff": ["02"]}],
+            "tenders": [{"tender": "stored_value"}]});
+        store.ok("checkout", cart);
+    };
+    let owed = |chain: &mut Chain| {
+        let is = chain.hq.salon.ok("query.matrix", json!({"month": "2026-11"}));
+        is["positions"].as_array().unwrap().iter().map(|one| one["net"].clone()).collect::<Vec<_>>()
+    };
+    let (mut chain, mut twin) = (begun(), begun());
+    // Under the same number of a bill each life sells something else.
+    uses(&mut chain.stores[1], "51");
+    chain.send();
+    let first = owed(&mut chain);
+    uses(&mut twin.stores[1], "50");
+    let (_, whole) = bundle(&mut twin.stores[1], json!({"from": 0}));
+    twin.send();
+    let wanted = owed(&mut twin);
+    assert!(first != wanted && wanted.len() == 2, "{first:?} {wanted:?}");
+    let path = chain.hq.inbox.join("whole.meigui");
+    std::fs::write(&path, whole).unwrap();
+    let key = chain.hq.salon.key();
+    let envelope = Envelope { key, reason: Some("另一份为准".into()), ..Envelope::default() };
+    let mended = meigui::chain::fork::mend(&mut chain.hq.salon.shop, &envelope, &path).unwrap();
+    assert_eq!(mended.events, 1);
+    chain.hq.take(&[]);
+    assert_eq!(owed(&mut chain), wanted);
+    // And a void of it later leaves nothing of either.
+    let member = twin.stores[1].ok("query.member", json!({"member": PHONE}));
+    let sold = member["last_sale"]["bill"].clone();
+    twin.stores[1].ok("bill.void", json!({"bill": sold, "reason": "退"}));
+    let (_, more) = bundle(&mut twin.stores[1], json!({}));
+    let path = chain.hq.inbox.join("more.meigui");
+    std::fs::write(&path, more).unwrap();
+    assert!(chain.hq.take(&[path])[0].ends_with("merged"));
+    let nets = owed(&mut chain);
+    assert!(nets.iter().all(|net| net == "0.00"), "{nets:?}");
+}

@@ -41,7 +41,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0025_received", "852740e407c199bd88626cd6fff3b010da576d723732cce3967a8ba5562a43aa"),
     ("0026_prints", "4a35093bb66a5918cc410cf3010e8f72c6a72a1f1f2468d30f66506fd33540c9"),
     ("0027_policy", "14a4ee18887bfe5645eb4ac98aba9fd23c0100b879cd778b783ed207e1eb8971"),
-    ("0028_grants", "03526442eb55a55fc1d79b9ea7818c259d30d6ee645b880e7ae45d40650b7397"),
+    ("0028_grants", "7d5e64d6f4b32bf8f70c34bdfec06a520a39870b8448fe81d2c0ff7159f955b0"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.

@@ -71,8 +71,17 @@ impl HqScreen {
         let sheet = Sheet::new(around, words::text(lang, "act.hq.fork"), fields, make, |reply, lang| {
             let is = reply.read::<Mended>()?;
             let aside = Clean::shown(&is.aside.to_string_lossy()).into_string();
-            let (store, common, lost) = (is.store, is.common, is.lost);
-            Ok(done(t!(lang, "hq.mended", store = store, common = common, lost = lost, aside = aside)))
+            let (store, common, lost, events) = (is.store, is.common, is.lost, is.events);
+            let told = t!(
+                lang,
+                "hq.mended",
+                store = store,
+                common = common,
+                lost = lost,
+                events = events,
+                aside = aside
+            );
+            Ok(done(told))
         });
         self.sheet = Some(Box::new(sheet.note(words::text(lang, "remedy.fork"), Role::Muted)));
         Vec::new()

@@ -1,0 +1,1 @@
+SELECT count(*) AS lives FROM rated_life WHERE serving = :serving
