@@ -127,7 +127,9 @@ pub(super) fn mark_hq(shop: &mut Shop, wish: &Wish) -> Answer<()> {
 fn world_of(wish: &Wish) -> Arc<DemoWorld> {
     let zone = Zone::default();
     let founded = zone.moment(wish.plan(zone).first_day, FOUNDED / 60, FOUNDED % 60);
-    Arc::new(DemoWorld::new(wish.seed, founded))
+    // Stores of one chain have keys and salts of their own.
+    let branch = u64::from(wish.store.saturating_sub(1)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    Arc::new(DemoWorld::new(wish.seed.wrapping_add(branch), founded))
 }
 
 /// Plays the whole span in a founded store.

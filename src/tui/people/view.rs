@@ -12,6 +12,7 @@ use crate::words;
 
 /// From so many cells on there is room for everything of a row.
 const WIDE_CELLS: u16 = 98;
+const ROOMY_CELLS: u16 = 112;
 
 /// Draws the whole screen.
 pub(super) fn draw(screen: &People, pen: &mut Pen<'_>) {
@@ -65,7 +66,7 @@ fn hits(screen: &People, pen: &mut Pen<'_>, area: Rect) {
 
 fn roamers(screen: &People, pen: &mut Pen<'_>, area: Rect) {
     let lang = pen.lang();
-    let wide = pen.width() >= WIDE_CELLS;
+    let (wide, roomy) = (pen.width() >= WIDE_CELLS, pen.width() >= ROOMY_CELLS);
     let mut inside = Panel::new(pen.word("people.roamers")).fact(&screen.as_of).draw(pen, area);
     if screen.roamers.draw_state(&mut inside, "roam.nobody") {
         return;
@@ -75,13 +76,15 @@ fn roamers(screen: &People, pen: &mut Pen<'_>, area: Rect) {
         Column::text(words::text(lang, "share.home"), 6),
         Column::text(words::text(lang, "roam.at"), 7),
         Column::figure(words::text(lang, "roam.days"), 4),
-        Column::figure(words::text(lang, if wide { "roam.there" } else { "roam.there_coming" }), 10),
+        Column::figure(words::text(lang, if roomy { "roam.there" } else { "roam.there_coming" }), 10),
         Column::figure(words::text(lang, "roam.at_home"), 11),
         Column::figure(words::text(lang, "roam.suggested"), 10),
     ];
     if wide {
         columns.insert(4, Column::text(words::text(lang, "roam.last"), 10));
         columns.insert(5, Column::figure(words::text(lang, "roam.dearest"), 11));
+    }
+    if roomy {
         columns.insert(7, Column::figure(words::text(lang, "roam.coming"), 8));
     }
     let note = text::wrap(words::text(lang, "people.formula"), usize::from(inside.width().saturating_sub(2)));
@@ -96,11 +99,13 @@ fn roamers(screen: &People, pen: &mut Pen<'_>, area: Rect) {
             .plain(one.serving.clone())
             .plain(one.days.to_string());
         if wide {
-            row = row.cell(one.last_day.clone(), Role::Muted).plain(dash(one.dearest)).plain(dash(one.there));
-            row = row.cell(dash(one.coming), Role::Muted);
-        } else {
-            row = row.plain(dash(Fen(one.there.0 + one.coming.0)));
+            row = row.cell(one.last_day.clone(), Role::Muted).plain(dash(one.dearest));
         }
+        row = if roomy {
+            row.plain(dash(one.there)).cell(dash(one.coming), Role::Muted)
+        } else {
+            row.plain(dash(Fen(one.there.0 + one.coming.0)))
+        };
         row.plain(dash(one.at_home)).cell(dash(one.suggested), Role::Money)
     };
     let rows: Vec<Row> = screen.roamers.iter().skip(first).take(fit).map(row).collect();
