@@ -1,10 +1,11 @@
 //! What only headquarters can see, because it has the books of all stores: parts that were taken in and never passed on,
 //! rules that a store does not have yet, one person with a file at two stores.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::grant::standing;
 use super::received::hq_only;
 use super::replica;
 use super::store::stretch;
@@ -92,7 +93,10 @@ impl Query for CrossCheck {
                 out.push(Crossed { store: books.peer.code.clone(), what: "rules_old".to_owned(), detail });
             }
         }
-        out.extend(persons(&stores)?);
+        // Whoever something is granted for is known to be another store's member.
+        let granted = standing(db, &look.today())?;
+        let guests = granted.into_iter().map(|grant| (grant.serving, grant.guest)).collect();
+        out.extend(persons(&stores, &guests)?);
         Ok(out)
     }
 }
@@ -135,17 +139,19 @@ fn parts(stores: &[Books]) -> Result<Vec<Crossed>, Fault> {
 }
 
 /// Persons with a file of their own at more than one store, who were never served as another store's member.
-fn persons(stores: &[Books]) -> Result<Vec<Crossed>, Fault> {
+fn persons(stores: &[Books], guests: &HashSet<(String, String)>) -> Result<Vec<Crossed>, Fault> {
     let mut first: HashMap<Vec<u8>, (String, String)> = HashMap::new();
     let mut out = Vec::new();
     for books in stores {
         let rows = books.db.list(include_str!("sql/prints_own.sql"), &[], |row| {
-            Ok((
-                row.get::<_, Vec<u8>>("print")?,
-                format!("{} {}", row.get::<_, String>("number")?, row.get::<_, String>("name")?),
-            ))
+            let name: String = row.get("name")?;
+            Ok((row.get::<_, Vec<u8>>("print")?, row.get::<_, String>("number")?, name))
         })?;
-        for (print, who) in rows {
+        for (print, number, name) in rows {
+            if guests.contains(&(books.peer.code.clone(), number.clone())) {
+                continue;
+            }
+            let who = format!("{number} {name}");
             match first.get(&print) {
                 Some((store, other)) if *store != books.peer.code && out.len() < PERSONS_MAX => {
                     out.push(Crossed {

@@ -326,3 +326,19 @@ fn events_of_a_life_that_ended_are_taken_back_and_those_of_the_other_count() {
     let nets = owed(&mut chain);
     assert!(nets.iter().all(|net| net == "0.00"), "{nets:?}");
 }
+
+#[test]
+fn a_person_with_files_at_two_stores_is_told_until_one_of_them_is_a_guest() {
+    let mut chain = Chain::of(&["S01", "S02"]);
+    topped_up(&mut chain);
+    chain.send();
+    let twice = |chain: &mut Chain| {
+        let crossed = chain.hq.salon.ok("query.crosscheck", json!({}));
+        let all = crossed.as_array().unwrap().iter().filter(|one| one["what"] == "person_twice");
+        all.map(|one| one["detail"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(twice(&mut chain).len(), 2);
+    granted(&mut chain, "50");
+    let left = twice(&mut chain);
+    assert!(left.len() == 1 && left[0].contains("M000002"), "{left:?}");
+}
