@@ -27,7 +27,7 @@ const PERSONS_MAX: usize = 200;
 pub(super) fn keep_prints(db: &Db) -> Result<(), Fault> {
     let hq = peers::store::peers(db)?.into_iter().find(|peer| peer.hq);
     let Some(secret) = hq.and_then(|hq| hq.pair) else { return Ok(()) };
-    let have: std::collections::HashSet<(i64, Vec<u8>)> = db
+    let have: HashSet<(i64, Vec<u8>)> = db
         .list(include_str!("sql/prints_all.sql"), &[], |row| Ok((row.get("member_id")?, row.get("print")?)))?
         .into_iter()
         .collect();
