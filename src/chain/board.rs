@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ready::copies;
+use super::ready::prepared;
 use super::received::hq_only;
 use crate::db::Db;
 use crate::leaderboard::board::Board;
@@ -27,7 +27,7 @@ impl Query for ChainBoard {
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<TogetherIs> {
         hq_only(look.profile.hq, &look.profile.code)?;
-        let copies = copies(db)?;
+        let copies = prepared(db)?;
         let wanted =
             copies.iter().filter(|copy| self.stores.is_empty() || self.stores.contains(&copy.peer.code));
         let books: Vec<Books<'_>> =

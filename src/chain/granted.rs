@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::grant::{Granted, given, standing, taken};
-use super::issue::Copy;
+use super::ready::copies;
 use super::received::hq_only;
 use crate::db::{Db, named_params};
 use crate::ground::Refused;
@@ -123,10 +123,7 @@ impl Query for Grants {
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<Vec<GrantLine>> {
         hq_only(look.profile.hq, &look.profile.code)?;
-        let mut copies = Vec::new();
-        for peer in super::ready::stores(db)? {
-            copies.extend(Copy::of(db.path(), peer)?);
-        }
+        let copies = copies(db)?;
         let of = |code: &str| copies.iter().find(|copy| copy.peer.code == code);
         let mut out = Vec::new();
         for grant in standing(db, &look.today())? {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cross::PRINT_BYTES;
 use super::issue::Copy;
-use super::ready::copies;
+use super::ready::prepared;
 use super::received::hq_only;
 use crate::db::{Db, Fault, named_params};
 use crate::ground::{Fen, phone};
@@ -60,7 +60,7 @@ impl Query for ChainMembers {
         let print = print.transpose()?;
         let mut out = Vec::new();
         let wanted = |copy: &Copy| self.store.as_ref().is_none_or(|code| *code == copy.peer.code);
-        for copy in copies(db)?.iter().filter(|copy| wanted(copy)) {
+        for copy in prepared(db)?.iter().filter(|copy| wanted(copy)) {
             let mut hits = find(&copy.db, &self.text, limit)?;
             if let Some(print) = &print {
                 let params = named_params! { ":print": print };

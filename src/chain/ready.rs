@@ -4,11 +4,10 @@
 use std::path::Path;
 
 use super::issue::Copy;
-use super::replica;
-use crate::db::{Db, Mode};
+use crate::db::{Db, Fault, Mode};
 use crate::ground::Refused;
 use crate::members;
-use crate::peers::{self, Peer};
+use crate::peers;
 use crate::performance::rebuild;
 use crate::shop::{Answer, Shop, profile_of};
 
@@ -44,19 +43,19 @@ pub fn fill(shop: &mut Shop) -> Answer<()> {
 }
 
 /// The copies of all stores that there are, ready.
-pub(super) fn copies(db: &Db) -> Answer<Vec<Copy>> {
+pub(super) fn prepared(db: &Db) -> Answer<Vec<Copy>> {
+    let copies = copies(db)?;
+    for copy in &copies {
+        prepare(copy.db.path())?;
+    }
+    Ok(copies)
+}
+
+/// The copies of all stores that there are, as they lie.
+pub(super) fn copies(db: &Db) -> Result<Vec<Copy>, Fault> {
     let mut out = Vec::new();
-    for peer in stores(db)? {
-        let path = replica::path(db.path(), &peer.code);
-        if path.exists() {
-            prepare(&path)?;
-        }
+    for peer in peers::store::peers(db)?.into_iter().filter(|peer| !peer.hq) {
         out.extend(Copy::of(db.path(), peer)?);
     }
     Ok(out)
-}
-
-/// The stores that headquarters knows.
-pub(super) fn stores(db: &Db) -> Answer<Vec<Peer>> {
-    Ok(peers::store::peers(db)?.into_iter().filter(|peer| !peer.hq).collect())
 }

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use chrono::Days;
 use serde::{Deserialize, Serialize};
 
-use super::grant::{standing, taken};
+use super::grant::{given, standing, taken};
 use super::issue::Copy;
-use super::ready::stores;
+use super::ready::copies;
 use super::received::hq_only;
 use crate::db::{Db, Fault, named_params};
 use crate::ground::{Fen, Refused, day};
@@ -96,10 +96,7 @@ impl Query for Roamers {
             one.last_day = std::mem::take(&mut one.last_day).max(on);
             Ok::<(), Fault>(())
         })?;
-        let mut copies = Vec::new();
-        for peer in stores(db)? {
-            copies.extend(Copy::of(db.path(), peer)?);
-        }
+        let copies = copies(db)?;
         let granted = standing(db, &today)?;
         let least = self.least.unwrap_or(LEAST);
         let mut out = Vec::new();
@@ -114,7 +111,9 @@ impl Query for Roamers {
                     == (home.as_str(), member, serving.as_str(), PartKind::StoredValue)
             });
             for grant in hers {
-                coming += if taken(&there.db, grant.no)? { 0 } else { grant.amount };
+                // One that was taken back comes only where it had left already.
+                let comes = !grant.revoked || given(&at_home.db, grant)?.is_some();
+                coming += if comes && !taken(&there.db, grant.no)? { grant.amount } else { 0 };
             }
             let lies = held(&there.db, &guest, &home, &today)?;
             let has = held(&at_home.db, member, &home, &today)?;

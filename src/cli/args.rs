@@ -99,9 +99,9 @@ pub struct Init {
 /// Making a salon.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Demo {
-    /// Members.
-    #[arg(long, default_value_t = 800)]
-    pub members: u32,
+    /// Members: 800 when absent, 200 of each store of a chain.
+    #[arg(long)]
+    pub members: Option<u32>,
     /// Bills; about nine a member when absent.
     #[arg(long)]
     pub bills: Option<u32>,

@@ -32,14 +32,7 @@ pub(super) fn run(args: &Args, demo: &Demo) -> Ran {
         return chain(args, demo, stores);
     }
     let file = args.db.clone().unwrap_or_else(default_file);
-    let wish = Wish {
-        seed: demo.seed,
-        store: demo.branch.clamp(1, BRANCHES_MAX),
-        members: demo.members,
-        bills: demo.bills.unwrap_or(demo.members.saturating_mul(BILLS_EACH)),
-        days: demo.years.clamp(1, YEARS_MAX) * YEAR_DAYS,
-        until: until(demo)?,
-    };
+    let wish = wish(demo, MEMBERS)?;
     mark::make_way(&file)?;
     let mut line = ProgressLine::new(args.language());
     let made = make::make(&file, &wish, &mut |at| line.show(at));
@@ -55,16 +48,7 @@ pub(super) fn run(args: &Args, demo: &Demo) -> Ran {
         let facts = [("members", members.as_str()), ("sales", &sales), ("seed", &seed), ("file", &file)];
         say(&words::fill(args.language(), "cli.demo.made", &facts))?;
     }
-    if demo.no_open {
-        return Ok(Outcome::Done);
-    }
-    super::console::run(&Args {
-        db: Some(file),
-        lang: args.lang.clone(),
-        command: None,
-        store: None,
-        ..*args
-    })
+    open(args, demo, file)
 }
 
 /// Makes a chain: headquarters at the file, its stores beside it.
@@ -73,15 +57,7 @@ fn chain(args: &Args, demo: &Demo, stores: u32) -> Ran {
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(Fault::from)?;
     }
-    let members = if demo.members == MEMBERS { CHAIN_MEMBERS } else { demo.members };
-    let wish = Wish {
-        seed: demo.seed,
-        store: 1,
-        members,
-        bills: demo.bills.unwrap_or(members.saturating_mul(BILLS_EACH)),
-        days: demo.years.clamp(1, YEARS_MAX) * YEAR_DAYS,
-        until: until(demo)?,
-    };
+    let wish = wish(demo, CHAIN_MEMBERS)?;
     let mut line = ProgressLine::new(args.language());
     let made = crate::demo::chain::make(&file, stores, &wish, &mut |at| line.show(at));
     line.end();
@@ -105,6 +81,24 @@ fn chain(args: &Args, demo: &Demo, stores: u32) -> Ran {
         ];
         say(&words::fill(args.language(), "cli.demo.chain", &facts))?;
     }
+    open(args, demo, file)
+}
+
+/// What is wanted, with so many members unless their number is given.
+fn wish(demo: &Demo, members: u32) -> Result<Wish, Refused> {
+    let members = demo.members.unwrap_or(members);
+    Ok(Wish {
+        seed: demo.seed,
+        store: demo.branch.clamp(1, BRANCHES_MAX),
+        members,
+        bills: demo.bills.unwrap_or(members.saturating_mul(BILLS_EACH)),
+        days: demo.years.clamp(1, YEARS_MAX) * YEAR_DAYS,
+        until: until(demo)?,
+    })
+}
+
+/// Opens the console on what was made, unless that is not wanted.
+fn open(args: &Args, demo: &Demo, file: PathBuf) -> Ran {
     if demo.no_open {
         return Ok(Outcome::Done);
     }

@@ -32,6 +32,11 @@ impl Portion {
         }
     }
 
+    /// Whether it is at least the other in everything.
+    fn covers(self, other: Self) -> bool {
+        self.amount >= other.amount && self.principal >= other.principal && self.gift >= other.gift
+    }
+
     fn is_zero(self) -> bool {
         self == Self::default()
     }
@@ -132,12 +137,7 @@ pub fn settle(tx: &mut Tx<'_>, there: &PartThere, through: &str) -> Answer<bool>
         return Err(odd().into());
     }
     // What came back came back: books that say less of it are another life's.
-    let least = |a: i64, b: i64| a >= b;
-    let back = least(there.back.amount, part.back.amount)
-        && least(there.back.principal, part.back.principal)
-        && least(there.back.gift, part.back.gift);
-    let all = part.whole.minus(there.used).minus(there.back);
-    if !back || all.amount < 0 || all.principal < 0 || all.gift < 0 {
+    if !there.back.covers(part.back) || !part.whole.minus(there.used).covers(there.back) {
         return Err(odd().into());
     }
     let used = there.used.minus(part.used);

@@ -128,6 +128,12 @@ fn a_grant_passes_from_home_to_where_she_roams_by_packs_alone() {
     let granted = chain.hq.salon.ok("hq.grant", wish.clone());
     assert_eq!(granted["guest"], one["guest"]);
     assert_eq!(roamers(&mut chain)[0]["suggested"], "0.00");
+    // One that is taken back is not on its way.
+    let more = json!({"home": "S01", "member": one["member"], "serving": "S02", "kind": "stored_value", "amount": "1"});
+    let more = chain.hq.salon.ok("hq.grant", more)["no"].as_i64().unwrap();
+    assert_eq!(roamers(&mut chain)[0]["coming"], "67.64");
+    chain.hq.salon.ok("hq.revoke", json!({"grant": meigui::parts::code_rules::grant_shown(more)}));
+    assert_eq!(roamers(&mut chain)[0]["coming"], "66.64");
     let before = holds(&mut chain.stores[0]);
     // The home store passes it on; the other one hears nothing before its books say so.
     let applied = chain.packs();

@@ -18,6 +18,8 @@ use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
 
 const STORES: &str = "board-stores";
+/// From so many cells on there is room for every figure of a store.
+const ROOMY_CELLS: u16 = 52;
 
 /// The question: of one store, or of all that headquarters has.
 pub(super) fn wish(hq: bool, what: &'static str, turn: u64, query: Board) -> Wish {
@@ -75,13 +77,17 @@ pub(super) fn stores(screen: &Leaderboard, pen: &mut Pen<'_>, area: Rect) {
         inside.put(1, 0, words::text(lang, "board.no_stores"), Role::Muted);
         return;
     }
-    let columns = [
+    let mut columns = vec![
         Column::rest(words::text(lang, "chain.name")),
         Column::figure(words::text(lang, "kpi.sales"), 13),
         Column::figure(words::text(lang, "kpi.visits"), 6),
         Column::figure(words::text(lang, "board.back"), 7),
-        Column::figure(words::text(lang, "board.stars"), 6),
     ];
+    // A name that can be read comes before one figure more.
+    let roomy = inside.width() >= ROOMY_CELLS;
+    if roomy {
+        columns.push(Column::figure(words::text(lang, "board.stars"), 6));
+    }
     let fit = Table::rows_in(inside.height(), true);
     let figure = |store: &StoreRow, kpi: Kpi| {
         let found = store.figures.iter().find(|figure| figure.kpi == kpi);
@@ -99,12 +105,12 @@ pub(super) fn stores(screen: &Leaderboard, pen: &mut Pen<'_>, area: Rect) {
         .map(|store| {
             let seen = screen.sees_all && !screen.wall;
             let sales = if seen { figure(store, Kpi::Sales) } else { HIDDEN.to_owned() };
-            Row::new()
+            let row = Row::new()
                 .plain(format!("{} {}", store.code, short(&store.name)))
                 .plain(sales)
                 .plain(figure(store, Kpi::Visits))
-                .plain(figure(store, Kpi::Repurchase))
-                .plain(figure(store, Kpi::Satisfaction))
+                .plain(figure(store, Kpi::Repurchase));
+            if roomy { row.plain(figure(store, Kpi::Satisfaction)) } else { row }
         })
         .collect();
     Table { list: STORES, columns: &columns, rows: &rows, first, count, selected: chosen, titled: true }

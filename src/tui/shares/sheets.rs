@@ -19,7 +19,7 @@ use crate::parts::give_back::{PartReturned, ReturnPart};
 use crate::parts::list::{AskLine, CodeIs};
 use crate::parts::take::{PartTaken, TakePart};
 use crate::parts::told;
-use crate::shop::{Envelope, Look};
+use crate::shop::Look;
 use crate::t;
 use crate::tui::forms::{Field, Form};
 use crate::tui::line::Takes;
@@ -167,17 +167,16 @@ impl SharesScreen {
         let fields = vec![
             Field::line("member", "share.who", Takes::Text),
             Field::line("card", "share.card", Takes::Narrow),
-            Field::line("reason", "field.reason", Takes::Text),
         ];
         let (serving, ask) = (part.serving.clone(), part.ask);
-        let make = move |form: &Form, envelope: Envelope| {
+        let make = move |form: &Form, envelope| {
             let verb = AcceptPart {
                 serving: serving.clone(),
                 ask,
                 member: form.value("member").trim().to_owned(),
                 card: filled(form, "card"),
             };
-            Ok(Wish::act(WHAT, Envelope { reason: filled(form, "reason"), ..envelope }, verb))
+            Ok(Wish::act(WHAT, envelope, verb))
         };
         let title = words::text(lang, "share.accept_title");
         let sheet = Sheet::new(around, title, fields, make, |reply, lang| {
@@ -185,7 +184,7 @@ impl SharesScreen {
         });
         let what = told::portion(lang, part.kind, part.amount);
         let said = t!(lang, "share.accept_note", serving = part.serving, ask = part.ask, what = what);
-        self.sheet = Some(Box::new(sheet.note(said, Role::Text)));
+        self.sheet = Some(Box::new(sheet.with_reason().note(said, Role::Text)));
         Vec::new()
     }
 
