@@ -88,7 +88,7 @@ impl Verb for ChangeCard {
         let word = self.apply(tx, &mut card)?;
         store::update_card(tx.db(), &card)?;
         let facts = serde_json::to_string(&self.by_number(tx)?).unwrap_or_default();
-        store::insert_event(tx.db(), card.id, word, &facts, &tx.today(), tx.at.0, tx.command_id)?;
+        store::insert_event(tx.db(), card.id, word, &facts, &tx.today(), tx.at.0, tx.command()?)?;
         let document = Document::new().text(&card.code).text(word).text(&facts).digest();
         let about = About { member: Some(card.member), document, ..About::default() };
         post(tx, EntryKind::CardChange, about, &Balanced::fact())?;

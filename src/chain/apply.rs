@@ -134,7 +134,7 @@ impl Verb for ApplyPack {
             include_str!("sql/applied_insert.sql"),
             named_params! {
                 ":version": about.version, ":hq": about.hq, ":digest": digest, ":at": tx.at.0,
-                ":command": tx.command_id,
+                ":command": tx.command()?,
             },
         )?;
         tx.note("chain.apply", format!("{} v{}", about.hq, about.version))?;

@@ -199,7 +199,7 @@ pub(super) fn insert(tx: &Tx<'_>, grant: &Granted) -> Result<i64, Fault> {
             ":id": id, ":home": grant.home, ":member": grant.member, ":serving": grant.serving, ":guest": grant.guest,
             ":kind": grant.kind.code(), ":amount": grant.amount, ":card": grant.card, ":item": grant.item,
             ":moves": grant.moves, ":expires": grant.expires_on, ":day": tx.today(), ":at": tx.at.0,
-            ":by": tx.by.id, ":command": tx.command_id,
+            ":by": tx.by.id, ":command": tx.command()?,
         },
     )
 }

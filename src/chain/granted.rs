@@ -33,7 +33,7 @@ impl Verb for RevokeGrant {
         let standing = standing(tx.db(), &tx.today())?;
         let found = standing.iter().find(|grant| grant.no == no).ok_or_else(|| unfit("which_grant"))?;
         if !found.revoked {
-            let params = named_params! { ":id": no, ":at": tx.at.0, ":command": tx.command_id };
+            let params = named_params! { ":id": no, ":at": tx.at.0, ":command": tx.command()? };
             tx.db().run(include_str!("sql/grant_end_insert.sql"), params)?;
         }
         tx.touch(Area::Ledger);

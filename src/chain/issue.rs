@@ -69,7 +69,7 @@ impl Verb for IssuePack {
             include_str!("sql/issued_insert.sql"),
             named_params! {
                 ":store": peer.code, ":version": version, ":digest": self.digest, ":at": tx.at.0,
-                ":command": tx.command_id,
+                ":command": tx.command()?,
             },
         )?;
         Ok(PackVersion { version, news: true })

@@ -46,7 +46,7 @@ pub(super) fn phones(db: &Db) -> Result<bool, Fault> {
 /// Keeps what is asked, unless it is what was.
 pub(super) fn keep(tx: &mut Tx<'_>, asked: bool) -> Result<(), Fault> {
     if phones(tx.db())? != asked {
-        let params = named_params! { ":phones": asked, ":at": tx.at.0, ":command": tx.command_id };
+        let params = named_params! { ":phones": asked, ":at": tx.at.0, ":command": tx.command()? };
         tx.db().run(include_str!("sql/policy_insert.sql"), params)?;
         tx.touch(Area::Settings);
     }

@@ -149,7 +149,7 @@ fn insert(tx: &Tx<'_>, row: &Received) -> Result<(), Fault> {
             ":digest": row.digest, ":file": row.file, ":store": row.store, ":epoch": row.epoch, ":no": row.no,
             ":first": row.first, ":last": row.last, ":last_day": row.last_day, ":bills": row.bills,
             ":taken": row.taken.0, ":month": row.month, ":version": row.version, ":content": row.content, ":state": row.state,
-            ":what": row.what, ":detail": row.detail, ":at": tx.at.0, ":command": tx.command_id,
+            ":what": row.what, ":detail": row.detail, ":at": tx.at.0, ":command": tx.command()?,
         },
     )?;
     Ok(())

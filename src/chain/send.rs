@@ -142,7 +142,7 @@ fn insert(tx: &Tx<'_>, sent: &Sent) -> Result<(), Fault> {
         named_params! {
             ":no": sent.no, ":month": sent.month, ":version": sent.version, ":since": text(&sent.since)?,
             ":until": text(&sent.until)?, ":files": sent.files, ":phones": sent.phones, ":digest": sent.digest, ":at": tx.at.0,
-            ":by": tx.by.id, ":command": tx.command_id,
+            ":by": tx.by.id, ":command": tx.command()?,
         },
     )?;
     Ok(())

@@ -128,6 +128,7 @@ macro_rules! tables {
 pub const STAYS: &[(&str, &str)] = &[
     ("advice_day", "worked out again from the facts"),
     ("advice_day_was", "worked out again from the facts"),
+    ("answer", "what commands answered is for whoever asks again"),
     ("audit", "who was refused what is the store's own business"),
     ("bundle_sent", "what left is known by its arrival"),
     ("chain_key", "a secret"),

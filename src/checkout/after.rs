@@ -10,6 +10,7 @@ use crate::ground::Refused;
 use crate::ledger::lock;
 use crate::members;
 use crate::performance;
+use crate::performance::advice_rules::Advice as Told;
 use crate::rewards;
 use crate::rewards::keep::Given;
 use crate::shop::{Act, Answer, Area, Tx, Verb};
@@ -41,7 +42,7 @@ fn rate(tx: &Tx<'_>, bill: i64, score: i64) -> Answer<()> {
     }
     tx.db().run(
         include_str!("sql/rating_insert.sql"),
-        named_params! { ":bill": bill, ":score": score, ":at": tx.at.0, ":command": tx.command_id },
+        named_params! { ":bill": bill, ":score": score, ":at": tx.at.0, ":command": tx.command()? },
     )?;
     performance::keep::rated(tx, bill)
 }
@@ -49,14 +50,16 @@ fn rate(tx: &Tx<'_>, bill: i64, score: i64) -> Answer<()> {
 fn advise(tx: &Tx<'_>, member: i64, advice: &Advice, bill: Option<i64>) -> Answer<()> {
     let item = catalog::store::sold(tx.db(), &advice.item)?;
     let person = staff::store::working(tx.db(), &advice.staff, &tx.today())?;
-    tx.db().run(
+    let command = tx.command()?;
+    let id = tx.db().insert(
         include_str!("sql/advice_insert.sql"),
         named_params! {
             ":member": member, ":item": item.id, ":staff": person.id, ":bill": bill, ":day": tx.today(),
-            ":command": tx.command_id,
+            ":command": command,
         },
     )?;
-    performance::keep::advised(tx, member)
+    let (staff, item) = (person.id, item.id);
+    performance::keep::advised(tx, Told { id, day: tx.day, file: member, staff, item, command })
 }
 
 /// Rates a bill. The newest rating counts.

@@ -89,7 +89,7 @@ pub(super) fn insert_bill(tx: &Tx<'_>, bill: &NewBill) -> Result<(i64, String), 
             ":points_used": bill.points_used, ":points_off": bill.points_off.0,
             ":points_earned": bill.points_earned, ":payable": bill.payable.0, ":card_value": bill.card_value.0,
             ":change_due": bill.change.0, ":reason": tx.reason.as_deref().unwrap_or(""), ":trace": bill.trace,
-            ":command": tx.command_id,
+            ":command": tx.command()?,
         },
     )?;
     Ok((id, number))

@@ -234,7 +234,7 @@ fn empty_card(tx: &Tx<'_>, card: &Card, amount: Fen, draft: &mut Draft) -> Answe
     draft.credit(Account::own(Kind::IncomeForfeit), card.value_left.minus(amount)?.0 + rest.0);
     let closed = Card { state: "refunded".into(), ..card.clone() };
     cards::update_card(tx.db(), &closed)?;
-    cards::insert_event(tx.db(), card.id, "refund", "{}", &tx.today(), tx.at.0, tx.command_id)?;
+    cards::insert_event(tx.db(), card.id, "refund", "{}", &tx.today(), tx.at.0, tx.command()?)?;
     Ok(())
 }
 

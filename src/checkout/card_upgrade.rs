@@ -153,7 +153,7 @@ fn close_old(tx: &Tx<'_>, old: &Card, draft: &mut Draft) -> Answer<()> {
     let (held, issued) = (Account::of(Kind::CardSessions, old.id), Account::of(Kind::SessionsIssued, old.id));
     draft.transfer(held, issued, old.left);
     cards::update_card(tx.db(), &Card { state: "upgraded".into(), ..old.clone() })?;
-    Ok(cards::insert_event(tx.db(), old.id, "upgrade", "{}", &tx.today(), tx.at.0, tx.command_id)?)
+    Ok(cards::insert_event(tx.db(), old.id, "upgrade", "{}", &tx.today(), tx.at.0, tx.command()?)?)
 }
 
 fn open_new(

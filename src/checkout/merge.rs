@@ -226,7 +226,7 @@ fn insert(
         include_str!("sql/merge_insert.sql"),
         named_params! {
             ":from": from, ":into": into, ":undoes": undoes, ":moved": text, ":entry": entry,
-            ":command": tx.command_id, ":at": tx.at.0,
+            ":command": tx.command()?, ":at": tx.at.0,
         },
     )?;
     Ok(())

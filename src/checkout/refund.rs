@@ -340,7 +340,7 @@ fn empty_card(tx: &Tx<'_>, card: &cards::Card, draft: &mut Draft) -> Answer<()> 
     draft.transfer(held, issued, card.left);
     let closed = cards::Card { state: "refunded".to_owned(), ..card.clone() };
     cards::update_card(tx.db(), &closed)?;
-    Ok(cards::insert_event(tx.db(), card.id, "refund", "{}", &tx.today(), tx.at.0, tx.command_id)?)
+    Ok(cards::insert_event(tx.db(), card.id, "refund", "{}", &tx.today(), tx.at.0, tx.command()?)?)
 }
 
 fn write_rows(

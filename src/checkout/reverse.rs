@@ -43,7 +43,7 @@ pub(super) fn void(tx: &mut Tx<'_>, bill: &BillRow) -> Answer<GivenBack> {
     let draft = merge::reversed(tx, &bill.number, entry)?;
     for card in &changed {
         cards::update_card(tx.db(), card)?;
-        cards::insert_event(tx.db(), card.id, "void", "{}", &tx.today(), tx.at.0, tx.command_id)?;
+        cards::insert_event(tx.db(), card.id, "void", "{}", &tx.today(), tx.at.0, tx.command()?)?;
     }
     let head = NewBill {
         kind: "void",

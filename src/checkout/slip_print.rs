@@ -190,7 +190,7 @@ impl Verb for SlipPrinted {
         tx.db().insert(
             include_str!("sql/insert_slip_print.sql"),
             named_params! {
-                ":bill": bill.id, ":printer": printer.as_str(), ":command": tx.command_id, ":at": tx.at.0,
+                ":bill": bill.id, ":printer": printer.as_str(), ":command": tx.command()?, ":at": tx.at.0,
             },
         )?;
         tx.note("slip.printed", format!("{} {what} {printer}", bill.number))?;

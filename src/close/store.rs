@@ -224,7 +224,7 @@ pub(super) fn insert_shift(tx: &Tx<'_>, row: &ShiftRow, entry: i64) -> Result<i6
         named_params! {
             ":expected": row.expected.0, ":opening": row.opening.0, ":counted": row.counted, ":cause": row.cause,
             ":after": row.after_entry, ":day": row.day, ":at": row.at, ":by": row.by, ":entry": entry,
-            ":command": tx.command_id,
+            ":command": tx.command()?,
         },
     )
 }
@@ -234,7 +234,7 @@ pub(super) fn insert_move(tx: &Tx<'_>, row: &MoveRow, entry: i64) -> Result<i64,
         include_str!("sql/drawer_move_insert.sql"),
         named_params! {
             ":kind": row.kind, ":amount": row.amount.0, ":note": row.note, ":day": row.day, ":at": row.at,
-            ":by": row.by, ":second": row.second, ":entry": entry, ":command": tx.command_id,
+            ":by": row.by, ":second": row.second, ":entry": entry, ":command": tx.command()?,
         },
     )
 }
@@ -243,7 +243,7 @@ pub(super) fn insert_count(tx: &Tx<'_>, shift: i64, rows: &[Counted]) -> Result<
     let id = tx.db().insert(
         include_str!("sql/count_insert.sql"),
         named_params! {
-            ":shift": shift, ":last": last_entry(tx.db())?, ":at": tx.at.0, ":by": tx.by.id, ":command": tx.command_id,
+            ":shift": shift, ":last": last_entry(tx.db())?, ":at": tx.at.0, ":by": tx.by.id, ":command": tx.command()?,
         },
     )?;
     for row in rows {
@@ -288,7 +288,7 @@ pub(super) fn insert_close(tx: &Tx<'_>, row: &CloseRow) -> Result<i64, Fault> {
         named_params! {
             ":shift": row.shift, ":count": row.count, ":banked": row.banked.0, ":cause": row.cause, ":to": row.to,
             ":day": row.day, ":at": row.at, ":by": row.by, ":second": row.second, ":entry": row.entry,
-            ":command": tx.command_id,
+            ":command": tx.command()?,
         },
     )
 }
@@ -299,7 +299,7 @@ pub(super) fn insert_day(tx: &Tx<'_>, row: &PeriodRow, entry: i64) -> Result<i64
         named_params! {
             ":day": row.period, ":state": row.state, ":counted": row.counted, ":entries": row.entries,
             ":digest": row.digest, ":note": row.note, ":at": row.at, ":by": row.by, ":second": row.second,
-            ":entry": entry, ":command": tx.command_id,
+            ":entry": entry, ":command": tx.command()?,
         },
     )
 }
@@ -310,7 +310,7 @@ pub(super) fn insert_month(tx: &Tx<'_>, row: &PeriodRow, warnings: &str, entry: 
         named_params! {
             ":month": row.period, ":through": row.state, ":entries": row.entries, ":digest": row.digest,
             ":warnings": warnings, ":note": row.note, ":at": row.at, ":by": row.by, ":second": row.second,
-            ":entry": entry, ":command": tx.command_id,
+            ":entry": entry, ":command": tx.command()?,
         },
     )
 }

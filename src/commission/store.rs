@@ -179,7 +179,7 @@ pub(super) fn insert(tx: &Tx<'_>, from: &str, rules: &[Ruled]) -> Result<i64, Fa
         named_params! {
             ":version": version, ":from": from, ":at": tx.at.0, ":staff": tx.by.id,
             ":second": tx.second.as_ref().map(|second| second.id),
-            ":reason": tx.reason.as_deref().unwrap_or(""), ":command": tx.command_id,
+            ":reason": tx.reason.as_deref().unwrap_or(""), ":command": tx.command()?,
         },
     )?;
     for (place, ruled) in (0_i64..).zip(rules) {

@@ -14,6 +14,7 @@ const FACTS: &[&str] = &[
     "posting",
     "seal",
     "command",
+    "answer",
     "audit",
     "change",
     "setting",

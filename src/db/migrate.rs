@@ -37,6 +37,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0026_prints", include_str!("../../migrations/0026_prints.sql")),
     ("0027_policy", include_str!("../../migrations/0027_policy.sql")),
     ("0028_grants", include_str!("../../migrations/0028_grants.sql")),
+    ("0029_answers", include_str!("../../migrations/0029_answers.sql")),
 ];
 
 /// The version that a file has after every step.

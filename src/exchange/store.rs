@@ -25,7 +25,7 @@ pub(super) fn insert_batch(tx: &Tx<'_>, batch: &NewBatch<'_>) -> Result<i64, Fau
             ":kind": batch.kind.name(), ":file": batch.file, ":fingerprint": batch.fingerprint,
             ":encoding": batch.encoding, ":mapping": batch.mapping, ":new": batch.counts.new,
             ":update": batch.counts.update, ":same": batch.counts.same, ":error": batch.counts.errors,
-            ":total": batch.control_total.map(|fen| fen.0), ":at": tx.at.0, ":command": tx.command_id,
+            ":total": batch.control_total.map(|fen| fen.0), ":at": tx.at.0, ":command": tx.command()?,
         },
     )
 }
@@ -124,7 +124,7 @@ pub(super) fn touched(db: &Db, batch: i64, area: &str) -> Result<Vec<Touched>, F
 pub(super) fn insert_rollback(tx: &Tx<'_>, batch: i64) -> Result<(), Fault> {
     tx.db().run(
         include_str!("sql/rollback_insert.sql"),
-        named_params! { ":batch": batch, ":at": tx.at.0, ":command": tx.command_id },
+        named_params! { ":batch": batch, ":at": tx.at.0, ":command": tx.command()? },
     )?;
     Ok(())
 }

@@ -83,7 +83,7 @@ impl Verb for SetGoals {
                 include_str!("sql/goal_insert.sql"),
                 named_params! {
                     ":from": from, ":kpi": goal.kpi.code(), ":amount": amount, ":days": goal.days,
-                    ":command": tx.command_id, ":at": tx.at.0,
+                    ":command": tx.command()?, ":at": tx.at.0,
                 },
             )?;
         }

@@ -56,7 +56,7 @@ impl Verb for SetScore {
             include_str!("sql/weight_insert.sql"),
             named_params! {
                 ":from": from, ":sales": self.sales, ":service": self.service, ":repurchase": self.repurchase,
-                ":satisfaction": self.satisfaction, ":command": tx.command_id, ":at": tx.at.0,
+                ":satisfaction": self.satisfaction, ":command": tx.command()?, ":at": tx.at.0,
             },
         )?;
         tx.touch(Area::Settings);
@@ -147,7 +147,7 @@ impl Verb for SetTarget {
             include_str!("sql/target_insert.sql"),
             named_params! {
                 ":from": from, ":criterion": self.criterion.code(), ":staff": person, ":amount": amount,
-                ":days": days, ":command": tx.command_id, ":at": tx.at.0,
+                ":days": days, ":command": tx.command()?, ":at": tx.at.0,
             },
         )?;
         tx.touch(Area::Settings);

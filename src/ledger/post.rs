@@ -176,7 +176,7 @@ pub fn post(tx: &mut Tx<'_>, kind: EntryKind, about: About, balanced: &Balanced)
         document: &about.document,
     };
     let hash = chain::link(&before, &facts, chain::parts(balanced.lines()));
-    let id = store::insert_entry(db, &facts, tx.command_id, about)?;
+    let id = store::insert_entry(db, &facts, tx.command()?, about)?;
     let mut lines = Vec::with_capacity(balanced.lines().len());
     for (account, amount) in balanced.lines() {
         lines.push((account_id(tx, *account)?, *amount));

@@ -94,7 +94,7 @@ impl Verb for OpenMember {
         store::insert(tx.db(), &member, &ids)?;
         store::add_phones(tx.db(), &member, &phones)?;
         if ids.owner.is_some() {
-            store::insert_owner(tx.db(), member.id, ids.owner, &member.opened_on, tx.command_id)?;
+            store::insert_owner(tx.db(), member.id, ids.owner, &member.opened_on, tx.command()?)?;
         }
         tx.touch(Area::Members);
         Ok(Opened { member: member.number, name: member.name })

@@ -50,7 +50,7 @@ pub(super) fn give(tx: &Tx<'_>, before: &Member, wish: &SetOwner) -> Answer<Owne
     let mut after = before.clone();
     after.owner = person.map(|person| person.number);
     store::update(tx.db(), &after, &ids)?;
-    store::insert_owner(tx.db(), after.id, ids.owner, &tx.today(), tx.command_id)?;
+    store::insert_owner(tx.db(), after.id, ids.owner, &tx.today(), tx.command()?)?;
     tx.keep_change("member", after.id, before, &after)?;
     Ok(Owned { member: after.number, owner: after.owner })
 }

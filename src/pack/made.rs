@@ -107,7 +107,7 @@ pub fn keep_version(tx: &Tx<'_>, content: &Content, version: &Version) -> Answer
         include_str!("sql/version_insert.sql"),
         named_params! {
             ":month": month, ":version": version.version, ":digest": version.digest,
-            ":prints": prints, ":at": tx.at.0, ":by": tx.by.id, ":command": tx.command_id,
+            ":prints": prints, ":at": tx.at.0, ":by": tx.by.id, ":command": tx.command()?,
         },
     )?;
     Ok(())

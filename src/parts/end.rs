@@ -201,7 +201,7 @@ fn end(
         named_params! {
             ":part": part.id, ":kind": word, ":amount": portion.amount, ":principal": portion.principal,
             ":gift": portion.gift, ":through": through, ":day": tx.today(), ":entry": posted.id,
-            ":command": tx.command_id,
+            ":command": tx.command()?,
         },
     )?;
     // Her file may have been merged into another since.

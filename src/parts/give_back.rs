@@ -118,7 +118,7 @@ pub(super) fn give_back(tx: &mut Tx<'_>, part: &Here) -> Answer<Option<Portion>>
         include_str!("sql/return_insert.sql"),
         named_params! {
             ":part": part.id, ":amount": back.amount, ":principal": back.principal, ":gift": back.gift,
-            ":day": tx.today(), ":entry": posted.id, ":command": tx.command_id,
+            ":day": tx.today(), ":entry": posted.id, ":command": tx.command()?,
         },
     )?;
     Ok(Some(back))

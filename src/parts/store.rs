@@ -44,7 +44,7 @@ pub(super) fn insert_ask(tx: &Tx<'_>, ask: &Ask, note: &str) -> Result<i64, Faul
         named_params! {
             ":home": ask.asked.home, ":who": ask.asked.who, ":member": ask.member,
             ":kind": ask.asked.kind.code(), ":amount": ask.asked.amount, ":item": ask.item, ":note": note,
-            ":day": tx.today(), ":at": tx.at.0, ":by": tx.by.id, ":command": tx.command_id,
+            ":day": tx.today(), ":at": tx.at.0, ":by": tx.by.id, ":command": tx.command()?,
         },
     )
 }
@@ -95,7 +95,7 @@ pub(super) fn insert_out(
             ":serving": part.asked.serving, ":ask": part.asked.ask, ":who": part.asked.who, ":member": member,
             ":kind": part.asked.kind.code(), ":amount": part.asked.amount, ":principal": part.principal.0,
             ":gift": part.gift.0, ":card": card, ":expires": part.expires_on.to_string(), ":day": tx.today(),
-            ":at": tx.at.0, ":by": tx.by.id, ":entry": entry, ":command": tx.command_id,
+            ":at": tx.at.0, ":by": tx.by.id, ":entry": entry, ":command": tx.command()?,
         },
     )?;
     for lot in from {
@@ -132,7 +132,7 @@ pub(super) fn insert_in(
             ":kind": part.asked.kind.code(), ":amount": part.asked.amount, ":principal": part.principal.0,
             ":gift": part.gift.0, ":granted": granted, ":lot": lies.lot, ":card": lies.card, ":points": lies.points,
             ":expires": part.expires_on.to_string(), ":day": tx.today(), ":at": tx.at.0, ":by": tx.by.id,
-            ":entry": entry, ":command": tx.command_id,
+            ":entry": entry, ":command": tx.command()?,
         },
     )
 }

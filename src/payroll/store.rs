@@ -71,7 +71,7 @@ pub(super) fn insert_wage(tx: &Tx<'_>, staff: i64, from: &str, amount: Fen) -> R
     tx.db().run(
         include_str!("sql/wage_insert.sql"),
         named_params! {
-            ":staff": staff, ":from": from, ":amount": amount.0, ":command": tx.command_id, ":at": tx.at.0,
+            ":staff": staff, ":from": from, ":amount": amount.0, ":command": tx.command()?, ":at": tx.at.0,
         },
     )?;
     Ok(())
@@ -122,7 +122,7 @@ pub(super) fn insert(tx: &Tx<'_>, row: &PayoutRow, booked: &[(PayKind, Fen)]) ->
         named_params! {
             ":staff": row.staff, ":month": row.month, ":tender": row.tender.code(), ":amount": row.amount.0,
             ":undoes": row.undoes, ":day": row.day, ":at": row.at, ":by": row.by, ":second": row.second,
-            ":note": row.note, ":sheet": row.sheet, ":entry": row.entry, ":command": tx.command_id,
+            ":note": row.note, ":sheet": row.sheet, ":entry": row.entry, ":command": tx.command()?,
         },
     )?;
     for (kind, amount) in booked {

@@ -83,7 +83,7 @@ pub fn keep(tx: &Tx<'_>, peer: &Peer) -> Result<bool, Fault> {
         include_str!("sql/peer_insert.sql"),
         named_params! {
             ":code": peer.code, ":name": peer.name, ":role": role, ":state": state,
-            ":key": peer.key.bytes().as_slice(), ":pair": peer.pair, ":at": tx.at.0, ":command": tx.command_id,
+            ":key": peer.key.bytes().as_slice(), ":pair": peer.pair, ":at": tx.at.0, ":command": tx.command()?,
         },
     )?;
     Ok(true)

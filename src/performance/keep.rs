@@ -5,7 +5,7 @@
 
 use chrono::{Duration, NaiveDate};
 
-use super::advice_rules::{self, Bought};
+use super::advice_rules::{self, Advice, Bought};
 use super::parts_rules::STORE;
 use super::visit_rules::Seen;
 use super::{RULES, facts, rating_rules, store, visit_rules};
@@ -181,15 +181,19 @@ fn write_ratings(db: &Db, bill: i64, head: &facts::Head, deltas: &Deltas, sign: 
     Ok(())
 }
 
-/// Something was recommended to a member.
+/// Something was recommended to a member. No sale can have answered it yet: those before it do not count.
 ///
 /// # Errors
 /// As [`bill`].
-pub fn advised(tx: &Tx<'_>, member: i64) -> Answer<()> {
+pub fn advised(tx: &Tx<'_>, advice: Advice) -> Answer<()> {
     if !keeps(tx.db())? {
         return Ok(());
     }
-    advice_again(tx.db(), tx.profile().zone, member)
+    let (_, merges) = facts::files(tx.db(), &tx.profile().zone, advice.file)?;
+    for (key, kept) in advice_rules::rows(&[advice], &[], &merges) {
+        store::write_advice(tx.db(), key, &kept)?;
+    }
+    Ok(())
 }
 
 /// Two files became one, or two again.

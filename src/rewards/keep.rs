@@ -162,7 +162,7 @@ fn write(tx: &mut Tx<'_>, rows: &[NewReward]) -> Answer<Vec<Given>> {
         let owed = Account::of(Kind::CommissionPayable, row.key.staff);
         draft.money(Account::own(Kind::CommissionCost), owed, row.amount);
     }
-    let about = About { document: store::digest_of(tx, rows), ..About::default() };
+    let about = About { document: store::digest_of(tx, rows)?, ..About::default() };
     let posted = post(tx, EntryKind::Reward, about, &draft.balance_or_fact().map_err(Fault::from)?)?;
     let books = store::books(tx.db())?;
     let mut given = Vec::with_capacity(rows.len());

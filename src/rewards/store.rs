@@ -192,7 +192,7 @@ pub(super) fn insert_book(tx: &Tx<'_>, from: &str, rules: &[Ruled]) -> Result<i6
         named_params! {
             ":version": version, ":from": from, ":at": tx.at.0, ":staff": tx.by.id,
             ":second": tx.second.as_ref().map(|second| second.id),
-            ":reason": tx.reason.as_deref().unwrap_or(""), ":command": tx.command_id,
+            ":reason": tx.reason.as_deref().unwrap_or(""), ":command": tx.command()?,
         },
     )?;
     for (place, ruled) in (0_i64..).zip(rules) {
@@ -258,7 +258,7 @@ pub(super) fn insert(tx: &Tx<'_>, at: i64, entry: i64, row: &NewReward) -> Resul
         named_params! {
             ":day": tx.today(), ":at": at, ":staff": row.key.staff, ":version": row.key.version,
             ":place": row.key.place, ":bill": row.bill, ":by": row.by, ":cause": row.key.cause,
-            ":amount": row.amount.0, ":detail": text_of(&row.detail), ":entry": entry, ":command": tx.command_id,
+            ":amount": row.amount.0, ":detail": text_of(&row.detail), ":entry": entry, ":command": tx.command()?,
         },
     )?;
     Ok(())
@@ -269,14 +269,14 @@ fn text_of(detail: &Detail) -> String {
 }
 
 /// The digest of rows that are about to be written: what the entry's link of the chain covers.
-pub(super) fn digest_of(tx: &Tx<'_>, rows: &[NewReward]) -> Hash {
+pub(super) fn digest_of(tx: &Tx<'_>, rows: &[NewReward]) -> Result<Hash, Fault> {
     let day = tx.today();
     let mut document = Document::new();
     for row in rows {
         let text = text_of(&row.detail);
-        seal(&mut document, &day, row.key, [row.bill, row.by, row.amount.0, tx.command_id], &text);
+        seal(&mut document, &day, row.key, [row.bill, row.by, row.amount.0, tx.command()?], &text);
     }
-    document.digest()
+    Ok(document.digest())
 }
 
 fn seal(document: &mut Document, day: &str, key: Key, numbers: [i64; 4], detail: &str) {

@@ -145,7 +145,7 @@ pub fn end_life(tx: &Tx<'_>, serving: &str, after: i64) -> Answer<i64> {
         let late_of = (month != own).then(|| own.name());
         tx.db().run(
             include_str!("sql/event_back.sql"),
-            named_params! { ":id": id, ":month": month.name(), ":late_of": late_of, ":command": tx.command_id },
+            named_params! { ":id": id, ":month": month.name(), ":late_of": late_of, ":command": tx.command()? },
         )?;
     }
     let lives = tx.db().one(include_str!("sql/lives.sql"), named_params! { ":serving": serving }, |row| {
@@ -154,7 +154,7 @@ pub fn end_life(tx: &Tx<'_>, serving: &str, after: i64) -> Answer<i64> {
     let shift = (lives.unwrap_or(0) + 1) * LIFE;
     tx.db().run(
         include_str!("sql/life_insert.sql"),
-        named_params! { ":serving": serving, ":after": after, ":shift": shift, ":command": tx.command_id },
+        named_params! { ":serving": serving, ":after": after, ":shift": shift, ":command": tx.command()? },
     )?;
     Ok(i64::try_from(lost.len()).unwrap_or(0))
 }
@@ -213,7 +213,7 @@ pub fn insert(tx: &Tx<'_>, serving: &str, line: &UsedLine, version: i64, rated: 
             ":category": line.category, ":principal": line.principal.0, ":gift": line.gift.0,
             ":value": value.0, ":owed": rated.owed.0, ":home_share": rated.home.0, ":version": version,
             ":rule": rated.rule, ":campaign": rated.campaign, ":ask": line.ask, ":staff": line.people,
-            ":member": "", ":owner": "", ":command": tx.command_id,
+            ":member": "", ":owner": "", ":command": tx.command()?,
         },
     )?;
     Ok(())

@@ -104,7 +104,7 @@ impl Verb for Settle {
             include_str!("sql/step_insert.sql"),
             named_params! {
                 ":month": month.name(), ":step": self.step.code(), ":events": events, ":digest": found,
-                ":reference": self.reference.as_str(), ":at": tx.at.0, ":by": tx.by.id, ":command": tx.command_id,
+                ":reference": self.reference.as_str(), ":at": tx.at.0, ":by": tx.by.id, ":command": tx.command()?,
             },
         )?;
         tx.note("settle.step", format!("{} {}", month.name(), self.step.code()))?;

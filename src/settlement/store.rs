@@ -62,7 +62,7 @@ pub(super) fn insert_book(tx: &Tx<'_>, from: &str, rules: &[Clearing]) -> Result
         named_params! {
             ":version": version, ":from": from, ":at": tx.at.0, ":staff": tx.by.id,
             ":second": tx.second.as_ref().map(|second| second.id),
-            ":reason": tx.reason.as_deref().unwrap_or(""), ":command": tx.command_id,
+            ":reason": tx.reason.as_deref().unwrap_or(""), ":command": tx.command()?,
         },
     )?;
     for (place, rule) in (0_i64..).zip(rules) {

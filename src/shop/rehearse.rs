@@ -3,6 +3,9 @@
 //! A panel that shows "this goes back to the lots, that in cash" must not have arithmetic of its own: it would be a second
 //! opinion. So it asks the verb itself. Rights are not asked here, so that a cashier sees what a manager is to approve.
 
+use std::cell::Cell;
+
+use super::store::CommandRow;
 use super::{Answer, Shop, Tx, Verb, store};
 use crate::ground::Instant;
 
@@ -24,6 +27,16 @@ impl Shop {
         let now = self.world.now();
         let last = store::head(&self.db)?.posted_at;
         let at = if now.0 > last { now } else { Instant(last + 1) };
+        let row = CommandRow {
+            id: store::next_command(&self.db)?,
+            key: "rehearsal",
+            verb: V::NAME,
+            digest: [0; 32],
+            by: by.id,
+            second: None,
+            reason: None,
+            at,
+        };
         let mut tx = Tx {
             db: &self.db,
             profile: &self.profile,
@@ -34,8 +47,9 @@ impl Shop {
             by,
             second: None,
             reason: Some("rehearsal".to_owned()),
-            command_id: store::next_command(&self.db)?,
             key: "rehearsal",
+            row,
+            row_stands: Cell::new(false),
             proved: None,
             rehearsal: true,
             pins_in_use: false,

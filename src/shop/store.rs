@@ -167,7 +167,7 @@ pub(super) fn next_command(db: &Db) -> Result<i64, Fault> {
     Ok(db.one(include_str!("sql/command_last.sql"), &[], |row| row.get::<_, i64>(0))?.unwrap_or(0) + 1)
 }
 
-/// What is written of a command when it is done.
+/// What is written of a command before it is done.
 pub(super) struct CommandRow<'a> {
     pub id: i64,
     pub key: &'a str,
@@ -177,7 +177,6 @@ pub(super) struct CommandRow<'a> {
     pub second: Option<i64>,
     pub reason: Option<&'a str>,
     pub at: Instant,
-    pub result: &'a str,
 }
 
 pub(super) fn insert_command(db: &Db, row: &CommandRow<'_>) -> Result<(), Fault> {
@@ -185,9 +184,15 @@ pub(super) fn insert_command(db: &Db, row: &CommandRow<'_>) -> Result<(), Fault>
         include_str!("sql/command_insert.sql"),
         named_params! {
             ":id": row.id, ":key": row.key, ":verb": row.verb, ":digest": row.digest, ":staff": row.by,
-            ":second": row.second, ":reason": row.reason, ":at": row.at.0, ":result": row.result,
+            ":second": row.second, ":reason": row.reason, ":at": row.at.0,
         },
     )?;
+    Ok(())
+}
+
+/// Keeps what a command answered, for whoever asks with its key again.
+pub(super) fn insert_answer(db: &Db, command: i64, result: &str) -> Result<(), Fault> {
+    db.run(include_str!("sql/answer_insert.sql"), named_params! { ":command": command, ":result": result })?;
     Ok(())
 }
 

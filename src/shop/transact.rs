@@ -3,6 +3,7 @@
 //! A failed commit may in fact have kept the change. So after any error of a commit the file is closed, opened
 //! again and asked for the command's key, and only then is it said what happened.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -204,9 +205,18 @@ impl Shop {
             Some(past) => self.past_day(past, now, ticket, pins_in_use)?,
             None => self.profile.zone.business_day(at),
         };
-        let command_id = match &kept {
-            Some(kept) => kept.id,
-            None => self.next_command()?,
+        let row = CommandRow {
+            id: match &kept {
+                Some(kept) => kept.id,
+                None => self.next_command()?,
+            },
+            key: &envelope.key,
+            verb: V::NAME,
+            digest: ticket.digest,
+            by: ticket.by.id,
+            second: ticket.second.as_ref().map(|second| second.id),
+            reason: ticket.reason.as_deref(),
+            at,
         };
         let mut tx = Tx {
             db: &self.db,
@@ -218,8 +228,9 @@ impl Shop {
             by: ticket.by.clone(),
             second: ticket.second.clone(),
             reason: ticket.reason.clone(),
-            command_id,
             key: &envelope.key,
+            row,
+            row_stands: Cell::new(kept.is_some()),
             proved: ticket.proved,
             rehearsal: false,
             pins_in_use,
@@ -227,25 +238,10 @@ impl Shop {
         };
         let value = verb.run(&mut tx)?;
         let result = V::kept(&value).map_err(|e| Fault::Broken(format!("{}: {e}", V::NAME)))?;
-        let touched = tx.touched;
-        if kept.is_some() {
-            return Ok(Done { value, repeated: false, touched });
+        if kept.is_none() {
+            store::insert_answer(&self.db, tx.command()?, &result)?;
         }
-        store::insert_command(
-            &self.db,
-            &CommandRow {
-                id: command_id,
-                key: &envelope.key,
-                verb: V::NAME,
-                digest: ticket.digest,
-                by: ticket.by.id,
-                second: ticket.second.as_ref().map(|second| second.id),
-                reason: ticket.reason.as_deref(),
-                at,
-                result: &result,
-            },
-        )?;
-        Ok(Done { value, repeated: false, touched })
+        Ok(Done { value, repeated: false, touched: tx.touched })
     }
 
     /// The moment of recording: the clock's, or one millisecond after the last entry when the clock stepped back.

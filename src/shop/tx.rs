@@ -1,12 +1,13 @@
 //! What a verb sees while it runs: the file, the time, who asks, and the salon's settings.
 
+use std::cell::Cell;
 use std::fmt::Display;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::rights::{self, Act, Role};
-use super::store::{self, Operator};
+use super::store::{self, CommandRow, Operator};
 use super::{Answer, Area, Profile, Settings};
 use crate::db::{Db, Fault};
 use crate::ground::{Instant, Refused, World};
@@ -27,8 +28,8 @@ pub struct Tx<'a> {
     pub second: Option<Operator>,
     /// Why, when a reason was given.
     pub reason: Option<String>,
-    /// The id of this command's row.
-    pub command_id: i64,
+    pub(super) row: CommandRow<'a>,
+    pub(super) row_stands: Cell<bool>,
     /// The command's key.
     pub key: &'a str,
     pub(super) proved: Option<i64>,
@@ -47,6 +48,18 @@ impl<'a> Tx<'a> {
     /// This store.
     pub fn profile(&self) -> &'a Profile {
         self.profile
+    }
+
+    /// The id of this command's row, for what names it. The row is written when it is first named: before everything
+    /// that refers to it, and after most refusals.
+    ///
+    /// # Errors
+    /// A fault when the file cannot be written.
+    pub fn command(&self) -> Result<i64, Fault> {
+        if !self.row_stands.replace(true) {
+            store::insert_command(self.db, &self.row)?;
+        }
+        Ok(self.row.id)
     }
 
     /// The settings in force.
@@ -179,7 +192,7 @@ impl<'a> Tx<'a> {
         };
         let (before, after) = (text(before)?, text(after)?);
         if before != after {
-            store::insert_change(self.db, self.command_id, self.at, (area, reference), &before, &after)?;
+            store::insert_change(self.db, self.command()?, self.at, (area, reference), &before, &after)?;
         }
         Ok(())
     }

@@ -31,7 +31,7 @@ pub fn note(tx: &Tx<'_>, staff: i64, (from, to): (&str, &str), on: &str) -> Answ
     tx.db().run(
         include_str!("sql/move_insert.sql"),
         named_params! {
-            ":staff": staff, ":from": from, ":to": to, ":day": on, ":command": tx.command_id, ":at": tx.at.0,
+            ":staff": staff, ":from": from, ":to": to, ":day": on, ":command": tx.command()?, ":at": tx.at.0,
         },
     )?;
     Ok(())

@@ -137,7 +137,7 @@ fn insert(tx: &Tx<'_>, staff: i64, kind: Kind, bill: Option<i64>) -> Result<(), 
         include_str!("sql/rotation_insert.sql"),
         named_params! {
             ":day": tx.today(), ":staff": staff, ":kind": kind.code(), ":bill": bill,
-            ":command": tx.command_id, ":at": tx.at.0,
+            ":command": tx.command()?, ":at": tx.at.0,
         },
     )?;
     Ok(())

@@ -286,7 +286,7 @@ fn a_repeated_reveal_answers_again_is_written_down_again_and_leaves_no_phone_beh
     assert!(salon.send_as("r", "member.reveal", reveal).is_err());
     assert_eq!(audits(&salon, "member.reveal"), 3);
     let kept =
-        salon.shop.db().list("SELECT result FROM command UNION ALL SELECT facts FROM audit", &[], |row| {
+        salon.shop.db().list("SELECT result FROM answer UNION ALL SELECT facts FROM audit", &[], |row| {
             row.get::<_, String>(0)
         });
     assert!(kept.unwrap().iter().all(|text| !text.contains("13800138000")));
@@ -311,7 +311,7 @@ fn no_phone_that_was_typed_stays_in_a_held_bill_or_in_a_cards_history() {
     let guest = salon.ok("bill.hold", json!({"cart": {"lines": [{"item": "5"}]}, "label": "靠窗"}));
     assert_eq!((&guest["label"], &guest["cart"]["member"]), (&json!("靠窗"), &Value::Null));
     let sql =
-        "SELECT cart FROM held UNION ALL SELECT result FROM command UNION ALL SELECT facts FROM card_event
+        "SELECT cart FROM held UNION ALL SELECT result FROM answer UNION ALL SELECT facts FROM card_event
         UNION ALL SELECT facts FROM audit";
     let kept = salon.shop.db().list(sql, &[], |row| row.get::<_, String>(0)).unwrap();
     for text in kept {

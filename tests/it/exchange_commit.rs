@@ -352,14 +352,14 @@ fn the_very_same_file_comes_in_once_unless_it_is_forced() {
     assert_eq!((once.value.clone(), twice.value, twice.repeated), (once.value, twice_value(&salon), true));
     assert_eq!(first.counts.new, 3);
     assert_eq!(
-        salon.number("SELECT count(*) FROM command WHERE result LIKE '%13800138%' OR result LIKE '%钱%'"),
+        salon.number("SELECT count(*) FROM answer WHERE result LIKE '%13800138%' OR result LIKE '%钱%'"),
         0
     );
-    assert!(salon.number("SELECT max(length(result)) FROM command") < 400);
+    assert!(salon.number("SELECT max(length(result)) FROM answer") < 400);
 }
 
 fn twice_value(salon: &Salon) -> meigui::exchange::commit::Committed {
-    let text = salon.texts("SELECT result FROM command ORDER BY id DESC LIMIT 1").remove(0);
+    let text = salon.texts("SELECT result FROM answer ORDER BY command_id DESC LIMIT 1").remove(0);
     serde_json::from_str(&text).unwrap()
 }
 

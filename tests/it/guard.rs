@@ -22,6 +22,7 @@ fn every_known_hole_is_refused_on_the_open_file() {
         "UPDATE bill_line SET net = 0",
         "UPDATE bill_tender SET amount = 0",
         "UPDATE command SET result = ''",
+        "UPDATE answer SET result = ''",
         "UPDATE audit SET act = ''",
         "UPDATE lot SET principal = 1",
         "DELETE FROM posting",
@@ -29,6 +30,7 @@ fn every_known_hole_is_refused_on_the_open_file() {
         "DELETE FROM bill",
         "DELETE FROM account",
         "DELETE FROM command",
+        "DELETE FROM answer",
         "DELETE FROM lot",
         "DELETE FROM audit",
         // Not by replacing either.
@@ -124,4 +126,22 @@ fn a_reader_changes_nothing() {
         assert!(reader.db().attempt(attack).is_err(), "{attack}");
     }
     drop(salon);
+}
+
+#[test]
+fn what_has_rows_of_its_own_is_sealed_with_its_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("demo.db");
+    let until = meigui::ground::Zone::default().moment("2026-11-20".parse().unwrap(), 23, 0);
+    let wish = meigui::demo::make::Wish { seed: 1, store: 1, members: 20, bills: 60, days: 70, until };
+    meigui::demo::make::make(&path, &wish, &mut |_| {}).unwrap();
+    let salon = Salon::opened(&path);
+    let db = salon.shop.db();
+    for table in ["rule", "rule_step", "reward_rule", "pay_booked", "till_counted"] {
+        let columns = db.columns(&format!("SELECT * FROM {table}")).unwrap().join(", ");
+        let again = format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} LIMIT 1");
+        // Of an empty table nothing would be refused.
+        let told = db.attempt(&again).expect_err(table).to_string();
+        assert!(told.contains("sealed"), "{table}: {told}");
+    }
 }

@@ -42,6 +42,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0026_prints", "4a35093bb66a5918cc410cf3010e8f72c6a72a1f1f2468d30f66506fd33540c9"),
     ("0027_policy", "14a4ee18887bfe5645eb4ac98aba9fd23c0100b879cd778b783ed207e1eb8971"),
     ("0028_grants", "7d5e64d6f4b32bf8f70c34bdfec06a520a39870b8448fe81d2c0ff7159f955b0"),
+    ("0029_answers", "42fc929bab92fb5f5fee19356b77ac2ec58eeb47a0a02a7dbefc1c68f31f9468"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.

@@ -1,1 +1,3 @@
-SELECT id, staff_id, verb, digest, result FROM command WHERE key = :key
+SELECT command.id, command.staff_id, command.verb, command.digest, coalesce(answer.result, command.result) AS result
+FROM command LEFT JOIN answer ON answer.command_id = command.id
+WHERE command.key = :key

@@ -1,0 +1,1 @@
+INSERT INTO answer (command_id, result) VALUES (:command, :result)
