@@ -175,6 +175,9 @@ tables! {
     Anew item_part by item_id and part_id: item_id, part_id, quantity;
     Anew item_price by item_id and tier: item_id, tier, price;
     Grows topup_offer by id: id, amount, gift, gift_days, version, set_at;
+    Grows discount_book by version: version, staff_id, set_at, command_id;
+    Grows discount by version and place: version, place, name, item_id, category, price, spend, off, every, cards, members,
+        since, until, weekdays, from_minute, to_minute;
     Whole member by id: id, number, name, gender, birthday = "NULL", birthday_calendar = "NULL", tier, home_store,
         owner_id, source, referrer_id, tags, notes = "''", warning = "''", consent, wallet_code = "NULL", wallet_state,
         merged_into, opened_on, last_visit_on, batch_id, birthday_leap = "0";
@@ -206,6 +209,7 @@ tables! {
     Grows bill_line_staff by bill_id and line and part: bill_id, line, staff_id, part, weight, job;
     Grows bill_tender by bill_id and part: bill_id, part, tender, amount, tendered, principal, gift, reference;
     Grows bill_coupon by bill_id and coupon_id: bill_id, coupon_id, amount;
+    Grows bill_discount by bill_id and part: bill_id, part, version, place, name, base, amount;
     Grows rating by id: id, bill_id, score, at, command_id;
     Grows recommendation by id: id, member_id, item_id, staff_id, bill_id, on_day, command_id;
     Grows rotation_event by id: id, day, staff_id, kind, bill_id, command_id, at;

@@ -42,6 +42,9 @@ pub struct Bill {
     pub discount: Fen,
     /// Coupons: code, what each took off.
     pub coupons: Vec<(String, Fen)>,
+    /// Timed prices and thresholds: name, what each took off.
+    #[serde(default)]
+    pub discounts: Vec<(String, Fen)>,
     /// Points used.
     pub points_used: i64,
     /// What they took off.
@@ -292,6 +295,7 @@ pub(super) fn whole(db: &Db, row: BillRow) -> Answer<Bill> {
     let entry = bill_store::entry_of(db, row.id)?;
     Ok(Bill {
         refunds: bill_store::made_of(db, row.id)?.into_iter().map(|other| other.number).collect(),
+        discounts: bill_store::discounts(db, row.id)?.into_iter().map(|one| (one.name, one.amount)).collect(),
         coupons: bill_store::coupons(db, row.id)?.into_iter().map(|(_, code, off)| (code, off)).collect(),
         seq: entry.as_ref().map_or(0, |(_, seq, _)| *seq),
         hash: entry.map(|(_, _, hash)| chain::short(&hash)).unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! The SQL of bills.
 
 use super::cart::Tender;
+use super::plan::PlanDiscount;
 use crate::db::{Db, Fault, Row, named_params};
 use crate::ground::{Clean, Fen, Refused};
 use crate::ledger::chain::Hash;
@@ -245,6 +246,36 @@ pub(super) fn tenders(db: &Db, bill: i64) -> Result<Vec<TenderRow>, Fault> {
             Ok(TenderRow { tender, amount, tendered, principal, gift, reference })
         })
         .collect()
+}
+
+/// What a timed price or a threshold took off a bill.
+pub(super) struct DiscountRow {
+    pub name: String,
+    pub amount: Fen,
+    /// Whether the price of its line says it already.
+    pub in_price: bool,
+}
+
+pub(super) fn insert_discount(db: &Db, bill: i64, part: i64, discount: &PlanDiscount) -> Result<(), Fault> {
+    let (version, place) = discount.of;
+    db.run(
+        include_str!("sql/discount_insert.sql"),
+        named_params! {
+            ":bill": bill, ":part": part, ":version": version, ":place": place, ":name": discount.name,
+            ":base": discount.base.0, ":amount": discount.amount.0,
+        },
+    )?;
+    Ok(())
+}
+
+pub(super) fn discounts(db: &Db, bill: i64) -> Result<Vec<DiscountRow>, Fault> {
+    db.list(include_str!("sql/discounts_of.sql"), named_params! { ":bill": bill }, |row| {
+        Ok(DiscountRow {
+            name: row.get("name")?,
+            amount: Fen(row.get("amount")?),
+            in_price: row.get("in_price")?,
+        })
+    })
 }
 
 pub(super) fn insert_coupon(db: &Db, bill: i64, coupon: i64, amount: Fen) -> Result<(), Fault> {

@@ -99,10 +99,18 @@ const PARTS: &[(&str, &[&str], &str)] = &[
         include_str!("sql/doc_cards.sql"),
     ),
     ("debt", &["id", "amount", "card_id", "since"], include_str!("sql/doc_debts.sql")),
+    (
+        "discount",
+        &["part", "version", "place", "name", "base", "amount"],
+        include_str!("sql/doc_discounts.sql"),
+    ),
 ];
 
 /// The parts that few bills have: one question tells that a bill has none of them.
-const RARE: [&str; 4] = ["coupon", "lot", "card", "debt"];
+const RARE: [&str; 5] = ["coupon", "lot", "card", "debt", "discount"];
+
+/// The part that bills of before do not know: it is named only where a bill has it.
+const LATER: &str = "discount";
 
 /// The digest of a bill as it stands in the file.
 ///
@@ -113,11 +121,17 @@ pub fn digest(db: &Db, bill: i64) -> Result<Hash, Fault> {
     let all =
         db.one(include_str!("sql/doc_rare.sql"), named_params! { ":bill": bill }, |row| row.get("rare"))?;
     for (name, columns, sql) in PARTS {
-        document.text(name);
+        let mut named = *name != LATER;
+        if named {
+            document.text(name);
+        }
         if all == Some(false) && RARE.contains(name) {
             continue;
         }
         db.each(sql, named_params! { ":bill": bill }, |row| {
+            if !std::mem::replace(&mut named, true) {
+                document.text(name);
+            }
             for (place, column) in columns.iter().enumerate() {
                 add(&mut document, row, place, column)?;
             }

@@ -57,7 +57,7 @@ impl Verb for WouldEarn {
     fn run(&self, tx: &mut Tx<'_>) -> Answer<Earns> {
         let today = tx.today();
         let mut cart = Cart { expect: None, ..self.0.clone() };
-        let plan = plan::work_out(tx.db(), Frame { settings: tx.settings(), today: &today }, &cart)?;
+        let plan = plan::work_out(tx.db(), Frame::of(tx, &today), &cart)?;
         if plan.due.is_positive() {
             cart.tenders.push(Payment::all(Tender::Cash));
         }

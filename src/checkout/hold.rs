@@ -80,7 +80,7 @@ impl Verb for HoldBill {
         tx.require(Act::HoldBill)?;
         let today = tx.today();
         let unpaid = Cart { tenders: Vec::new(), ..self.cart.clone() };
-        let plan = plan::work_out(tx.db(), Frame { settings: tx.settings(), today: &today }, &unpaid)?;
+        let plan = plan::work_out(tx.db(), Frame::of(tx, &today), &unpaid)?;
         let plan_member = plan.member.clone();
         let member = plan.member.as_ref().map(|member| member.id);
         let label = match self.label.as_ref().filter(|label| !label.is_empty()) {

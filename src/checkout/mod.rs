@@ -8,7 +8,7 @@
 //! | the order of discounts | [`price_rules`] |
 //! | which tender is proposed | [`propose`] |
 //! | how tenders cover a bill | [`tender_rules`] |
-//! | what a cart would do, shown before Enter | [`plan`] |
+//! | what a cart would do, shown before Enter | [`plan`], as doors show it [`quote`] |
 //! | writing it down; what hangs on every bill | [`pay`], `seal` |
 //! | giving a bill back | [`refund_rules`], [`refund`], [`undo`], `reverse` |
 //! | top-ups, refunds and upgrades of cards, debts | [`topup`], [`card_refund`], [`card_upgrade`], [`debt_pay`] |
@@ -38,6 +38,7 @@ mod plan_lines;
 mod plan_tenders;
 pub mod price_rules;
 pub mod propose;
+pub mod quote;
 pub mod refund;
 mod refund_money;
 pub mod refund_rules;

@@ -59,7 +59,7 @@ impl Verb for Cart {
     fn run(&self, tx: &mut Tx<'_>) -> Answer<Paid> {
         tx.require(Act::Sell)?;
         let today = tx.today();
-        let plan = plan::work_out(tx.db(), Frame { settings: tx.settings(), today: &today }, self)?;
+        let plan = plan::work_out(tx.db(), Frame::of(tx, &today), self)?;
         self.refuse(tx, &plan)?;
         let (bill, number) = bill_store::insert_bill(tx, &head(&plan))?;
         let mut draft = Draft::new();
@@ -67,6 +67,9 @@ impl Verb for Cart {
         write_tenders(tx, bill, &plan, &sold, &mut draft)?;
         rotation::served(tx, bill, &served_by(&plan))?;
         move_points(tx, bill, &plan, &mut draft)?;
+        for (part, discount) in (0_i64..).zip(&plan.discounts) {
+            bill_store::insert_discount(tx.db(), bill, part, discount)?;
+        }
         for (coupon, _, off) in &plan.coupons {
             bill_store::insert_coupon(tx.db(), bill, *coupon, *off)?;
             draft.transfer(Account::of(Kind::Coupon, *coupon), Account::of(Kind::CouponIssued, *coupon), 1);

@@ -1,19 +1,19 @@
 //! What a cart would do, worked out without doing it: the pay panel shows it, and posting writes exactly it.
 
-use serde::{Deserialize, Serialize};
-
 use super::cart::{Cart, Tender};
 use super::{plan_lines, plan_tenders, price_rules};
 use crate::cards::wallet_rules::Taken;
 use crate::catalog::Item;
 use crate::db::Db;
-use crate::ground::{Fen, Refused};
+use crate::ground::{Fen, Refused, day};
 use crate::members::{self, Member};
 use crate::points;
 use crate::points::rules::Earned;
 use crate::promotions::coupon_rules::{self, Line as CouponLine};
 use crate::promotions::coupons;
-use crate::shop::{Answer, Look, Query, Settings};
+use crate::promotions::discount_rules::{self, Threshold};
+use crate::promotions::discounts::{self, Holding};
+use crate::shop::{Answer, Settings, Tx};
 
 /// What a plan may know besides the file.
 #[derive(Clone, Copy)]
@@ -22,6 +22,15 @@ pub struct Frame<'a> {
     pub settings: &'a Settings,
     /// The business day.
     pub today: &'a str,
+    /// The minute of the clock's day, for prices that hold for hours.
+    pub minute: u32,
+}
+
+impl<'a> Frame<'a> {
+    /// Of an open change, `today` being its day.
+    pub fn of(tx: &'a Tx<'_>, today: &'a str) -> Self {
+        Self { settings: tx.settings(), today, minute: tx.profile().zone.minute(tx.moment) }
+    }
 }
 
 /// A cart worked out.
@@ -37,6 +46,8 @@ pub struct Plan {
     pub member_total: Fen,
     /// What people took off by hand.
     pub by_hand: Fen,
+    /// Timed prices and thresholds that took something off.
+    pub discounts: Vec<PlanDiscount>,
     /// Coupons: row id, code, what each took off.
     pub coupons: Vec<(i64, String, Fen)>,
     /// Points used, by lot.
@@ -57,6 +68,21 @@ pub struct Plan {
     pub priced: Vec<price_rules::Priced>,
     /// Whether a price was set by hand.
     pub price_changed: bool,
+}
+
+/// What a timed price or a threshold of the table takes off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanDiscount {
+    /// The version of the table, and the place in it.
+    pub of: (i64, i64),
+    /// Its name.
+    pub name: String,
+    /// Whether it is a timed price.
+    pub timed: bool,
+    /// What it was taken from.
+    pub base: Fen,
+    /// What it takes off.
+    pub amount: Fen,
 }
 
 /// A line of the bill to be.
@@ -139,10 +165,12 @@ pub fn work_out(db: &Db, frame: Frame<'_>, cart: &Cart) -> Answer<Plan> {
         Some(who) => Some(members::store::find(db, who)?),
         None => None,
     };
-    let drafts = plan_lines::drafts(db, frame, cart, member.as_ref())?;
+    let holding = discounts::holding(db, day::iso(frame.today)?, frame.minute, member.is_some())?;
+    let drafts = plan_lines::drafts(db, frame, cart, member.as_ref(), &holding)?;
     let mut priced =
         price_rules::lines(&drafts.iter().map(plan_lines::Draft::price_line).collect::<Vec<_>>())?;
     price_rules::bill_off(&mut priced, cart.discount)?;
+    let discounts = use_discounts(&holding, &drafts, &mut priced)?;
     let coupons = use_coupons(db, frame, cart, member.as_ref(), &drafts, &mut priced)?;
     let (points_lots, points_off) = use_points(db, frame, cart, member.as_ref(), &mut priced)?;
     let payable = Fen::sum(priced.iter().map(|line| line.net))?;
@@ -157,6 +185,7 @@ pub fn work_out(db: &Db, frame: Frame<'_>, cart: &Cart) -> Answer<Plan> {
         price_changed: drafts.iter().any(|draft| draft.price_changed),
         member,
         lines,
+        discounts,
         coupons,
         points_lots,
         points_off,
@@ -169,6 +198,46 @@ pub fn work_out(db: &Db, frame: Frame<'_>, cart: &Cart) -> Answer<Plan> {
     };
     plan.earned = earned(frame.settings, &plan)?;
     Ok(plan)
+}
+
+/// Timed prices stand in the lines already; thresholds are taken off what the hand left (domain §5).
+fn use_discounts(
+    holding: &Holding,
+    drafts: &[plan_lines::Draft],
+    priced: &mut [price_rules::Priced],
+) -> Result<Vec<PlanDiscount>, Refused> {
+    let mut out = Vec::new();
+    for draft in drafts {
+        let Some((place, name, off)) = &draft.timed else { continue };
+        let amount = off.times_count(draft.quantity)?;
+        let base = draft.unit.times_count(draft.quantity)?.plus(amount)?;
+        out.push(PlanDiscount {
+            of: (holding.version, *place),
+            name: name.clone(),
+            timed: true,
+            base,
+            amount,
+        });
+    }
+    let lines: Vec<discount_rules::Line> = drafts
+        .iter()
+        .zip(priced.iter())
+        .map(|(draft, line)| discount_rules::Line {
+            item: draft.item.id,
+            category: draft.item.category.clone(),
+            card: draft.item.kind.is_card(),
+            net: line.net,
+        })
+        .collect();
+    let rules: Vec<Threshold> = holding.thresholds.iter().map(|(_, _, rule)| rule.clone()).collect();
+    for taken in discount_rules::thresholds(&rules, &lines)? {
+        price_rules::take(priced, &taken.parts)?;
+        let Some((place, name, _)) = holding.thresholds.get(taken.threshold) else { continue };
+        let (base, amount) = (taken.base, Fen::sum(taken.parts)?);
+        let of = (holding.version, *place);
+        out.push(PlanDiscount { of, name: name.clone(), timed: false, base, amount });
+    }
+    Ok(out)
 }
 
 fn use_coupons(
@@ -244,133 +313,4 @@ fn earned(settings: &Settings, plan: &Plan) -> Result<Earned, Refused> {
             stored_value: Fen::sum(stored.map(|tender| tender.amount))?,
         },
     )
-}
-
-/// Asks what a cart would do.
-#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(transparent)]
-pub struct Quote(pub Cart);
-
-/// What a cart would do, as doors show it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Quoted {
-    /// Lines.
-    pub lines: Vec<QuotedLine>,
-    /// Sum of list prices.
-    pub list_total: Fen,
-    /// What the member's tier takes off.
-    pub tier_off: Fen,
-    /// What people took off by hand.
-    pub by_hand: Fen,
-    /// Coupons: code, what each takes off.
-    pub coupons: Vec<(String, Fen)>,
-    /// Points used.
-    pub points_used: i64,
-    /// What they take off.
-    pub points_off: Fen,
-    /// What is to be paid.
-    pub payable: Fen,
-    /// Payments: tender, amount, principal and gift taken.
-    pub tenders: Vec<QuotedTender>,
-    /// What is still due.
-    pub due: Fen,
-    /// Change in cash.
-    pub change: Fen,
-    /// Points earned, with their trace.
-    pub earned: Earned,
-    /// What cards give for redeemed lines.
-    pub card_value: Fen,
-    /// The most that stored value may pay of this bill.
-    pub prepaid_most: Fen,
-}
-
-/// A line of a quote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QuotedLine {
-    /// Item code.
-    pub code: String,
-    /// Name.
-    pub name: String,
-    /// How many.
-    pub quantity: i64,
-    /// Price of one before discounts.
-    pub unit_price: Fen,
-    /// What is paid for all of them.
-    pub net: Fen,
-    /// The card that pays for it.
-    pub card: Option<String>,
-    /// What the card gives for it.
-    pub card_value: Fen,
-    /// People.
-    pub staff: Vec<String>,
-}
-
-/// A payment of a quote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QuotedTender {
-    /// How.
-    pub tender: Tender,
-    /// How much.
-    pub amount: Fen,
-    /// Principal taken.
-    pub principal: Fen,
-    /// Gift taken.
-    pub gift: Fen,
-}
-
-impl Query for Quote {
-    const NAME: &'static str = "query.quote";
-    type Out = Quoted;
-
-    fn run(&self, db: &Db, look: &Look<'_>) -> Answer<Quoted> {
-        let today = look.today();
-        let frame = Frame { settings: look.settings, today: &today };
-        let plan = work_out(db, frame, &self.0)?;
-        let prepaid_most = plan_tenders::prepaid_most(look.settings, &plan.lines)?;
-        Ok(shown(&plan, prepaid_most))
-    }
-}
-
-fn shown(plan: &Plan, prepaid_most: Fen) -> Quoted {
-    let redeemed: i64 =
-        plan.lines.iter().filter_map(|line| line.card.as_ref()).map(|(_, _, value)| value.0).sum();
-    let full: i64 = plan.priced.iter().filter(|line| line.gross.0 > 0).map(|line| line.list.0).sum();
-    Quoted {
-        lines: plan
-            .lines
-            .iter()
-            .map(|line| QuotedLine {
-                code: line.item.code.clone(),
-                name: line.item.name.clone(),
-                quantity: line.quantity,
-                unit_price: line.unit_price,
-                net: line.net,
-                card: line.card.as_ref().map(|(_, code, _)| code.clone()),
-                card_value: line.card.as_ref().map_or(Fen::ZERO, |(_, _, value)| *value),
-                staff: line.staff.iter().map(|person| person.name.clone()).collect(),
-            })
-            .collect(),
-        list_total: plan.list_total,
-        tier_off: Fen(full - plan.member_total.0),
-        by_hand: plan.by_hand,
-        coupons: plan.coupons.iter().map(|(_, code, off)| (code.clone(), *off)).collect(),
-        points_used: plan.points_lots.iter().map(|(_, points)| points).sum(),
-        points_off: plan.points_off,
-        payable: plan.payable,
-        tenders: plan
-            .tenders
-            .iter()
-            .map(|tender| QuotedTender {
-                tender: tender.tender,
-                amount: tender.amount,
-                principal: tender.principal(),
-                gift: tender.gift(),
-            })
-            .collect(),
-        due: plan.due,
-        change: plan.change,
-        earned: plan.earned.clone(),
-        card_value: Fen(redeemed),
-        prepaid_most,
-    }
 }

@@ -9,6 +9,7 @@ use crate::catalog::{self, Item, ItemKind};
 use crate::db::Db;
 use crate::ground::{Clean, Fen, Refused, day};
 use crate::members::{self, Member};
+use crate::promotions::discounts::Holding;
 use crate::shop::Answer;
 use crate::staff;
 
@@ -18,6 +19,8 @@ pub(super) struct Draft {
     pub quantity: i64,
     pub unit: Fen,
     listed: Fen,
+    /// The timed price that holds: its place in the table, its name, what it takes off one.
+    pub timed: Option<(i64, String, Fen)>,
     pub price_changed: bool,
     off: Option<super::cart::Off>,
     card: Option<(i64, String, Fen)>,
@@ -40,14 +43,20 @@ impl Draft {
 }
 
 /// Looks every line of a cart up.
-pub(super) fn drafts(db: &Db, frame: Frame<'_>, cart: &Cart, member: Option<&Member>) -> Answer<Vec<Draft>> {
+pub(super) fn drafts(
+    db: &Db,
+    frame: Frame<'_>,
+    cart: &Cart,
+    member: Option<&Member>,
+    holding: &Holding,
+) -> Answer<Vec<Draft>> {
     let mut used: Vec<Drawn> = Vec::new();
-    cart.lines.iter().map(|line| draft(db, frame, line, member, &mut used)).collect()
+    cart.lines.iter().map(|line| draft(db, (frame, holding), line, member, &mut used)).collect()
 }
 
 fn draft(
     db: &Db,
-    frame: Frame<'_>,
+    (frame, holding): (Frame<'_>, &Holding),
     line: &CartLine,
     member: Option<&Member>,
     used: &mut Vec<Drawn>,
@@ -59,7 +68,16 @@ fn draft(
     if item.kind.is_card() && member.is_none() {
         return Err(Refused::MemberNeeded { act: item.name }.into());
     }
-    let listed = catalog::store::price_for(db, &item, member.map(|member| member.tier.as_str()))?;
+    let own = catalog::store::price_for(db, &item, member.map(|member| member.tier.as_str()))?;
+    // The lower of what the member pays anyway and a price that holds now.
+    let timed = holding.price_of(item.id).filter(|(_, _, price)| *price < own);
+    let listed = timed.map_or(own, |(_, _, price)| price);
+    let timed = match timed {
+        Some((place, name, price)) if line.card.is_none() && line.price.is_none() => {
+            Some((place, name.to_owned(), own.minus(price)?))
+        }
+        Some(_) | None => None,
+    };
     let unit = line.price.unwrap_or(listed);
     if unit < Fen::ZERO {
         return Err(Refused::AmountNotPositive { field: "price".into() }.into());
@@ -72,6 +90,7 @@ fn draft(
         quantity: line.quantity,
         unit,
         listed,
+        timed,
         price_changed: line.price.is_some_and(|price| price != listed),
         off: line.discount,
         card,

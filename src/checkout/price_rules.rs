@@ -1,7 +1,8 @@
-//! The order of prices, pure: timed or member price, line discount, bill discount, coupon, points; then tenders.
+//! The order of prices, pure: timed or member price, line discount, bill discount, spend threshold, coupon, points; then
+//! tenders.
 //!
-//! Discounts are allotted to lines by share, floored, the last line taking the rest. A spend-threshold discount
-//! (满减) belongs between [`bill_off`] and the coupons.
+//! Discounts are allotted to lines by share, floored, the last line taking the rest. Spend thresholds (满减) are taken
+//! between [`bill_off`] and the coupons, by [`discount_rules`](crate::promotions::discount_rules).
 #![deny(clippy::arithmetic_side_effects, clippy::float_arithmetic, clippy::as_conversions)]
 
 use super::cart::Off;

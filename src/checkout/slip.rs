@@ -236,7 +236,12 @@ impl Story<'_> {
             let below = line.list_price.minus(line.unit_price)?.max(Fen::ZERO);
             tier_off = tier_off.plus(below.times_count(line.quantity)?)?;
         }
+        let table = bill_store::discounts(self.db, self.row.id)?;
+        for timed in table.iter().filter(|discount| discount.in_price) {
+            tier_off = tier_off.minus(timed.amount)?;
+        }
         let mut parts = vec![(self.word("paper.off.tier", &[]), tier_off)];
+        parts.extend(table.into_iter().map(|discount| (Clean::shown(&discount.name), discount.amount)));
         for (_, code, off) in bill_store::coupons(self.db, self.row.id)? {
             parts.push((self.word("paper.off.coupon", &[("coupon", &code)]), off));
         }

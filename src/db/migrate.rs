@@ -38,6 +38,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0027_policy", include_str!("../../migrations/0027_policy.sql")),
     ("0028_grants", include_str!("../../migrations/0028_grants.sql")),
     ("0029_answers", include_str!("../../migrations/0029_answers.sql")),
+    ("0030_discounts", include_str!("../../migrations/0030_discounts.sql")),
 ];
 
 /// The version that a file has after every step.

@@ -84,6 +84,13 @@ impl Zone {
         self.local(at).format("%Y-%m-%d %H:%M").to_string()
     }
 
+    /// The minute of the local clock's day, 0 to 1439.
+    #[must_use]
+    pub fn minute(&self, at: Instant) -> u32 {
+        let local = self.local(at);
+        chrono::Timelike::hour(&local) * 60 + chrono::Timelike::minute(&local)
+    }
+
     /// `14:32` in local time.
     #[must_use]
     pub fn hour_minute(&self, at: Instant) -> String {

@@ -1,17 +1,10 @@
 //! Every "no" of the house: a refusal is an answer with a code and facts, and its words live in the locales.
 
-use std::fmt;
-
 use super::money::Fen;
 
 mod told;
+pub use told::Fact;
 use told::printable;
-
-/// A fact inside a refusal: text, a count or an amount in fen.
-pub trait Fact: fmt::Display {}
-impl Fact for String {}
-impl Fact for i64 {}
-impl Fact for Fen {}
 
 macro_rules! refusals {
     ($( $(#[doc = $doc:literal])+ $name:ident = $code:literal { $( $field:ident : $kind:ty ),* } )+) => {
@@ -236,6 +229,8 @@ refusals! {
     QuantityUnfit = "cart.quantity_unfit" { quantity: i64 }
     /// A discount above what the role may give.
     DiscountAboveLimit = "discount.above_limit" { limit: String, wanted: String, allowed: String }
+    /// A timed price or a threshold that cannot be.
+    DiscountUnfit = "discount.unfit" { what: String }
     /// A discount larger than the price.
     DiscountTooLarge = "discount.too_large" { price: Fen, discount: Fen }
     /// Tenders that do not cover the bill.

@@ -43,6 +43,7 @@ impl Shop {
             settings: &self.settings,
             world: self.world.as_ref(),
             at,
+            moment: at,
             day: self.profile.zone.business_day(at),
             by,
             second: None,

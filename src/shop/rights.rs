@@ -88,6 +88,7 @@ acts! {
     TopUpVoid = "topup.void": Manager, true;
     GiftFreely = "topup.gift_freely": Manager, false;
     TopUpOffers = "topup.offers": Manager, false;
+    DiscountsSet = "discounts.set": Manager, false;
     CardRefund = "card.refund": Manager, true;
     CardChange = "card.change": Cashier, false;
     CardTransfer = "card.transfer": Manager, true;

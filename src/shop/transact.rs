@@ -224,6 +224,7 @@ impl Shop {
             settings: &self.settings,
             world: self.world.as_ref(),
             at,
+            moment: envelope.at.unwrap_or(at),
             day,
             by: ticket.by.clone(),
             second: ticket.second.clone(),

@@ -20,6 +20,8 @@ pub struct Tx<'a> {
     pub(super) world: &'a dyn World,
     /// The moment of recording, later than every entry before it.
     pub at: Instant,
+    /// The moment that this is about: the clock's, or the past one that was named.
+    pub moment: Instant,
     /// The business day.
     pub day: NaiveDate,
     /// Who asks.

@@ -14,6 +14,7 @@ use meigui::checkout::{refund_rules as bill_refund, tender_rules};
 use meigui::ground::{Fen, Rate, split};
 use meigui::points::rules as points;
 use meigui::promotions::coupon_rules::{self, Terms as CouponTerms, Value as CouponValue};
+use meigui::promotions::discount_rules::{self, Threshold};
 use meigui::shop::Settings;
 use meigui::shop::settings::SpendOrder;
 use serde_json::{Value, json};
@@ -32,7 +33,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("ER04e", "tiers rise at day close: the tier engine"),
     ("ER04g", "tiers rise at day close: the tier engine"),
     ("ER07", "consolidation: headquarters"),
-    ("YD06", "spend thresholds: the promotion engine"),
     ("ME07", "buy-so-many offers: the promotion engine"),
     ("CN14", "cards bound to a store: settlement"),
     ("CN16", "whole-yuan session values: ours are in fen (domain §4)"),
@@ -215,6 +215,29 @@ fn price_cases(all: &mut BTreeMap<&'static str, Try>) {
         let off = coupon_rules::apply(&terms, &lines, "2026-11-21").unwrap();
         assert_eq!(off.iter().map(|part| part.0).collect::<Vec<_>>(), ints(&then["split"]));
     });
+    all.insert("YD06", |given, then| {
+        let mut lines: Vec<Line> = Vec::new();
+        let mut seen: Vec<discount_rules::Line> = Vec::new();
+        for (category, nets) in [("in", ints(&given["in_scope"])), ("out", ints(&given["out_of_scope"]))] {
+            for net in nets {
+                lines.push(item(Fen(net)));
+                seen.push(discount_rules::Line {
+                    item: 1,
+                    category: category.into(),
+                    card: false,
+                    net: Fen(net),
+                });
+            }
+        }
+        let rules: Vec<Threshold> = given["rules"].as_array().unwrap().iter().map(step).collect();
+        let taken = discount_rules::thresholds(&rules, &seen).unwrap();
+        let [taken] = taken.as_slice() else { panic!("{taken:?}") };
+        assert_eq!(taken.parts.iter().map(|part| part.0).sum::<i64>(), int(&then["off"]));
+        assert_eq!(taken.parts.iter().map(|part| part.0).collect::<Vec<_>>(), ints(&then["split"]));
+        let mut priced = price_rules::lines(&lines).unwrap();
+        price_rules::take(&mut priced, &taken.parts).unwrap();
+        assert_eq!(priced.iter().map(|line| line.net.0).sum::<i64>(), int(&then["pay"]));
+    });
     all.insert("ME01", |given, then| {
         assert_eq!(split::allot(int(&given["off"]), &ints(&given["lines"])).unwrap(), ints(&then["split"]));
     });
@@ -239,6 +262,17 @@ fn price_cases(all: &mut BTreeMap<&'static str, Try>) {
         let parts = split::first_takes_rest(int(&given["amount_fen"]), &[1, 1, 1]).unwrap();
         assert_eq!(parts, [int(&then["primary"]), int(&then["b"]), int(&then["c"])]);
     });
+}
+
+fn step(rule: &Value) -> Threshold {
+    Threshold {
+        spend: Fen(int(&rule["limit"])),
+        off: Fen(int(&rule["off"])),
+        every: false,
+        item: None,
+        category: "in".into(),
+        cards: false,
+    }
 }
 
 fn points_split(given: &Value, then: &Value) {

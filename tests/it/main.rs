@@ -25,6 +25,7 @@ mod copies;
 mod counter;
 mod demo_chain;
 mod desk;
+mod discounts;
 mod earns;
 mod exchange_bombs;
 mod exchange_commit;

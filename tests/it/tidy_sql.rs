@@ -43,6 +43,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0027_policy", "14a4ee18887bfe5645eb4ac98aba9fd23c0100b879cd778b783ed207e1eb8971"),
     ("0028_grants", "7d5e64d6f4b32bf8f70c34bdfec06a520a39870b8448fe81d2c0ff7159f955b0"),
     ("0029_answers", "42fc929bab92fb5f5fee19356b77ac2ec58eeb47a0a02a7dbefc1c68f31f9468"),
+    ("0030_discounts", "7aeb3072d458eba70defef203e63183b56c4774bc7f07f4c3b1a6bfa68dbd350"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.

@@ -7,7 +7,7 @@ use super::salon::{Held, Salon, Sort};
 use crate::cards::store as cards;
 use crate::cards::wallet_rules::{self, LotLeft};
 use crate::checkout::cart::{Advice, Cart, CartLine, Payment, StaffOn, Tender};
-use crate::checkout::plan::Quote;
+use crate::checkout::quote::Quote;
 use crate::demo::book::{PeriodCard, Role, SessionCard};
 use crate::demo::wants::{PayHabit, Visit};
 use crate::ground::{Clean, Fen};

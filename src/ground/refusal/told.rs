@@ -5,7 +5,13 @@ use std::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::Refused;
+use super::{Fen, Refused};
+
+/// A fact inside a refusal: text, a count or an amount in fen.
+pub trait Fact: fmt::Display {}
+impl Fact for String {}
+impl Fact for i64 {}
+impl Fact for Fen {}
 
 /// A fact without what no sink may see: refusals repeat what was typed.
 pub(super) fn printable(text: &str) -> String {

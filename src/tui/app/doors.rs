@@ -70,6 +70,10 @@ pub const DOORS: &[Door] = &[
         label: "manage.offers",
         open: |context| Box::new(Hosted::new(context, Manage::open(Page::Offers))),
     },
+    Door {
+        label: "manage.discounts",
+        open: |context| Box::new(Hosted::new(context, Manage::open(Page::Discounts))),
+    },
     Door { label: "manage.tiers", open: |context| Box::new(Hosted::new(context, Manage::open(Page::Tiers))) },
     Door {
         label: "safety.title",

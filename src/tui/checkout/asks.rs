@@ -8,7 +8,7 @@ use crate::checkout::bill::ListBills;
 use crate::checkout::cart::{Advice, Cart};
 use crate::checkout::hold::{Held, HeldBills, HoldBill, RetrieveBill};
 use crate::checkout::member_view::{MemberView, ShowMember};
-use crate::checkout::plan::{Quote, Quoted};
+use crate::checkout::quote::{Quote, Quoted};
 use crate::checkout::refund::GivenBack;
 use crate::checkout::today::Totals;
 use crate::checkout::undo::TakeBack;

@@ -2,8 +2,8 @@
 
 use crate::checkout::cart::{Cart, Payment, Tender};
 use crate::checkout::member_view::{MemberView, ShowMember};
-use crate::checkout::plan::{Quote, Quoted};
 use crate::checkout::propose::{self, Wanted};
+use crate::checkout::quote::{Quote, Quoted};
 use crate::ground::{Clean, Fen, Refused};
 use crate::shop::Answer;
 use crate::shop::rights::Act;

@@ -3,8 +3,8 @@
 use crate::catalog::ItemKind;
 use crate::checkout::cart::{Advice, Cart, CartLine, StaffOn};
 use crate::checkout::member_view::MemberView;
-use crate::checkout::plan::Quoted;
 use crate::checkout::propose::Wanted;
+use crate::checkout::quote::Quoted;
 use crate::ground::Fen;
 use crate::tui::app::shelf::Shelf;
 use crate::tui::checkout::earning::Earning;

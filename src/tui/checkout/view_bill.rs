@@ -162,6 +162,9 @@ impl Checkout {
                 quote.by_hand,
             ));
         }
+        for (name, off) in &quote.discounts {
+            out.push((name.clone(), *off));
+        }
         for (code, off) in &quote.coupons {
             out.push((format!("{} {code}", pen.word("tender.coupon")), *off));
         }
@@ -211,13 +214,17 @@ impl Checkout {
     fn draw_sums_short(&self, pen: &mut Pen<'_>) {
         let sale = self.on_paper();
         let list = sale.quote.as_ref().map_or(Fen::ZERO, |quote| quote.list_total);
-        let mut words = format!("{} {}", pen.word("checkout.list_total"), list.grouped());
-        for (label, fen) in self.taken_off(pen) {
-            for part in ["  ", &label, " ", &fen.negated().grouped()] {
-                words.push_str(part);
-            }
-        }
         let room = usize::from(pen.width().saturating_sub(2));
+        let begin = format!("{} {}", pen.word("checkout.list_total"), list.grouped());
+        let with =
+            |words: &str, label: &str, fen: Fen| format!("{words}  {label} {}", fen.negated().grouped());
+        let off = self.taken_off(pen);
+        let mut words = off.iter().fold(begin.clone(), |words, (label, fen)| with(&words, label, *fen));
+        if text::width(&words) > room {
+            // A sum that is whole says more than parts that are cut.
+            let sum = Fen(off.iter().map(|(_, fen)| fen.0).sum());
+            words = with(&begin, pen.word("close.z.discounts"), sum);
+        }
         let counts = self.counts(pen);
         pen.put(1, 2, &counts, Role::Muted);
         let column = pen.width().saturating_sub(22);

@@ -125,6 +125,9 @@ impl Checkout {
             }
         }
         out.extend(card_effects(pen, priced));
+        for (name, off) in &quoted.discounts {
+            out.push((name.clone(), off.negated().grouped(), Role::Text));
+        }
         for (code, off) in &quoted.coupons {
             out.push((format!("{} {code}", pen.word("tender.coupon")), off.negated().grouped(), Role::Text));
         }

@@ -1,11 +1,12 @@
-//! The lists behind the counter: settings, people, price list, stock, tiers, top-up offers, imports. Each is a list and a form.
+//! The lists behind the counter: settings, people, price list, stock, tiers, top-up offers, discounts, imports. Each is a list and a form.
 //!
 //! | to change | open |
 //! |---|---|
 //! | what the keys do | this file |
 //! | what stands in each list | [`things`] |
-//! | the forms | [`sheets`], [`item_sheets`], [`rest_sheets`] |
+//! | the forms | [`sheets`], [`item_sheets`], [`discount_sheets`], [`rest_sheets`] |
 
+pub mod discount_sheets;
 pub mod item_sheets;
 pub mod rest_sheets;
 pub mod sheets;

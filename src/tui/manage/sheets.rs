@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::things::{Thing, job_name, role_name, setting_name};
-use super::{item_sheets, rest_sheets};
+use super::{discount_sheets, item_sheets, rest_sheets};
 use crate::catalog::tier::Tier;
 use crate::exchange::batches::Batch;
 use crate::ground::{Clean, Refused};
+use crate::promotions::discounts::Discount;
 use crate::promotions::offers::{Offer, SetOffers, Table};
 use crate::shop::pin_set::{PinIsSet, SetPin};
 use crate::shop::setting_put::{PutSetting, SettingIs};
@@ -62,6 +63,10 @@ pub enum Deed {
     Recovery(String),
     /// Changes a step of the offers, or adds one.
     Offer(Option<Offer>),
+    /// Changes a timed price or a spend discount, or adds one.
+    Discount(Option<Box<Discount>>),
+    /// Takes one out.
+    DiscountEnd(Box<Discount>),
 }
 
 /// What can be done to a row.
@@ -94,6 +99,10 @@ pub fn deeds(thing: &Thing, lang: Lang) -> Vec<Choice<Deed>> {
             choice(Deed::StockIn(row.code.clone()), "manage.stock_in"),
             choice(Deed::StockCount(row.code.clone(), row.on_hand), "manage.stock_count"),
         ],
+        Thing::Discount(discount) => vec![
+            choice(Deed::Discount(Some(discount.clone())), "members.key.edit"),
+            choice(Deed::DiscountEnd(discount.clone()), "manage.disc.end"),
+        ],
         Thing::Offer(offer) => vec![choice(Deed::Offer(Some(offer.clone())), "members.key.edit")],
     }
 }
@@ -118,6 +127,8 @@ pub fn begin(deed: &Deed, rows: Vec<Thing>, around: &Around) -> Sheet {
         Deed::HandOver(number) => rest_sheets::hand_over(around, number),
         Deed::Recovery(number) => rest_sheets::recovery(around, number),
         Deed::Offer(offer) => offers(around, offer.as_ref(), rows),
+        Deed::Discount(discount) => discount_sheets::edit(around, discount.as_deref(), rows),
+        Deed::DiscountEnd(discount) => discount_sheets::end(around, discount, rows),
     }
 }
 
@@ -319,6 +330,7 @@ fn offers(around: &Around, offer: Option<&Offer>, rows: Vec<Thing>) -> Sheet {
             | Thing::Person(_)
             | Thing::Item(_)
             | Thing::Stock(_)
+            | Thing::Discount(_)
             | Thing::Tier(_)
             | Thing::Batch(_) => None,
         })

@@ -1,6 +1,7 @@
 //! The lists behind the counter, keys in and changes out.
 
 use crate::catalog::list::Items;
+use crate::promotions::discounts::Discounts;
 use crate::promotions::offers::Offers;
 use crate::staff::roster::Roster;
 use crate::tui::app::stage::Stage;
@@ -157,4 +158,26 @@ fn a_colon_on_an_empty_filter_opens_the_palette_and_code_names_are_found() {
     assert!(stage.picture(80, 24).contains("还没有导入过"), "{}", stage.picture(80, 24));
     stage.keys(":导入文件⏎");
     assert!(stage.picture(80, 24).contains("历史销售"), "{}", stage.picture(80, 24));
+}
+
+#[test]
+fn timed_prices_and_thresholds_are_set_and_stand_on_the_cart() {
+    let mut stage = Stage::salon();
+    open(&mut stage, "限时价与满减");
+    assert!(stage.picture(80, 24).contains("F4"), "an empty list teaches a key");
+    // Enter goes from field to field: name, kind, item, price.
+    stage.keys("④早鸟⏎⏎21⏎298⑧④满500减50⏎2⏎⏎⏎500⏎50⑧");
+    let table = stage.ask(&Discounts::default());
+    assert_eq!((table.version, table.discounts.len()), (2, 2), "{}", stage.picture(100, 30));
+    let shown = stage.picture(80, 24);
+    assert!(shown.contains("21 限时 298.00") && shown.contains("满 500.00 减 50.00"), "{shown}");
+    stage.keys("␛2*21⏎");
+    let shown = stage.picture(100, 30);
+    assert!(shown.contains("早鸟") && shown.contains("-200.00") && shown.contains("¥ 546.00"), "{shown}");
+    // Where the parts do not fit their sum stands there.
+    let narrow = stage.picture(60, 24);
+    assert!(narrow.contains("-250.00") || narrow.contains("-50.00"), "{narrow}");
+    open(&mut stage, "限时价与满减");
+    stage.keys("⏎2⏎");
+    assert_eq!(stage.ask(&Discounts::default()).discounts.len(), 1, "{}", stage.picture(100, 30));
 }

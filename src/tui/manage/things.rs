@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::discount_sheets;
 use super::sheets::Deed;
 use crate::catalog::ItemKind;
 use crate::catalog::list::{Items, Listed};
@@ -9,6 +10,7 @@ use crate::catalog::stock::{Stock, StockRow};
 use crate::catalog::tier::{Tier, Tiers};
 
 use crate::exchange::batches::{Batch, Imports};
+use crate::promotions::discounts::{Discount, Discounts, Table as DiscountTable};
 use crate::promotions::offers::{Offer, Offers, Table as OfferTable};
 use crate::shop::{Answer, Settings};
 use crate::staff::roster::Roster;
@@ -31,6 +33,8 @@ pub enum Page {
     Stock,
     /// Top-up offers.
     Offers,
+    /// Timed prices and spend discounts.
+    Discounts,
     /// Tiers and what their members pay.
     Tiers,
     /// What files brought in.
@@ -50,6 +54,8 @@ pub enum Thing {
     Stock(StockRow),
     /// A step of the top-up table.
     Offer(Offer),
+    /// A timed price or a spend discount.
+    Discount(Box<Discount>),
     /// A tier.
     Tier(Tier),
     /// What a file brought in.
@@ -84,6 +90,7 @@ impl Page {
             Self::Items => "manage.items",
             Self::Stock => "manage.stock",
             Self::Offers => "manage.offers",
+            Self::Discounts => "manage.discounts",
             Self::Tiers => "manage.tiers",
             Self::Imports => "manage.imports",
         }
@@ -96,6 +103,7 @@ impl Page {
             Self::Imports => "manage.no_imports",
             Self::Items | Self::Stock => "manage.no_items",
             Self::Offers => "manage.no_offers",
+            Self::Discounts => "manage.disc.none",
         }
     }
 
@@ -103,7 +111,7 @@ impl Page {
     pub fn enters(self) -> &'static str {
         match self {
             Self::Settings | Self::Items | Self::Offers | Self::Tiers => "members.key.edit",
-            Self::Staff => "members.key.act",
+            Self::Staff | Self::Discounts => "members.key.act",
             Self::Stock => "manage.key.stock",
             Self::Imports => "manage.key.roll_back",
         }
@@ -116,6 +124,7 @@ impl Page {
             Self::Staff => Some(Deed::Hire),
             Self::Items => Some(Deed::AddItem),
             Self::Offers => Some(Deed::Offer(None)),
+            Self::Discounts => Some(Deed::Discount(None)),
         }
     }
 
@@ -130,6 +139,7 @@ impl Page {
             Self::Items => Wish::ask(what, Items { retired: true }),
             Self::Stock => Wish::ask(what, Stock::default()),
             Self::Offers => Wish::ask(what, Offers::default()),
+            Self::Discounts => Wish::ask(what, Discounts::default()),
             Self::Tiers => Wish::ask(what, Tiers::default()),
             Self::Imports => Wish::ask(what, Imports::default()),
         }
@@ -147,6 +157,10 @@ impl Page {
             Self::Stock => reply.read::<Vec<StockRow>>()?.into_iter().map(|one| stock(one, lang)).collect(),
             Self::Offers => {
                 reply.read::<OfferTable>()?.offers.into_iter().map(|one| offer(one, lang)).collect()
+            }
+            Self::Discounts => {
+                let table = reply.read::<DiscountTable>()?;
+                table.discounts.into_iter().map(|one| discount(one, lang)).collect()
             }
             Self::Tiers => reply.read::<Vec<Tier>>()?.into_iter().map(tier).collect(),
             Self::Imports => reply.read::<Vec<Batch>>()?.into_iter().map(|one| batch(one, lang)).collect(),
@@ -188,6 +202,11 @@ impl Page {
                 Column::figure(word("manage.from_amount"), 14),
                 Column::figure(word("members.gift"), 14),
                 Column::rest(word("manage.gift_days")),
+            ],
+            Self::Discounts => vec![
+                Column::text(word("manage.disc.name"), 16),
+                Column::rest(word("manage.disc.what")),
+                Column::text(word("manage.disc.when"), 34),
             ],
             Self::Tiers => vec![
                 Column::text("#", 3),
@@ -340,4 +359,13 @@ fn offer(offer: Offer, lang: Lang) -> Entry {
     };
     let cells = vec![offer.amount.grouped(), offer.gift.grouped(), days];
     Entry { cells, faint: false, thing: Thing::Offer(offer) }
+}
+
+fn discount(discount: Discount, lang: Lang) -> Entry {
+    let cells = vec![
+        discount.name().to_owned(),
+        discount_sheets::terms(&discount, lang),
+        discount_sheets::when(&discount, lang),
+    ];
+    Entry { cells, faint: false, thing: Thing::Discount(Box::new(discount)) }
 }

@@ -1,0 +1,1 @@
+SELECT version FROM discount_book ORDER BY version DESC LIMIT 1
