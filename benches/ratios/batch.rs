@@ -39,7 +39,7 @@ pub fn run(ask: &Ask) {
         for at in 0..COMMANDS {
             writeln!(text, "{}", command(at)).unwrap();
         }
-        let together: Vec<f64> = (0..3).map(|_| rate(ask, &file, &text, "256")).collect();
+        let together: Vec<f64> = (0..3).map(|_| rate(ask, &file, &text, "1024")).collect();
         let alone: Vec<f64> = (0..3).map(|_| rate(ask, &file, &text, "1")).collect();
         let (most, least) = (best(&together), best(&alone));
         println!(

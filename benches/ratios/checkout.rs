@@ -17,7 +17,18 @@ use crate::copy::{self, Line};
 use crate::times::{Times, compare};
 
 /// Tables with a row id that a checkout adds to.
-const ADDED: [&str; 6] = ["command", "bill", "points_lot", "account", "entry", "seal"];
+const ADDED: [(&str, &str); 8] = [
+    ("command", "id"),
+    ("answer", "command_id"),
+    ("bill", "id"),
+    ("points_lot", "id"),
+    ("account", "id"),
+    ("entry", "id"),
+    ("seal", "entry_id"),
+    ("rotation_event", "id"),
+];
+/// The place of accounts among them.
+const ACCOUNTS: usize = 4;
 /// Tables that hang on its bill.
 const OF_BILL: [&str; 3] = ["bill_line", "bill_line_staff", "bill_tender"];
 
@@ -44,7 +55,7 @@ fn compare_in(ask: &Ask, file: &std::path::Path) {
     let (mut rows, mut rounds) = (0, 0);
     for round in 0..ask.rounds {
         let cart = cart(&members[round % members.len()]);
-        let before = ADDED.map(|table| last(&seen, table));
+        let before = ADDED.map(|(table, id)| last(&seen, table, id));
         let envelope = Envelope::by(format!("bench:{round}"), "03");
         let sold = ours.round(|| shop.act(&envelope, &cart)).unwrap();
         assert!(sold.value.points_used > 0 && sold.value.principal.is_positive());
@@ -105,20 +116,18 @@ pub fn cart(member: &str) -> Cart {
     }
 }
 
-fn last(conn: &Connection, table: &str) -> i64 {
-    let id = if table == "seal" { "entry_id" } else { "id" };
+fn last(conn: &Connection, table: &str, id: &str) -> i64 {
     let sql = format!("SELECT coalesce(max({id}), 0) FROM {table}");
     conn.prepare_cached(&sql).unwrap().query_row([], |row| row.get(0)).unwrap()
 }
 
-/// What the last checkout wrote, as lines for the twin: rows it added, balances and visits it changed.
-fn written(conn: &Connection, before: [i64; 6]) -> Vec<Line> {
+/// What the last checkout wrote, as lines for the twin: rows it added, balances, visits and people's days it changed.
+fn written(conn: &Connection, before: [i64; ADDED.len()]) -> Vec<Line> {
     let mut out = Vec::new();
-    for (table, last) in ADDED.iter().zip(before) {
-        let id = if *table == "seal" { "entry_id" } else { "id" };
+    for ((table, id), last) in ADDED.iter().zip(before) {
         out.extend(copy::lines(conn, table, &format!("SELECT * FROM {table} WHERE {id} > ?1"), &[&last]));
     }
-    let (bill, entry, accounts) = (last(conn, "bill"), last(conn, "entry"), before[3]);
+    let (bill, entry, accounts) = (last(conn, "bill", "id"), last(conn, "entry", "id"), before[ACCOUNTS]);
     for table in OF_BILL {
         let question = format!("SELECT * FROM {table} WHERE bill_id = ?1");
         out.extend(copy::lines(conn, table, &question, &[&bill]));
@@ -129,6 +138,7 @@ fn written(conn: &Connection, before: [i64; 6]) -> Vec<Line> {
     for line in copy::lines(conn, "account", question, &[&entry, &accounts]) {
         out.push(Line { sql: "UPDATE account SET balance = ?1 WHERE id = ?2".into(), values: line.values });
     }
+    out.extend(days(conn, bill));
     let question =
         "SELECT last_visit_on, id FROM member WHERE id = (SELECT member_id FROM bill WHERE id = ?1)";
     for line in copy::lines(conn, "member", question, &[&bill]) {
@@ -139,4 +149,20 @@ fn written(conn: &Connection, before: [i64; 6]) -> Vec<Line> {
         out.push(Line { sql: phone.into(), values: line.values });
     }
     out
+}
+
+/// The days of the store and of whoever stands on the bill.
+fn days(conn: &Connection, bill: i64) -> Vec<Line> {
+    let question =
+        "SELECT * FROM work_day WHERE day = (SELECT posted_on FROM bill WHERE id = ?1) AND known_on = day
+        AND (staff = 0 OR staff IN (SELECT staff_id FROM bill_line_staff WHERE bill_id = ?1))";
+    let statement = conn.prepare_cached(question).unwrap();
+    let names: Vec<&str> = statement.column_names().collect();
+    let (columns, keys) = (names.join(", "), names.len());
+    let marks = (1..=keys).map(|at| format!("?{at}")).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "UPDATE work_day SET ({columns}) = ({marks}) WHERE day = ?1 AND staff = ?2 AND known_on = ?3"
+    );
+    let rows = copy::lines(conn, "work_day", question, &[&bill]);
+    rows.into_iter().map(|line| Line { sql: sql.clone(), values: line.values }).collect()
 }

@@ -231,6 +231,6 @@ pub struct Batch {
     #[arg(long)]
     pub schema: bool,
     /// Commands that share one commit at most, when they are piped.
-    #[arg(long, default_value_t = 256)]
+    #[arg(long, default_value_t = 1024)]
     pub group: usize,
 }
