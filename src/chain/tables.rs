@@ -89,7 +89,7 @@ const fn same(a: &str, b: &str) -> bool {
 
 macro_rules! tables {
     ($( $cut:ident $name:ident by $key:ident $(and $other:ident)* $(where $only:literal)? : $first:ident $(= $instead:literal)? $(, $column:ident $(= $else:literal)?)* ; )+) => {
-        /// Every table, parents before children; commands last, as they are written.
+        /// Every table, parents before children; commands last: in a copy they seal the books that name them.
         pub const TABLES: &[Table] = &[ $( Table {
             name: stringify!($name),
             cut: Cut::$cut,

@@ -30,6 +30,7 @@ pub struct Tx<'a> {
     pub second: Option<Operator>,
     /// Why, when a reason was given.
     pub reason: Option<String>,
+    /// This command's row, and whether it is in the file yet: [`Tx::command`] writes it.
     pub(super) row: CommandRow<'a>,
     pub(super) row_stands: Cell<bool>,
     /// The command's key.

@@ -135,9 +135,11 @@ fn what_has_rows_of_its_own_is_sealed_with_its_answer() {
     let until = meigui::ground::Zone::default().moment("2026-11-20".parse().unwrap(), 23, 0);
     let wish = meigui::demo::make::Wish { seed: 1, store: 1, members: 20, bills: 60, days: 70, until };
     meigui::demo::make::make(&path, &wish, &mut |_| {}).unwrap();
-    let salon = Salon::opened(&path);
+    let mut salon = Salon::opened(&path);
+    let spend = json!({"kind": "spend", "name": "满500减50", "spend": "500", "off": "50"});
+    salon.ok("discounts.set", json!({"discounts": [spend]}));
     let db = salon.shop.db();
-    for table in ["rule", "rule_step", "reward_rule", "pay_booked", "till_counted"] {
+    for table in ["rule", "rule_step", "reward_rule", "pay_booked", "till_counted", "discount"] {
         let columns = db.columns(&format!("SELECT * FROM {table}")).unwrap().join(", ");
         let again = format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} LIMIT 1");
         // Of an empty table nothing would be refused.

@@ -1,3 +1,4 @@
+-- CROSS JOIN keeps this order: from the bills asked for, not from all debts there are.
 SELECT debt.bill_id AS of_bill, (SELECT card.bill_line FROM card WHERE card.id = debt.card_id) AS of_line, posting.amount,
        entry.bill_id AS by_bill
 FROM entry

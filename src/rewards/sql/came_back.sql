@@ -1,3 +1,4 @@
+-- By her own visits: the plus keeps SQLite from reading everybody's of the day.
 WITH RECURSIVE file (id) AS (
     SELECT :member
     UNION SELECT member.merged_into FROM file JOIN member ON member.id = file.id WHERE member.merged_into IS NOT NULL)
