@@ -11,9 +11,15 @@ use crate::Ask;
 /// Commands of one run.
 const COMMANDS: usize = 10_000;
 
-/// Pipes the same commands in both ways, in turn.
+/// Pipes the same commands in both ways, in turn, into both demos.
 pub fn run(ask: &Ask) {
-    let file = ask.usual();
+    for (what, file) in [("the usual demo", ask.usual()), ("the large demo", ask.large())] {
+        println!("{what}");
+        compare_in(ask, &file);
+    }
+}
+
+fn compare_in(ask: &Ask, file: &Path) {
     let kinds: [(&str, fn(usize) -> String); 4] = [
         ("stock.in", |at| {
             format!(r#"{{"key":"b{at}","do":"stock.in","item":"{}","quantity":1}}"#, 211 + at % 3)
@@ -39,8 +45,8 @@ pub fn run(ask: &Ask) {
         for at in 0..COMMANDS {
             writeln!(text, "{}", command(at)).unwrap();
         }
-        let together: Vec<f64> = (0..3).map(|_| rate(ask, &file, &text, "1024")).collect();
-        let alone: Vec<f64> = (0..3).map(|_| rate(ask, &file, &text, "1")).collect();
+        let together: Vec<f64> = (0..3).map(|_| rate(ask, file, &text, "1024")).collect();
+        let alone: Vec<f64> = (0..3).map(|_| rate(ask, file, &text, "1")).collect();
         let (most, least) = (best(&together), best(&alone));
         println!(
             "{what:<12} grouped {most:>8.0}/s, one commit each {least:>8.0}/s = {:>5.1}   (at least 10)",

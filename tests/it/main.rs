@@ -40,6 +40,7 @@ mod grant_holes;
 mod grants;
 mod groups;
 mod guard;
+mod insight;
 mod kills;
 mod laws;
 mod mends;

@@ -30,7 +30,7 @@ const ROWS: &[&[&str]] = &[
     &["leaderboard"],
     &["payroll"],
     &["parts"],
-    &["close", "settlement"],
+    &["close", "settlement", "insight"],
     &["proof"],
     &["exchange"],
     &["pack"],

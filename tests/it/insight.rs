@@ -1,0 +1,150 @@
+//! Insight against the published and reference figures of `../shared/cases/insight.json`, on the data they were made of.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use meigui::insight::back_test::back_test;
+use meigui::insight::fit;
+use meigui::insight::model::Model;
+use meigui::insight::value::{Worth, lifetime};
+use meigui::insight::visits::{Summary, of_days, summary};
+use serde_json::Value;
+
+/// The shared folder, or `None`, said aloud.
+fn folder() -> Option<PathBuf> {
+    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let folder = std::env::var_os("MEIGUI_SHARED").map_or_else(beside, PathBuf::from);
+    if folder.join("cases/insight.json").is_file() {
+        return Some(folder);
+    }
+    println!("SKIPPED: ../shared/cases/insight.json is not there");
+    None
+}
+
+fn cases(folder: &std::path::Path) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(folder.join("cases/insight.json")).unwrap()).unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// Days and what was spent on each, by customer.
+type Spent = BTreeMap<String, BTreeMap<NaiveDate, f64>>;
+
+fn cdnow(folder: &std::path::Path) -> Spent {
+    let mut out = Spent::new();
+    for line in std::fs::read_to_string(folder.join("data/CDNOW_sample.txt")).unwrap().lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [_, customer, date, _, dollars] = words.as_slice() else { continue };
+        let day = NaiveDate::parse_from_str(date, "%Y%m%d").unwrap();
+        *out.entry((*customer).to_owned()).or_default().entry(day).or_default() +=
+            dollars.parse::<f64>().unwrap();
+    }
+    out
+}
+
+fn table(folder: &std::path::Path, name: &str, customer: usize, date: usize) -> Vec<Vec<NaiveDate>> {
+    let mut out: BTreeMap<String, std::collections::BTreeSet<NaiveDate>> = BTreeMap::new();
+    for line in std::fs::read_to_string(folder.join("data").join(name)).unwrap().lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').map(|cell| cell.trim_matches('"')).collect();
+        out.entry(cells[customer].to_owned()).or_default().insert(cells[date].parse().unwrap());
+    }
+    out.into_values().map(|days| days.into_iter().collect()).collect()
+}
+
+fn near(ours: f64, theirs: &Value, relative: f64, absolute: f64, what: &str) {
+    let theirs = theirs.as_f64().unwrap_or_else(|| panic!("{what} is no number"));
+    let off = (ours - theirs).abs();
+    assert!(off <= absolute.max(theirs.abs() * relative), "{what}: {ours} and not {theirs}");
+}
+
+#[test]
+fn the_model_fits_and_foresees_what_the_references_do() {
+    let Some(folder) = folder() else { return };
+    let whole = cases(&folder);
+    let case = &whole["btyd"]["cdnow_sample"];
+    let until = day(case["calibration_end"].as_str().unwrap());
+    let spent = cdnow(&folder);
+    let mut seen: BTreeMap<&str, (Summary, f64)> = BTreeMap::new();
+    for (customer, days) in &spent {
+        let dates: Vec<NaiveDate> = days.keys().copied().collect();
+        let Some(sum) = summary(&dates, until) else { continue };
+        let after: Vec<f64> =
+            days.iter().skip(1).filter(|(day, _)| **day <= until).map(|(_, spent)| *spent).collect();
+        let mean = after.iter().sum::<f64>() / f64::from(sum.x.max(1));
+        seen.insert(customer, (sum, mean));
+    }
+    let sums: Vec<Summary> = seen.values().map(|(sum, _)| *sum).collect();
+    assert_eq!(sums.len(), usize::try_from(case["n"].as_u64().unwrap()).unwrap());
+    near(sums.iter().map(|sum| sum.litt).sum(), &case["sum_litt"], 1e-6, 0.0, "sum of logarithms of gaps");
+
+    let model = fit::visits(&sums).unwrap();
+    let theirs = &case["models"]["MBG/CNBD-k"];
+    assert_eq!(i64::from(model.k), theirs["k"].as_i64().unwrap());
+    let likely: f64 = sums.iter().map(|sum| model.ln_likelihood(sum)).sum();
+    assert!(likely >= theirs["LL"].as_f64().unwrap() - 0.01, "{likely}");
+    for (name, ours) in [("r", model.r), ("alpha", model.alpha), ("a", model.a), ("b", model.b)] {
+        near(ours, &theirs["params"][name], 1e-3, 0.0, name);
+    }
+    let pairs: Vec<(u32, f64)> = seen.values().map(|(sum, mean)| (sum.x, *mean)).collect();
+    let worth = fit::worth(&pairs).unwrap();
+    for (name, ours) in [("p", worth.p), ("q", worth.q), ("v", worth.v)] {
+        near(ours, &case["gamma_gamma"]["params"][name], 2e-3, 0.0, name);
+    }
+    near(worth.expected(0, 0.0), &case["gamma_gamma"]["population_mean_spend"], 1e-3, 0.0, "mean spend");
+
+    // One by one at the references' own parameters: what differs then is not the fit.
+    let number = |name: &str| theirs["params"][name].as_f64().unwrap();
+    let model = Model { k: model.k, r: number("r"), alpha: number("alpha"), a: number("a"), b: number("b") };
+    let mut tried = 0;
+    for (customer, facts) in case["customers"].as_object().unwrap() {
+        let (sum, mean) = seen[customer.as_str()];
+        let hers = &facts["models"]["MBG/CNBD-k"];
+        near(model.alive(&sum), &hers["p_alive"], 0.0, 1e-4, customer);
+        near(model.no_visit(&sum, of_days(90)), &hers["p_no_visit_90d"], 0.0, 1e-4, customer);
+        near(model.ahead(&sum, 39.0).mean(), &hers["exp_holdout"], 1e-3, 1e-3, customer);
+        near(model.ahead(&sum, 156.0).mean(), &hers["exp_156w"], 1e-3, 1e-3, customer);
+        let visit = worth.expected(sum.x, mean);
+        near(visit, &facts["gg_expected_spend"], 1e-3, 0.0, customer);
+        let whole = lifetime(&model, &sum, visit);
+        near(whole.value, &hers["clv36_disc"], 2e-3, 1e-2, customer);
+        assert!(whole.low <= whole.high, "{customer}: {whole:?}");
+        tried += 1;
+    }
+    assert!(tried > 15, "only {tried} customers");
+}
+
+#[test]
+fn a_visit_is_worth_what_was_published() {
+    let Some(folder) = folder() else { return };
+    let whole = cases(&folder);
+    let published = &whole["published"]["Gamma-Gamma"];
+    let of = |name: &str| published[name].as_f64().unwrap();
+    let worth = Worth { p: of("p"), q: of("q"), v: of("v") };
+    near(worth.expected(0, 0.0), &serde_json::json!(35.17), 0.0, 0.1, "whoever never came back");
+}
+
+#[test]
+fn regular_visitors_are_known_on_data_of_salons() {
+    let Some(folder) = folder() else { return };
+    let whole = cases(&folder);
+    for (name, file, customer, date, limit) in [
+        ("synth_regular", "synth_regular.csv", 0, 1, 0.004),
+        ("barber_open_origins", "barber_visits_to_2019-10.csv", 0, 1, 0.02),
+    ] {
+        let histories = table(&folder, file, customer, date);
+        for origin in whole["churn"][name]["origins"].as_array().unwrap() {
+            let tried = back_test(&histories, day(origin["origin"].as_str().unwrap())).unwrap();
+            let next = &origin["B_next90"];
+            let reference = &next["methods"]["MBG/CNBD-k P(no visit 90d)"]["auc"];
+            println!("{name}: {tried:?}, reference {reference}");
+            assert!(tried.auc >= reference.as_f64().unwrap() - limit, "{name}: {tried:?}, {reference}");
+            assert!(tried.auc > tried.auc_recency, "{name}: {tried:?}");
+            // The references left out a few rows of the files, without saying which.
+            let base = usize::try_from(origin["n_base"].as_u64().unwrap()).unwrap();
+            assert!(tried.members.abs_diff(base) * 50 <= base, "{name}: {} of {base}", tried.members);
+        }
+    }
+}
