@@ -22,6 +22,7 @@
 //! | the consolidated pack of a month | [`report`] |
 //! | what headquarters tells a store | [`letter`], written by [`issue`], read by [`apply`] |
 //! | the board of all stores | [`board`] |
+//! | the insight of all stores | [`insight`] |
 //! | what headquarters grants to stores where a member roams | [`grant`], [`granted`], [`roam`] |
 //! | what became of a file in words | [`told`] |
 //! | how a fork is mended | [`fork`] |
@@ -39,6 +40,7 @@ pub mod fork;
 pub mod grant;
 pub mod granted;
 mod guests;
+pub mod insight;
 pub mod issue;
 pub mod letter;
 pub mod merge;

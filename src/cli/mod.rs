@@ -31,6 +31,7 @@ mod pay;
 pub mod report;
 pub mod report_close;
 mod report_commission;
+mod report_insight;
 mod roam;
 pub mod rulebook;
 pub mod settle;

@@ -7,8 +7,9 @@ use serde_json::json;
 use super::Ran;
 use super::args::Args;
 use super::common::{Outcome, say, shown};
-use super::{report_close, report_commission};
+use super::{report_close, report_commission, report_insight};
 use crate::chain::board::ChainBoard;
+use crate::chain::insight::ChainInsight;
 use crate::chain::replica;
 use crate::checkout::slip::tender_name;
 use crate::checkout::today::{Liability, LiabilityIs, Totals, TotalsAre};
@@ -20,6 +21,8 @@ use crate::exchange::decode::Encoding;
 use crate::exchange::pay_table;
 use crate::exchange::sheet_out::{Cell, Table, head};
 use crate::ground::{Fen, Refused, day};
+use crate::insight::salon::Insight;
+use crate::insight::told as insight_told;
 use crate::payroll::sheet::PaySheet;
 use crate::peers;
 use crate::rewards::feed::RewardFeed;
@@ -54,6 +57,8 @@ pub enum Subject {
     Liability,
     /// Who owes whom between stores, of the month of the first day.
     Settlement,
+    /// Who is about to be lost, states of members, newcomers, and what is expected.
+    Insight,
 }
 
 /// Reading totals.
@@ -105,6 +110,12 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
         let is = reader.ask(&query)?;
         let table = super::leaderboard::table(lang, wish.subject, &is.board);
         return answer(args, wish, (&table, &[]), &json!(is));
+    }
+    if reader.profile().hq && wish.subject == Subject::Insight {
+        let is = reader.ask(&ChainInsight::default())?;
+        let mut notes = insight_told::told(lang, &is.insight);
+        notes.extend(report_insight::behind(lang, &is));
+        return answer(args, wish, (&report_insight::table(lang, &is.insight), &notes), &json!(is));
     }
     if reader.profile().hq && wish.subject != Subject::Settlement {
         return every_store(args, wish, &reader);
@@ -189,6 +200,11 @@ fn told(lang: Lang, wish: &ReportArgs, reader: &Reader) -> Answer<(Table, Vec<St
         Subject::Gaps => {
             let gaps = reader.ask(&Gaps { from: wish.from.clone(), to: wish.to.clone() })?;
             (report_close::gaps(lang, &gaps), json!(gaps))
+        }
+        Subject::Insight => {
+            let is = reader.ask(&Insight::default())?;
+            notes = insight_told::told(lang, &is);
+            (report_insight::table(lang, &is), json!(is))
         }
         Subject::Day | Subject::Tenders => {
             let totals = reader.ask(&Totals { from: wish.from.clone(), to: wish.to.clone() })?;

@@ -11,8 +11,8 @@ use crate::ground::Refused;
 use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
 use crate::words::Lang;
 use crate::{
-    cards, catalog, chain, checkout, close, commission, exchange, leaderboard, members, pack, parts, payroll,
-    peers, performance, points, promotions, rewards, settlement, shop, staff,
+    cards, catalog, chain, checkout, close, commission, exchange, insight, leaderboard, members, pack, parts,
+    payroll, peers, performance, points, promotions, rewards, settlement, shop, staff,
 };
 
 /// What a command answers: the value, and whether the key had been seen before.
@@ -242,6 +242,9 @@ pub const ENTRIES: &[Entry] = &[
     query::<chain::roam::Roamers>(),
     query::<chain::granted::Grants>(),
     query::<chain::board::ChainBoard>(),
+    query::<chain::insight::ChainInsight>(),
+    query::<insight::salon::Insight>(),
+    query::<insight::salon::MemberInsight>(),
     query::<chain::people::ChainMembers>(),
     query::<peers::told::Chain>(),
     query::<promotions::offers::Offers>(),

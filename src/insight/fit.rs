@@ -147,9 +147,7 @@ fn descend<const N: usize>(cost: &dyn Fn(&[f64; N]) -> f64, from: [f64; N]) -> (
 
 fn middle<const N: usize>(corners: &[([f64; N], f64)]) -> [f64; N] {
     let count = f64::from(u32::try_from(corners.len()).unwrap_or(1));
-    std::array::from_fn(|axis| {
-        corners.iter().filter_map(|(place, _)| place.get(axis)).sum::<f64>() / count
-    })
+    std::array::from_fn(|axis| corners.iter().filter_map(|(place, _)| place.get(axis)).sum::<f64>() / count)
 }
 
 /// From `centre` towards `place`, `by` of the way.
@@ -165,7 +163,9 @@ impl Worth {
     pub(super) fn ln_likelihood(&self, visits: u32, mean: f64) -> f64 {
         let Self { p, q, v } = *self;
         let x = f64::from(visits);
-        lgamma(p * x + q) - lgamma(p * x) - lgamma(q) + q * log(v) + (p * x - 1.0) * log(mean)
+        lgamma(p * x + q) - lgamma(p * x) - lgamma(q)
+            + q * log(v)
+            + (p * x - 1.0) * log(mean)
             + p * x * log(x)
             - (p * x + q) * log(v + mean * x)
     }

@@ -16,6 +16,7 @@
 //! | topping up | [`topup`] |
 //! | leaderboard and settlement | [`leaderboard`], [`settlement`] |
 //! | headquarters: what came in, who owes whom | [`hq`], [`matrix`] |
+//! | member insight | [`insight`] |
 //! | parts between stores, packs and bundles | [`shares`] |
 //! | the first run | [`wizard`] |
 //! | settings, staff, items, offers | [`manage`] |
@@ -34,6 +35,7 @@ pub mod glyphs;
 pub mod hq;
 pub mod import;
 pub mod input;
+pub mod insight;
 pub mod keys;
 pub mod leaderboard;
 pub mod line;

@@ -73,6 +73,7 @@ const SOURCES: &[Source] = sources![
     "exchange",
     "facts",
     "hq",
+    "insight",
     "import_screen",
     "kpi",
     "manage",

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use meigui::chain::insight::ChainInsight;
 use meigui::chain::received::Inbox;
 use meigui::chain::replica::Replica;
 use meigui::demo::{chain, make};
@@ -15,6 +16,26 @@ fn made(folder: &Path) -> chain::Made {
     let until = Zone::default().moment("2026-11-20".parse().unwrap(), 23, 0);
     let wish = make::Wish { seed: 3, store: 1, members: 40, bills: 500, days: 150, until };
     chain::make(&folder.join("hq.db"), 2, &wish, &mut |_| {}).unwrap()
+}
+
+/// All stores together are the stores one by one, with whoever roamed counted once.
+fn whole_insight(hq: &Shop) {
+    let all = hq.ask(&ChainInsight::default()).unwrap();
+    let alone = |code: &str| {
+        hq.ask(&ChainInsight { stores: vec![code.to_owned()], ..ChainInsight::default() }).unwrap()
+    };
+    let (one, other) = (alone("S01"), alone("S02"));
+    assert!(all.joined >= 5 && one.joined == 0, "{} joined", all.joined);
+    assert_eq!(all.stores, [one.stores.clone(), other.stores.clone()].concat());
+    assert_eq!(all.insight.members + all.joined, one.insight.members + other.insight.members);
+    let (visits, apart) = (all.insight.visits, one.insight.visits + other.insight.visits);
+    assert!(visits <= apart && visits + all.joined * 20 > apart, "{visits} of {apart}");
+    for is in [&all, &one, &other] {
+        let states: usize = is.insight.states.iter().map(|state| state.members).sum();
+        assert_eq!(states, is.insight.members);
+    }
+    assert!(all.insight.model.is_some() && all.insight.leaving.iter().any(|member| member.store == "S02"));
+    assert!(one.insight.leaving.iter().all(|member| member.store == "S01"));
 }
 
 #[test]
@@ -34,6 +55,7 @@ fn a_chain_to_try_things_on_is_whole_and_the_same_each_time() {
     let matrix = shop.ask(&MatrixOf { month: Some("2026-10".into()) }).unwrap();
     assert!(matrix.events > 0);
     assert_eq!(matrix.positions.iter().map(|position| position.net.0).sum::<i64>(), 0);
+    whole_insight(&shop);
     // Two keys, two stores; and the same seed makes all of it again, keys included.
     made(other.path());
     let content =

@@ -9,7 +9,9 @@ use meigui::insight::fit;
 use meigui::insight::model::Model;
 use meigui::insight::value::{Worth, lifetime};
 use meigui::insight::visits::{Summary, of_days, summary};
-use serde_json::Value;
+use serde_json::{Value, json};
+
+use crate::salon::{DAY, Salon, bill};
 
 /// The shared folder, or `None`, said aloud.
 fn folder() -> Option<PathBuf> {
@@ -147,4 +149,74 @@ fn regular_visitors_are_known_on_data_of_salons() {
             assert!(tried.members.abs_diff(base) * 50 <= base, "{name}: {} of {base}", tried.members);
         }
     }
+}
+
+fn her(salon: &mut Salon, member: &str) -> Value {
+    salon.ok("query.member_insight", json!({ "member": member }))
+}
+
+fn sold(salon: &mut Salon, member: &str, item: &str) -> String {
+    let cart = json!({"member": member, "lines": [{"item": item, "staff": ["02"]}], "tenders": [{"tender": "cash"}]});
+    bill(&salon.ok("checkout", cart))
+}
+
+#[test]
+fn a_visit_is_a_day_and_what_is_taken_back_is_none() {
+    let mut salon = Salon::stocked();
+    sold(&mut salon, "M000001", "21");
+    let second = sold(&mut salon, "M000001", "5");
+    let told = her(&mut salon, "M000001");
+    assert_eq!(
+        (&told["visits"], &told["stage"], &told["state"]),
+        (&json!(1), &json!("trial"), &json!("active"))
+    );
+    // Too little to foresee anything, and said so.
+    assert_eq!(told["expected"], Value::Null);
+    assert_eq!(told["tags"][0]["code"], "new");
+
+    salon.world.pass(40 * DAY);
+    let third = sold(&mut salon, "M000001", "21");
+    assert_eq!(her(&mut salon, "M000001")["visits"], 2);
+    salon.ok("bill.void", json!({"bill": third, "reason": "错单"}));
+    assert_eq!(her(&mut salon, "M000001")["visits"], 1);
+    // The other sale of her first day still stands: the day does.
+    salon.ok("bill.void", json!({"bill": second, "reason": "错单"}));
+    let told = her(&mut salon, "M000001");
+    assert_eq!((&told["visits"], &told["away"]), (&json!(1), &json!(40)));
+    salon.no("query.member_insight", json!({"member": "M9"}), "member.unknown");
+
+    // Two files of one person are one person.
+    sold(&mut salon, "M000002", "21");
+    salon.ok("member.merge", json!({"from": "M000002", "into": "M000001", "reason": "同一人"}));
+    let told = her(&mut salon, "M000001");
+    assert_eq!((&told["visits"], &told["usual_gap"]), (&json!(2), &Value::Null));
+    let whole = salon.ok("query.insight", json!({}));
+    assert_eq!((&whole["members"], &whole["visits"]), (&json!(1), &json!(2)));
+    assert_eq!((&whole["model"], &whole["visit"]), (&Value::Null, &json!("398.00")));
+    salon.no("query.insight", json!({"days": 0}), "choice.unknown");
+    salon.no("query.insight", json!({"days": 731}), "choice.unknown");
+}
+
+#[test]
+fn what_is_paid_ahead_and_given_back_is_known() {
+    let mut salon = Salon::stocked();
+    sold(&mut salon, "M000001", "21");
+    let top = json!({"member": "M000001", "amount": "1000", "gift": "100", "tenders": [{"tender": "cash"}]});
+    salon.ok("topup", top);
+    let told = her(&mut salon, "M000001");
+    assert_eq!((&told["stage"], &told["balance"]), (&json!("member"), &json!("1100.00")));
+    salon.world.pass(100 * DAY);
+    let told = her(&mut salon, "M000001");
+    assert_eq!(told["state"], "dormant");
+    assert_eq!(told["tags"][0]["code"], "asleep");
+    assert_eq!(told["tags"][0]["facts"]["balance"], "1,100.00");
+    let number = sold(&mut salon, "M000001", "50");
+    assert_eq!(her(&mut salon, "M000001")["state"], "reactivated");
+    let before = salon.ok("query.insight", json!({}))["visit"].clone();
+    assert_eq!(before, "263.50");
+    salon.ok(
+        "bill.refund",
+        json!({"bill": number, "lines": [{"line": 1, "quantity": 1}], "reason": "不合适"}),
+    );
+    assert_eq!(salon.ok("query.insight", json!({}))["visit"], "199.00");
 }

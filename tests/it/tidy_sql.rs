@@ -68,6 +68,11 @@ const SMALL: &[&str] = &[
 
 /// Scans that were looked at: the file, and why it may.
 const REVIEWED: &[(&str, &str)] = &[
+    ("src/insight/sql/people.sql", "insight looks at everybody"),
+    ("src/insight/sql/visits.sql", "insight looks at every visit: the model is fitted on all of the past"),
+    ("src/insight/sql/returned.sql", "and at what came back of them"),
+    ("src/insight/sql/prepaid.sql", "when each member first paid in advance"),
+    ("src/insight/sql/hands.sql", "who served each member most often"),
     ("src/chain/sql/seals.sql", "a fork is mended: every link of a store's copy against a bundle's"),
     ("src/members/sql/names_all.sql", "a copy that came without spellings: every name"),
     (

@@ -33,6 +33,10 @@ pub const DOORS: &[Door] = &[
         label: "earned.title",
         open: |context| Box::new(crate::tui::earned::EarnedBy::open(Rc::clone(context), None)),
     },
+    Door {
+        label: "insight.title",
+        open: |context| Box::new(Hosted::new(context, crate::tui::insight::InsightScreen::default())),
+    },
     Door { label: "shift.title", open: shift },
     Door {
         label: "month.title",
