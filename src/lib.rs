@@ -26,6 +26,7 @@ pub mod promotions;
 
 pub mod checkout;
 
+pub mod cockpit;
 pub mod insight;
 pub mod leaderboard;
 

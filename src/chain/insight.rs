@@ -15,7 +15,7 @@ use crate::db::{Db, Fault, named_params};
 use crate::ground::day;
 use crate::insight::history::{Person, people};
 use crate::insight::salon::{Insight, InsightIs};
-use crate::shop::{Answer, Look, Query, profile_of, settings};
+use crate::shop::{Answer, Look, Profile, Query, Settings, profile_of, settings};
 
 /// Asks for the insight of all stores, or of some.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
@@ -59,41 +59,62 @@ impl Query for ChainInsight {
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<ChainInsightIs> {
         hq_only(look.profile.hq, &look.profile.code)?;
-        let copies: Vec<Copy> = prepared(db)?
-            .into_iter()
-            .filter(|copy| self.stores.is_empty() || self.stores.contains(&copy.peer.code))
-            .collect();
-        let now = look.profile.zone.business_day(look.now);
-        let mut last: Option<NaiveDate> = None;
-        let (mut all, mut stores) = (Vec::new(), Vec::new());
-        for copy in &copies {
-            let Some(profile) = profile_of(&copy.db)? else { continue };
-            let settings = settings::load(&copy.db)?;
-            let seen = Look { profile: &profile, settings: &settings, ..*look };
-            let hers = people(&copy.db, &seen)?;
-            let last_day = stretch(&copy.db, 0, i64::MAX)?.last_day;
-            last = last.max(day::iso(&last_day).ok());
-            stores.push(StoreSeen {
-                code: copy.peer.code.clone(),
-                name: copy.peer.name.clone(),
-                members: hers.len(),
-                last_day,
-            });
-            all.extend(hers);
-        }
-        let before = all.len();
-        let all = joined(all, &guests(&copies)?);
-        let today = last.map_or(now, |last| last.min(now));
-        let joined = before - all.len();
-        Ok(ChainInsightIs { insight: self.insight.over(&all, today)?, stores, joined })
+        let all = gathered(db, look, &self.stores)?;
+        let insight = self.insight.over(&all.people, all.today)?;
+        Ok(ChainInsightIs { insight, stores: all.stores, joined: all.joined })
     }
+}
+
+/// The people of several stores, each once.
+pub(super) struct Gathered {
+    /// The stores' copies and whose profile each has, with its own people.
+    pub copies: Vec<(Copy, Profile, Settings, Vec<Person>)>,
+    /// Everybody once.
+    pub people: Vec<Person>,
+    /// What is told of the stores.
+    pub stores: Vec<StoreSeen>,
+    /// Files that were joined to others.
+    pub joined: usize,
+    /// The last day that any of the books knows.
+    pub today: NaiveDate,
+}
+
+/// Gathers the people of the named stores, of all where none is named.
+pub(super) fn gathered(db: &Db, look: &Look<'_>, wanted: &[String]) -> Answer<Gathered> {
+    let now = look.profile.zone.business_day(look.now);
+    let mut last: Option<NaiveDate> = None;
+    let (mut copies, mut stores) = (Vec::new(), Vec::new());
+    for copy in prepared(db)? {
+        if !wanted.is_empty() && !wanted.contains(&copy.peer.code) {
+            continue;
+        }
+        let Some(profile) = profile_of(&copy.db)? else { continue };
+        let settings = settings::load(&copy.db)?;
+        let seen = Look { profile: &profile, settings: &settings, ..*look };
+        let hers = people(&copy.db, &seen)?;
+        let last_day = stretch(&copy.db, 0, i64::MAX)?.last_day;
+        last = last.max(day::iso(&last_day).ok());
+        stores.push(StoreSeen {
+            code: copy.peer.code.clone(),
+            name: copy.peer.name.clone(),
+            members: hers.len(),
+            last_day,
+        });
+        copies.push((copy, profile, settings, hers));
+    }
+    let all: Vec<Person> = copies.iter().flat_map(|(_, _, _, hers)| hers.iter().cloned()).collect();
+    let before = all.len();
+    let guests = guests(&copies.iter().map(|(copy, ..)| copy).collect::<Vec<_>>())?;
+    let people = joined(all, &guests);
+    let (joined, today) = (before - people.len(), last.map_or(now, |last| last.min(now)));
+    Ok(Gathered { copies, people, stores, joined, today })
 }
 
 /// A file: the store's code and the member's number there.
 type File = (String, String);
 
 /// Which file at a store that served is which at home.
-fn guests(copies: &[Copy]) -> Result<HashMap<File, File>, Fault> {
+fn guests(copies: &[&Copy]) -> Result<HashMap<File, File>, Fault> {
     let mut out = HashMap::new();
     for home in copies {
         for there in copies.iter().filter(|copy| copy.peer.code != home.peer.code) {

@@ -22,6 +22,7 @@
 //! | the consolidated pack of a month | [`report`] |
 //! | what headquarters tells a store | [`letter`], written by [`issue`], read by [`apply`] |
 //! | the board of all stores | [`board`] |
+//! | the cockpit of all stores | [`cockpit`] |
 //! | the insight of all stores | [`insight`] |
 //! | what headquarters grants to stores where a member roams | [`grant`], [`granted`], [`roam`] |
 //! | what became of a file in words | [`told`] |
@@ -33,6 +34,7 @@ pub mod admit;
 pub mod apply;
 pub mod board;
 pub mod bundle;
+pub mod cockpit;
 pub mod container;
 pub mod cross;
 pub mod desk;

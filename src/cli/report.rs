@@ -9,12 +9,14 @@ use super::args::Args;
 use super::common::{Outcome, say, shown};
 use super::{report_close, report_commission, report_insight};
 use crate::chain::board::ChainBoard;
+use crate::chain::cockpit::ChainCockpit;
 use crate::chain::insight::ChainInsight;
 use crate::chain::replica;
 use crate::checkout::slip::tender_name;
 use crate::checkout::today::{Liability, LiabilityIs, Totals, TotalsAre};
 use crate::close::gaps::Gaps;
 use crate::close::z_report::{Shifts, ZReport};
+use crate::cockpit::page::Cockpit;
 use crate::commission::report::Commission;
 use crate::db::Fault;
 use crate::exchange::decode::Encoding;
@@ -59,6 +61,8 @@ pub enum Subject {
     Settlement,
     /// Who is about to be lost, states of members, newcomers, and what is expected.
     Insight,
+    /// How the salon stands on one page: figures beside the days before, items, alerts.
+    Cockpit,
 }
 
 /// Reading totals.
@@ -116,6 +120,11 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
         let mut notes = insight_told::told(lang, &is.insight);
         notes.extend(report_insight::behind(lang, &is));
         return answer(args, wish, (&report_insight::table(lang, &is.insight), &notes), &json!(is));
+    }
+    if reader.profile().hq && wish.subject == Subject::Cockpit {
+        let is = reader.ask(&ChainCockpit::default())?;
+        let (table, notes) = report_insight::cockpit(lang, &is.cockpit);
+        return answer(args, wish, (&table, &notes), &json!(is));
     }
     if reader.profile().hq && wish.subject != Subject::Settlement {
         return every_store(args, wish, &reader);
@@ -205,6 +214,12 @@ fn told(lang: Lang, wish: &ReportArgs, reader: &Reader) -> Answer<(Table, Vec<St
             let is = reader.ask(&Insight::default())?;
             notes = insight_told::told(lang, &is);
             (report_insight::table(lang, &is), json!(is))
+        }
+        Subject::Cockpit => {
+            let is = reader.ask(&Cockpit::default())?;
+            let (table, said) = report_insight::cockpit(lang, &is);
+            notes = said;
+            (table, json!(is))
         }
         Subject::Day | Subject::Tenders => {
             let totals = reader.ask(&Totals { from: wish.from.clone(), to: wish.to.clone() })?;

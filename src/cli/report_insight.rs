@@ -1,7 +1,11 @@
-//! The insight at the command line: who is about to be lost and why, and below it states, newcomers, and the model.
+//! The insight and the cockpit at the command line: who is about to be lost and why, states, newcomers and the model; and
+//! a span beside the one before, items, alerts.
 
 use crate::chain::insight::ChainInsightIs;
+use crate::cockpit::page::CockpitIs;
+use crate::cockpit::tiles::Span;
 use crate::exchange::sheet_out::{Cell, Table, head};
+use crate::ground::Fen;
 use crate::insight::salon::{InsightIs, MemberIs};
 use crate::insight::told;
 use crate::words::{self, Lang};
@@ -27,7 +31,7 @@ pub(super) fn table(lang: Lang, is: &InsightIs) -> Table {
 fn row(lang: Lang, member: &MemberIs) -> Vec<Cell> {
     let count = |value: Option<i64>| value.map_or(Cell::Text("--".into()), Cell::Count);
     let expected = member.expected.as_ref();
-    let money = |of: fn(&crate::insight::salon::Expected) -> crate::ground::Fen| {
+    let money = |of: fn(&crate::insight::salon::Expected) -> Fen| {
         expected.map_or(Cell::Text("--".into()), |expected| Cell::Money(of(expected)))
     };
     let why: Vec<String> = member.tags.iter().map(|tag| told::tag(lang, tag)).collect();
@@ -56,4 +60,42 @@ pub(super) fn behind(lang: Lang, is: &ChainInsightIs) -> Vec<String> {
         words::fill(lang, "insight.behind", &[("store", &name), ("day", &store.last_day)])
     };
     late.map(told).collect()
+}
+
+/// The figures of the span beside those of the one before; below them the items that sold most, and the alerts.
+pub(super) fn cockpit(lang: Lang, is: &CockpitIs) -> (Table, Vec<String>) {
+    let now = is.tiles.spans.last().copied().unwrap_or_default();
+    let before = is.tiles.spans.iter().rev().nth(1).copied().unwrap_or_default();
+    let row = |key: &str, read: &dyn Fn(&Span) -> Cell| {
+        vec![Cell::Text(words::text(lang, key).to_owned()), read(&now), read(&before)]
+    };
+    let each = |span: &Span| span.each().map_or(Cell::Text("--".into()), Cell::Money);
+    let rows = vec![
+        row("cockpit.tile.turnover", &|span| Cell::Money(span.turnover)),
+        row("cockpit.tile.prepaid", &|span| Cell::Money(span.prepaid)),
+        row("cockpit.tile.visits", &|span| Cell::Count(span.visits)),
+        row("cockpit.tile.each", &each),
+        vec![
+            Cell::Text(words::text(lang, "cockpit.tile.stored").to_owned()),
+            Cell::Money(is.tiles.stored),
+            Cell::Text(String::new()),
+        ],
+    ];
+    let span = words::fill(lang, "cockpit.to", &[("days", &is.days.to_string()), ("day", &is.to)]);
+    let before = words::lookup(lang, &format!("cockpit.span.{}", is.days)).unwrap_or_default().to_owned();
+    let table = Table { head: vec![words::text(lang, "tools.report.what").to_owned(), span, before], rows };
+    let mut notes: Vec<String> = is
+        .items
+        .iter()
+        .take(10)
+        .map(|item| {
+            format!("{} {}  {}  ({})", item.code, item.name, item.worth.grouped(), item.before.grouped())
+        })
+        .collect();
+    notes.extend(is.alerts.iter().filter(|alert| alert.count > 0).map(|alert| {
+        let said = words::lookup(lang, &format!("cockpit.alert.{}", alert.code)).unwrap_or(&alert.code);
+        let amount = alert.amount.map(|amount| format!("  {}", amount.grouped())).unwrap_or_default();
+        format!("! {said} {}{amount}", alert.count)
+    }));
+    (table, notes)
 }

@@ -11,8 +11,8 @@ use crate::ground::Refused;
 use crate::shop::{Answer, Done, Envelope, Query, Shop, Stop, Verb};
 use crate::words::Lang;
 use crate::{
-    cards, catalog, chain, checkout, close, commission, exchange, insight, leaderboard, members, pack, parts,
-    payroll, peers, performance, points, promotions, rewards, settlement, shop, staff,
+    cards, catalog, chain, checkout, close, cockpit, commission, exchange, insight, leaderboard, members,
+    pack, parts, payroll, peers, performance, points, promotions, rewards, settlement, shop, staff,
 };
 
 /// What a command answers: the value, and whether the key had been seen before.
@@ -242,7 +242,9 @@ pub const ENTRIES: &[Entry] = &[
     query::<chain::roam::Roamers>(),
     query::<chain::granted::Grants>(),
     query::<chain::board::ChainBoard>(),
+    query::<chain::cockpit::ChainCockpit>(),
     query::<chain::insight::ChainInsight>(),
+    query::<cockpit::page::Cockpit>(),
     query::<insight::salon::Insight>(),
     query::<insight::salon::MemberInsight>(),
     query::<chain::people::ChainMembers>(),

@@ -19,7 +19,12 @@ pub fn told(lang: Lang, is: &InsightIs) -> Vec<String> {
 
 /// At which visit members first pay in advance.
 pub fn moment(lang: Lang, is: &InsightIs) -> String {
-    let Some([visit, members, of]) = is.moment else {
+    moment_of(lang, is.moment)
+}
+
+/// The same of the visit by which 70 % have, how many, and of how many.
+pub fn moment_of(lang: Lang, is: Option<[usize; 3]>) -> String {
+    let Some([visit, members, of]) = is else {
         return words::text(lang, "insight.moment_none").into();
     };
     let share = members * 100 / of.max(1);

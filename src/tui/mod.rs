@@ -16,6 +16,7 @@
 //! | topping up | [`topup`] |
 //! | leaderboard and settlement | [`leaderboard`], [`settlement`] |
 //! | headquarters: what came in, who owes whom | [`hq`], [`matrix`] |
+//! | the cockpit | [`cockpit`] |
 //! | member insight | [`insight`] |
 //! | parts between stores, packs and bundles | [`shares`] |
 //! | the first run | [`wizard`] |
@@ -27,6 +28,7 @@
 
 pub mod app;
 pub mod checkout;
+pub mod cockpit;
 pub mod earned;
 pub mod entry;
 pub mod forms;

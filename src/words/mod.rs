@@ -69,6 +69,7 @@ const SOURCES: &[Source] = sources![
     "cli",
     "cli_import",
     "close",
+    "cockpit",
     "commission",
     "exchange",
     "facts",

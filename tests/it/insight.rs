@@ -220,3 +220,57 @@ fn what_is_paid_ahead_and_given_back_is_known() {
     );
     assert_eq!(salon.ok("query.insight", json!({}))["visit"], "199.00");
 }
+
+#[test]
+fn the_cockpit_says_what_the_books_say() {
+    let mut salon = Salon::stocked();
+    let page = |salon: &mut Salon, days: i64| salon.ok("query.cockpit", json!({ "days": days }));
+    sold(&mut salon, "M000001", "21");
+    salon.world.pass(DAY);
+    let top = json!({"member": "M000001", "amount": "1000", "gift": "0", "tenders": [{"tender": "cash"}]});
+    salon.ok("topup", top);
+    let paid = json!({"member": "M000001", "lines": [{"item": "5", "staff": ["02"]}],
+        "tenders": [{"tender": "stored_value"}]});
+    salon.ok("checkout", paid);
+    sold(&mut salon, "M000002", "21");
+    let wrong = sold(&mut salon, "M000002", "50");
+    salon.ok("bill.void", json!({"bill": wrong, "reason": "错单"}));
+    let guest = salon.sell();
+    salon.ok("bill.rate", json!({"bill": guest, "rating": 1}));
+
+    let is = page(&mut salon, 1);
+    let spans = is["tiles"]["spans"].as_array().unwrap();
+    assert_eq!(spans.len(), 8);
+    assert_eq!(spans[7], json!({"turnover": "1064.00", "prepaid": "268.00", "visits": 3}));
+    assert_eq!(spans[6], json!({"turnover": "398.00", "prepaid": "0.00", "visits": 1}));
+    let (from, to) = (is["to"].clone(), is["to"].clone());
+    assert_eq!(salon.ok("query.totals", json!({"from": from, "to": to}))["worth"], "1064.00");
+    assert_eq!((&is["tiles"]["stored"], &is["tiles"]["stored_used"]), (&json!("732.00"), &json!("268.00")));
+    let item = &is["items"][0];
+    assert_eq!(
+        (&item["code"], &item["worth"], &item["before"]),
+        (&json!("21"), &json!("1194.00"), &json!("0.00"))
+    );
+    let hours: i64 = is["hours"]["sales"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|day| day.as_array().unwrap().clone())
+        .map(|count| count.as_i64().unwrap())
+        .sum();
+    assert_eq!(hours, 4);
+    let poor = is["alerts"].as_array().unwrap().iter().find(|alert| alert["code"] == "poor").unwrap();
+    assert_eq!(poor["count"], 1);
+    let week = page(&mut salon, 7);
+    assert_eq!(week["tiles"]["spans"][7]["turnover"], "1462.00");
+    salon.no("query.cockpit", json!({"days": 2}), "choice.unknown");
+
+    // A month on: what was had before, and again.
+    salon.world.pass(25 * DAY);
+    sold(&mut salon, "M000001", "21");
+    salon.world.pass(10 * DAY);
+    let is = page(&mut salon, 30);
+    let item = is["items"].as_array().unwrap().iter().find(|item| item["code"] == "21").unwrap().clone();
+    assert_eq!((&item["worth"], &item["before"]), (&json!("398.00"), &json!("1194.00")));
+    assert_eq!((&item["had"], &item["again"]), (&json!(2), &json!(1)));
+}

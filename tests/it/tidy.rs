@@ -31,6 +31,7 @@ const ROWS: &[&[&str]] = &[
     &["payroll"],
     &["parts"],
     &["close", "settlement", "insight"],
+    &["cockpit"],
     &["proof"],
     &["exchange"],
     &["pack"],

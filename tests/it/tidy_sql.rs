@@ -68,6 +68,7 @@ const SMALL: &[&str] = &[
 
 /// Scans that were looked at: the file, and why it may.
 const REVIEWED: &[(&str, &str)] = &[
+    ("src/cockpit/sql/birthdays.sql", "everybody's birthday"),
     ("src/insight/sql/people.sql", "insight looks at everybody"),
     ("src/insight/sql/visits.sql", "insight looks at every visit: the model is fitted on all of the past"),
     ("src/insight/sql/returned.sql", "and at what came back of them"),

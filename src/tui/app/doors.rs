@@ -6,6 +6,7 @@ use super::context::Context;
 use super::pane::Pane;
 use super::visit::WayBack;
 use crate::tui::checkout::Checkout;
+use crate::tui::cockpit::CockpitScreen;
 use crate::tui::hq::HqScreen;
 use crate::tui::leaderboard::Leaderboard;
 use crate::tui::manage::Manage;
@@ -93,7 +94,7 @@ pub const DOORS: &[Door] = &[
     },
 ];
 
-/// The tabs, in order: checkout, members, leaderboard, settlement; at headquarters what came in stands in the place of
+/// The tabs, in order: checkout, members, leaderboard, settlement, cockpit; at headquarters what came in stands in the place of
 /// the checkout, and the matrix of all stores in that of one store's own takings; in a store's copy there the way back leads.
 #[must_use]
 pub fn tabs(context: &Rc<Context>) -> Vec<Box<dyn Pane>> {
@@ -103,6 +104,7 @@ pub fn tabs(context: &Rc<Context>) -> Vec<Box<dyn Pane>> {
             Box::new(Hosted::new(context, People::default())),
             Box::new(Hosted::new(context, Leaderboard::default())),
             Box::new(Hosted::new(context, MatrixScreen::default())),
+            Box::new(Hosted::new(context, CockpitScreen::default())),
         ];
     }
     let first: Box<dyn Pane> =
@@ -112,6 +114,7 @@ pub fn tabs(context: &Rc<Context>) -> Vec<Box<dyn Pane>> {
         Box::new(Hosted::new(context, Members::default())),
         Box::new(Hosted::new(context, Leaderboard::default())),
         Box::new(Hosted::new(context, Settlement::default())),
+        Box::new(Hosted::new(context, CockpitScreen::default())),
     ]
 }
 

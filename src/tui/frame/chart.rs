@@ -1,6 +1,6 @@
 //! Small charts made of text: bars and sparklines in braille, blocks or ASCII, whatever the terminal has.
 
-use crate::tui::glyphs::{Glyphs, Ink};
+use crate::tui::glyphs::{Glyphs, Ink, Tier};
 
 /// A bar of so many cells: `value` of `whole` is full. A value above zero shows at least one full cell, and only
 /// a whole value fills the bar.
@@ -23,6 +23,26 @@ fn filled(value: i64, whole: i64, cells: usize) -> usize {
     let share = i128::from(value) * i128::try_from(cells).unwrap_or(0) / i128::from(whole);
     usize::try_from(share).unwrap_or(0).clamp(1, cells.saturating_sub(1).max(1))
 }
+
+/// A cell of a heat map, two cells wide: its step from 0 to 4 and its signs. Nothing, up to a quarter of the peak, a half,
+/// three quarters, more.
+#[must_use]
+pub fn heat(value: i64, top: i64, glyphs: &Glyphs) -> (usize, &'static str) {
+    let quarters = i128::from(value) * 4;
+    let step = match (quarters, i128::from(top)) {
+        (..=0, _) => 0,
+        (quarters, top) if quarters <= top => 1,
+        (quarters, top) if quarters <= top * 2 => 2,
+        (quarters, top) if quarters <= top * 3 => 3,
+        _ => 4,
+    };
+    let signs = if glyphs.tier == Tier::Rich { HEAT } else { HEAT_SIGNS };
+    (step, signs.get(step).copied().unwrap_or_default())
+}
+
+/// The steps of a heat map in blocks and in ASCII.
+const HEAT: [&str; 5] = ["  ", "░░", "▒▒", "▓▓", "██"];
+const HEAT_SIGNS: [&str; 5] = ["  ", "..", "::", "**", "##"];
 
 /// The steps of a sparkline in blocks and in ASCII, lowest first.
 const BLOCKS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -71,6 +91,14 @@ fn step(value: i64, top: i64, steps: i64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn heat_has_five_steps_up_to_the_peak() {
+        let rich = Tier::Rich.glyphs();
+        let steps = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(|value| heat(value, 8, rich).0);
+        assert_eq!(steps, [0, 1, 1, 2, 2, 3, 3, 4, 4]);
+        assert_eq!((heat(8, 8, rich).1, heat(8, 8, Tier::Ascii.glyphs()).1), ("██", "##"));
+    }
     use crate::tui::glyphs::Tier;
 
     #[test]

@@ -1,0 +1,16 @@
+//! The cockpit (驾驶舱): how the salon stands on one page. Every figure is read from the books of one store, or of several, and
+//! what is compared is compared with the same span right before.
+//!
+//! | to change | open |
+//! |---|---|
+//! | the page, and over which stores | `page.rs` |
+//! | turnover, prepaid work, visits, stored value | `tiles.rs` |
+//! | which items sell and are had again | `items.rs` |
+//! | when customers come | `hours.rs` |
+//! | what wants somebody's eye | `alerts.rs` |
+
+pub mod alerts;
+pub mod hours;
+pub mod items;
+pub mod page;
+pub mod tiles;
