@@ -65,7 +65,7 @@ impl Insight {
     /// Works it out over people of one or several stores.
     ///
     /// # Errors
-    /// [`Refused::NumberOutOfRange`] for days or rows beyond their limits.
+    /// [`Refused::ChoiceUnknown`] for days or rows beyond their limits.
     pub fn over(&self, people: &[Person], today: NaiveDate) -> Answer<InsightIs> {
         let days = self.days.unwrap_or(NEWCOMER_DAYS.0);
         let rows = self.rows.unwrap_or(ROWS.0);
