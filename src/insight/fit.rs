@@ -28,11 +28,7 @@ pub fn visits(members: &[Summary]) -> Option<Model> {
         return None;
     }
     let at = |k: u32, from: [f64; 4]| {
-        let cost = |ln: &[f64; 4]| {
-            let model = model(k, *ln);
-            let sum: f64 = sample.iter().map(|one| model.ln_likelihood(one)).sum();
-            -sum
-        };
+        let cost = |ln: &[f64; 4]| -model(k, *ln).ln_likelihood(&sample);
         least(&cost, from)
     };
     let gaps: f64 = sample.iter().map(|one| one.t_x).sum();

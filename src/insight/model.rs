@@ -49,15 +49,27 @@ impl Ahead {
 }
 
 impl Model {
-    /// The logarithm of how likely this history is.
-    pub fn ln_likelihood(&self, seen: &Summary) -> f64 {
+    /// The logarithm of how likely all these histories are together.
+    pub fn ln_likelihood(&self, all: &[Summary]) -> f64 {
         let k = f64::from(self.k);
-        let x = f64::from(seen.x);
-        let (alive, gone) = self.ways(seen, seen.t);
-        (k - 1.0) * seen.litt - x * lgamma(k) + self.r * log(self.alpha)
-            - lgamma(self.r)
-            - ln_beta(self.a, self.b)
-            + ln_sum(alive, gone)
+        let ln_k = lgamma(k);
+        let each = self.r * log(self.alpha) - lgamma(self.r) - ln_beta(self.a, self.b);
+        // What depends on the number of visits alone is worked out once for each: many have the same.
+        let mut known: Vec<Option<Counted>> = Vec::new();
+        let mut sum = 0.0;
+        for seen in all {
+            let place = seen.x as usize;
+            if known.len() <= place {
+                known.resize(place + 1, None);
+            }
+            let counted = match known.get_mut(place) {
+                Some(known) => *known.get_or_insert_with(|| self.counted(seen.x)),
+                None => self.counted(seen.x),
+            };
+            let (alive, gone) = self.ways_of(&counted, seen, seen.t);
+            sum += (k - 1.0) * seen.litt - f64::from(seen.x) * ln_k + each + ln_sum(alive, gone);
+        }
+        sum
     }
 
     /// The chance that she still comes.
@@ -76,9 +88,7 @@ impl Model {
     /// How many visits lie in the next `weeks`.
     pub fn ahead(&self, seen: &Summary, weeks: f64) -> Ahead {
         let k = self.k as usize;
-        let stages = self.stages(seen, seen.t);
-        let top = stages.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let weights: Vec<f64> = stages.iter().map(|ln| exp(ln - top)).collect();
+        let weights = self.stages(seen, seen.t);
         let whole: f64 = weights.iter().sum();
         let alive = self.alive(seen);
         let rate = self.alpha + seen.t;
@@ -107,36 +117,61 @@ impl Model {
         Ahead(out)
     }
 
+    fn counted(&self, visits: u32) -> Counted {
+        let x = f64::from(visits);
+        let shape = self.r + f64::from(self.k) * x;
+        Counted {
+            shape,
+            ln_gamma: lgamma(shape),
+            ln_stay: ln_beta(self.a, self.b + x + 1.0),
+            ln_go: ln_beta(self.a + 1.0, self.b + x),
+        }
+    }
+
     fn shape(&self, seen: &Summary) -> f64 {
         self.r + f64::from(self.k) * f64::from(seen.x)
     }
 
     /// The logarithms of both ways to have seen nothing from the last visit to `until`: still coming, or gone.
     fn ways(&self, seen: &Summary, until: f64) -> (f64, f64) {
-        let x = f64::from(seen.x);
-        let shape = self.shape(seen);
-        let alive = self.stages(seen, until).into_iter().fold(f64::NEG_INFINITY, ln_sum);
-        let gone = lgamma(shape) - shape * log(self.alpha + seen.t_x);
-        (alive + ln_beta(self.a, self.b + x + 1.0), gone + ln_beta(self.a + 1.0, self.b + x))
+        self.ways_of(&self.counted(seen.x), seen, until)
     }
 
-    /// The logarithm of each stage that a member who still comes may be in, not normed.
+    fn ways_of(&self, counted: &Counted, seen: &Summary, until: f64) -> (f64, f64) {
+        // The sum over stages, each a multiple of the one before.
+        let (away, rate) = (until - seen.t_x, self.alpha + until);
+        let (mut term, mut sum) = (1.0, 1.0);
+        for stage in 1..self.k {
+            let stage = f64::from(stage);
+            term *= away / rate * (counted.shape + stage - 1.0) / stage;
+            sum += term;
+        }
+        let alive = counted.ln_gamma - counted.shape * log(rate) + log(sum);
+        let gone = counted.ln_gamma - counted.shape * log(self.alpha + seen.t_x);
+        (alive + counted.ln_stay, gone + counted.ln_go)
+    }
+
+    /// How likely each stage is that a member who still comes may be in, beside the first.
     fn stages(&self, seen: &Summary, until: f64) -> Vec<f64> {
-        let away = until - seen.t_x;
-        let shape = self.shape(seen);
-        let rate = log(self.alpha + until);
-        let ln_away = log(away);
-        let mut ln = lgamma(shape) - shape * rate;
-        let mut out = vec![ln];
-        if away > 0.0 {
-            for stage in 1..self.k {
-                let stage = f64::from(stage);
-                ln += ln_away - log(stage) + log(shape + stage - 1.0) - rate;
-                out.push(ln);
-            }
+        let (away, rate, shape) = (until - seen.t_x, self.alpha + until, self.shape(seen));
+        let mut term = 1.0;
+        let mut out = vec![term];
+        for stage in 1..self.k {
+            let stage = f64::from(stage);
+            term *= away / rate * (shape + stage - 1.0) / stage;
+            out.push(term);
         }
         out
     }
+}
+
+/// What depends on the number of visits alone.
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    shape: f64,
+    ln_gamma: f64,
+    ln_stay: f64,
+    ln_go: f64,
 }
 
 /// How many stages are passed in a time: a negative binomial count, its tail asked for with growing numbers.

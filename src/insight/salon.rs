@@ -26,6 +26,8 @@ const WORTH_MAX: usize = 2_000;
 const MISSED_VISITS: u32 = 2;
 /// The chance of no visit in 90 days from which on somebody who is later than usual is missed.
 const MISSED_CHANCE: f64 = 0.1;
+/// Below this chance that she still comes somebody is lost already.
+const HOPE: f64 = 0.01;
 /// Rows of the list of those who are about to be lost.
 const ROWS: (usize, usize) = (50, 1_000);
 /// Days of newcomers whose way is followed.
@@ -162,15 +164,17 @@ impl Eye {
 
     fn worth_of_all(&self, people: &[Person]) -> (Option<Fen>, bool) {
         let Some(model) = self.model else { return (None, false) };
-        let step = people.len().div_ceil(WORTH_MAX).max(1);
-        let looked: Vec<&Person> = people.iter().step_by(step).collect();
+        // Who has only a file is worth nothing yet: most of a sample could be of them.
+        let came: Vec<&Person> = people.iter().filter(|one| !one.days.is_empty()).collect();
+        let step = came.len().div_ceil(WORTH_MAX).max(1);
+        let looked: Vec<&Person> = came.iter().copied().step_by(step).collect();
         let sum: f64 = looked
             .iter()
             .filter_map(|one| {
                 Some(lifetime(&model, &summary(&one.dates(), self.today)?, self.visit(one)).value)
             })
             .sum();
-        let part = float(looked.len()) / float(people.len().max(1));
+        let part = float(looked.len()) / float(came.len().max(1));
         (Some(fen(if looked.is_empty() { 0.0 } else { sum / part })), step > 1)
     }
 
@@ -184,11 +188,13 @@ impl Eye {
                 let days = one.dates();
                 let seen = summary(&days, self.today).filter(|seen| seen.x >= MISSED_VISITS)?;
                 let away = self.today.signed_duration_since(*days.last()?).num_days();
-                if away <= usual_gap(&days)? || model.no_visit(&seen, of_days(AHEAD_DAYS)) < MISSED_CHANCE {
+                let alive = model.alive(&seen);
+                let late = away > usual_gap(&days)?;
+                if !late || alive < HOPE || model.no_visit(&seen, of_days(AHEAD_DAYS)) < MISSED_CHANCE {
                     return None;
                 }
                 let pace = (model.r + f64::from(model.k * seen.x)) / (model.alpha + seen.t);
-                Some(((1.0 - model.alive(&seen)) * pace * self.visit(one), one))
+                Some(((1.0 - alive) * pace * self.visit(one), one))
             })
             .collect();
         scored.sort_by(|one, other| other.0.total_cmp(&one.0));
