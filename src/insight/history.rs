@@ -74,7 +74,8 @@ pub fn people(db: &Db, look: &Look<'_>) -> Answer<Vec<Person>> {
     days(include_str!("sql/visits.sql"), &mut book)?;
     days(include_str!("sql/returned.sql"), &mut book)?;
     days(include_str!("sql/past.sql"), &mut book)?;
-    db.each(include_str!("sql/prepaid.sql"), named_params! { ":until": until }, |row| -> Answer<()> {
+    let here = named_params! { ":until": until, ":store": look.profile.code };
+    db.each(include_str!("sql/prepaid.sql"), here, |row| -> Answer<()> {
         let bought = day::iso(&row.get::<_, String>("bought_on").map_err(Fault::from)?)?;
         if let Some(person) = book.person(row.get("member_id").map_err(Fault::from)?) {
             person.prepaid_on = earlier(person.prepaid_on, Some(bought));

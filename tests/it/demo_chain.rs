@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use meigui::chain::insight::ChainInsight;
+use meigui::chain::insight::{ChainInsight, ChainInsightIs};
 use meigui::chain::received::Inbox;
 use meigui::chain::replica::Replica;
 use meigui::demo::{chain, make};
@@ -34,6 +34,10 @@ fn whole_insight(hq: &Shop) {
         let states: usize = is.insight.states.iter().map(|state| state.members).sum();
         assert_eq!(states, is.insight.members);
     }
+    // Money that came with a part was paid at home: nobody pays ahead twice.
+    let ahead = |is: &ChainInsightIs| is.insight.moment.map(|[_, _, of]| of);
+    assert_eq!(ahead(&all), ahead(&one).zip(ahead(&other)).map(|(one, other)| one + other));
+    assert!(ahead(&all).is_some());
     assert!(all.insight.model.is_some() && all.insight.leaving.iter().any(|member| member.store == "S02"));
     assert!(one.insight.leaving.iter().all(|member| member.store == "S01"));
 }

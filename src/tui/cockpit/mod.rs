@@ -82,7 +82,7 @@ impl Guest for CockpitScreen {
     fn press(&mut self, key: Key, around: &Around) -> Vec<Step> {
         match key.plain() {
             Key::Esc => vec![Step::Go(Go::Tab(1))],
-            Key::Char('+' | 'd') | Key::Tab => {
+            Key::Char('+' | 'd') => {
                 self.span = (self.span + 1) % SPANS.len();
                 self.ask(around)
             }
@@ -125,7 +125,7 @@ impl Guest for CockpitScreen {
     }
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
-        let mut keys = vec![(Key::Enter, "insight.title"), (Key::Char('+'), "cockpit.key.span")];
+        let mut keys = vec![(Key::Enter, "insight.key.leaving"), (Key::Char('+'), "cockpit.key.span")];
         if self.hq {
             keys.push((Key::Char('/'), "insight.key.store"));
         }

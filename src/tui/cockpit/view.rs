@@ -120,14 +120,20 @@ fn changed(pen: &Pen<'_>, now: Option<i64>, before: Option<i64>) -> (String, Rol
     let (Some(now), Some(before)) = (now, before.filter(|before| *before > 0)) else {
         return ("--".to_owned(), Role::Muted);
     };
-    let by = (i128::from(now) - i128::from(before)) * 100;
-    let by = i64::try_from(by / i128::from(before)).unwrap_or(i64::MAX).min(999);
+    let by = rounded((i128::from(now) - i128::from(before)) * 100, i128::from(before));
+    let by = i64::try_from(by).unwrap_or(i64::MAX).min(999);
     let (sign, role) = match by {
         0 => (' ', Role::Muted),
         1.. => (pen.glyphs().rise, Role::Rise),
         _ => (pen.glyphs().fall, Role::Fall),
     };
     (format!("{sign}{:>3}%", by.abs()), role)
+}
+
+/// A quotient to the nearest whole number, half away from zero.
+fn rounded(top: i128, bottom: i128) -> i128 {
+    let whole = (top.abs() * 2 + bottom) / (bottom * 2);
+    if top < 0 { -whole } else { whole }
 }
 
 /// An amount in a tile or a narrow column: whole yuan, cut off.
@@ -179,7 +185,7 @@ fn row(pen: &Pen<'_>, item: &ItemHeat, wide: bool) -> Row {
     if !wide {
         return row;
     }
-    let again = (item.again * 100).checked_div(item.had);
+    let again = (item.had > 0).then(|| rounded(i128::from(item.again) * 100, i128::from(item.had)));
     row.plain(again.map_or_else(|| "--".to_owned(), |again| format!("{again}%")))
 }
 
@@ -189,7 +195,8 @@ fn hours(is: &CockpitIs, pen: &mut Pen<'_>, area: Rect) {
     let fact = peak.map_or_else(
         || words::text(lang, "cockpit.no_peak").to_owned(),
         |(day, hour, sales)| {
-            let each = format!("{}.{}", sales / WEEKS, sales % WEEKS * 10 / WEEKS);
+            let tenths = rounded(i128::from(sales) * 10, i128::from(WEEKS));
+            let each = format!("{}.{}", tenths / 10, tenths % 10);
             t!(lang, "cockpit.peak", day = day_name(lang, day), hour = hour, each = each)
         },
     );
@@ -257,7 +264,7 @@ fn journey(is: &CockpitIs, pen: &mut Pen<'_>, area: Rect) {
         inside.put(15, y, &bar, Role::Info);
         inside.put_right(width.saturating_sub(6), y, &step.members.to_string(), Role::Text);
         if step.code != "came" {
-            let share = step.members * 100 / step.of.max(1);
+            let share = rounded(i128::from(number(step.members)) * 100, i128::from(number(step.of.max(1))));
             inside.put_right(width.saturating_sub(1), y, &format!("{share}%"), Role::Muted);
         }
     }
@@ -270,7 +277,7 @@ fn journey(is: &CockpitIs, pen: &mut Pen<'_>, area: Rect) {
 
 fn alerts(screen: &CockpitScreen, is: &CockpitIs, pen: &mut Pen<'_>, area: Rect) {
     let lang = pen.lang();
-    let fact = t!(lang, "cockpit.to", days = is.days, day = is.to);
+    let fact = t!(lang, "insight.as_of", day = is.to);
     let mut inside = Panel::new(words::text(lang, "cockpit.head.alerts")).fact(&fact).draw(pen, area);
     let width = inside.width();
     for (y, alert) in (0..inside.height()).zip(&is.alerts) {

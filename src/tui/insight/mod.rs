@@ -150,6 +150,7 @@ impl Guest for InsightScreen {
         if self.hq {
             keys.push((Key::Char('/'), "insight.key.store"));
         }
+        keys.push((Key::Esc, "insight.key.back"));
         hints(lang, &keys)
     }
 }

@@ -135,11 +135,13 @@ fn leaving(screen: &InsightScreen, pen: &mut Pen<'_>, area: Rect, narrow: bool) 
         return;
     }
     let mut columns = vec![Column::rest(words::text(lang, "tools.report.name"))];
+    // At headquarters the store takes the place of the day of the last visit: how long ago it was stands beside it.
     if screen.hq {
         columns.insert(0, Column::text(words::text(lang, "insight.store"), 5));
+    } else {
+        columns.push(Column::text(words::text(lang, "insight.col.last"), 6));
     }
     columns.extend([
-        Column::text(words::text(lang, "insight.col.last"), 6),
         Column::figure(words::text(lang, "insight.col.away"), 6),
         Column::figure(words::text(lang, "insight.col.usual"), 6),
         Column::figure(words::text(lang, "insight.col.gone"), 8),
@@ -154,10 +156,7 @@ fn leaving(screen: &InsightScreen, pen: &mut Pen<'_>, area: Rect, narrow: bool) 
         .draw(&mut inside.part(list));
     if let Some(member) = screen.list.selected().filter(|_| narrow) {
         let room = usize::from(inside.width().saturating_sub(2));
-        let mut reasons = reasons(lang, member);
-        // Where there is little room, why comes before how much.
-        reasons.rotate_left(usize::from(member.expected.is_some()) * 2);
-        let said = reasons.join("; ");
+        let said = reasons(lang, member).join("; ");
         for (y, said) in (height..height + foot).zip(text::wrap(&said, room)) {
             inside.put(1, y, &said, Role::Muted);
         }
@@ -168,11 +167,13 @@ fn row(screen: &InsightScreen, member: &MemberIs) -> Row {
     let day = member.last.as_deref().and_then(|day| day.get(5..)).unwrap_or_default().to_owned();
     let number = |value: Option<i64>| value.map_or_else(|| "--".to_owned(), |value| value.to_string());
     let expected = member.expected.as_ref();
-    let row = if screen.hq { Row::new().cell(member.store.clone(), Role::Muted) } else { Row::new() };
+    let row = if screen.hq {
+        Row::new().cell(member.store.clone(), Role::Muted).plain(member.name.clone())
+    } else {
+        Row::new().plain(member.name.clone()).cell(day, Role::Muted)
+    };
     let gone = expected.map_or(0.0, |expected| expected.no_visit[2]);
-    row.plain(member.name.clone())
-        .cell(day, Role::Muted)
-        .plain(number(member.away))
+    row.plain(number(member.away))
         .plain(number(member.usual_gap))
         .cell(format!("{}%", told::percent(gone)), if gone >= 0.8 { Role::Warn } else { Role::Text })
         .plain(expected.map(|expected| expected.at_stake.grouped()).unwrap_or_default())
@@ -180,7 +181,7 @@ fn row(screen: &InsightScreen, member: &MemberIs) -> Row {
 }
 
 fn reasons(lang: words::Lang, member: &MemberIs) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
+    let mut out: Vec<String> = member.tags.iter().map(|tag| told::tag(lang, tag)).collect();
     if let Some(expected) = &member.expected {
         let [near, middle, far] = expected.no_visit.map(told::percent);
         out.push(t!(lang, "insight.chances", near = near, middle = middle, far = far));
@@ -193,7 +194,6 @@ fn reasons(lang: words::Lang, member: &MemberIs) -> Vec<String> {
             visit = expected.visit.grouped()
         ));
     }
-    out.extend(member.tags.iter().map(|tag| told::tag(lang, tag)));
     out
 }
 
@@ -207,16 +207,15 @@ fn because(screen: &InsightScreen, pen: &mut Pen<'_>, area: Rect) {
     let Some(is) = &screen.is else { return };
     let room = usize::from(inside.width().saturating_sub(2));
     let reasons = screen.list.selected().map(|member| reasons(lang, member)).unwrap_or_default();
-    let about = model_lines(lang, is, room);
-    let below = u16::try_from(about.len()).unwrap_or(0);
-    let split = inside.height().saturating_sub(below + 1);
-    let lines = reasons.iter().flat_map(|line| text::wrap(line, room));
-    for (y, line) in (0..split).zip(lines) {
-        inside.put(1, y, &line, Role::Text);
+    let lines: Vec<String> = reasons.iter().flat_map(|line| text::wrap(line, room)).collect();
+    for (y, line) in (0..inside.height()).zip(&lines) {
+        inside.put(1, y, line, Role::Text);
     }
-    if split > 2 && below > 0 {
+    // Why she is on the list comes first; how far the model can be trusted takes what room is left.
+    let split = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    if split.saturating_add(2) < inside.height() {
         inside.rule(split);
-        for (y, line) in (split + 1..inside.height()).zip(about) {
+        for (y, line) in (split + 1..inside.height()).zip(model_lines(lang, is, room)) {
             inside.put(1, y, &line, Role::Muted);
         }
     }
@@ -231,7 +230,9 @@ fn model(screen: &InsightScreen, inside: &mut Pen<'_>) {
     let lang = inside.lang();
     let Some(is) = screen.is.as_ref().filter(|is| is.model.is_none()) else { return };
     let room = usize::from(inside.width().saturating_sub(2));
-    for (y, line) in (2..inside.height()).zip(model_lines(lang, is, room)) {
+    let lines = model_lines(lang, is, room);
+    let first = inside.height().saturating_sub(u16::try_from(lines.len()).unwrap_or(1));
+    for (y, line) in (first..inside.height()).zip(lines) {
         inside.put(1, y, &line, Role::Muted);
     }
 }
