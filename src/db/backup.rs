@@ -4,6 +4,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use rusqlite::backup::{Backup, StepResult};
@@ -34,7 +35,7 @@ impl Db {
         if target.exists() {
             return Err(Refused::FileExists { file: shown(target) }.into());
         }
-        let half = beside(target, ".part");
+        let half = beside(target, &half_of_ours());
         remove_all(&half)?;
         place::create_private(&half)?;
         let outcome = self.pinned(|| copy(self.conn(), &half, &mut report)).and_then(|()| verify(&half));
@@ -43,10 +44,22 @@ impl Db {
             return Err(fault);
         }
         sync(&half)?;
+        // Another program may have been faster with a copy of the same name.
+        if target.exists() {
+            remove_all(&half)?;
+            return Err(Refused::FileExists { file: shown(target) }.into());
+        }
         std::fs::rename(&half, target)?;
         sync_folder(target);
         Ok(())
     }
+}
+
+/// The ending of a copy that is not whole yet: this process's and this copy's alone, because two programs that copy one
+/// file in the same second would take each other's half away.
+fn half_of_ours() -> String {
+    static COPIES: AtomicU64 = AtomicU64::new(0);
+    format!(".{}-{}.part", std::process::id(), COPIES.fetch_add(1, Ordering::Relaxed))
 }
 
 impl Db {

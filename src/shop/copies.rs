@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Profile;
 use crate::db::backup::Progress;
 use crate::db::{Db, Fault};
-use crate::ground::{Instant, Zone};
+use crate::ground::{Instant, Refused, Zone};
 
 /// The folder of copies, beside the store's file.
 const FOLDER: &str = "backups";
@@ -21,10 +21,20 @@ pub fn make(
     keep: usize,
     report: impl FnMut(Progress),
 ) -> Result<PathBuf, Fault> {
-    let target = free_name(&folder(db.path()), &format!("{}-{}", profile.code, stamp(profile.zone, now)));
-    db.back_up(&target, report)?;
-    prune(&target, &profile.code, keep.max(1))?;
-    Ok(target)
+    let (folder, stem) = (folder(db.path()), format!("{}-{}", profile.code, stamp(profile.zone, now)));
+    let mut report = report;
+    loop {
+        let target = free_name(&folder, &stem);
+        match db.back_up(&target, &mut report) {
+            // Somebody took the name while this copy was made: ours gets the next one.
+            Err(Fault::Refused(Refused::FileExists { .. })) if free_name(&folder, &stem) != target => {}
+            Err(fault) => return Err(fault),
+            Ok(()) => {
+                prune(&target, &profile.code, keep.max(1))?;
+                return Ok(target);
+            }
+        }
+    }
 }
 
 /// The moment as it stands in a name.
@@ -79,7 +89,12 @@ pub fn prune(target: &Path, code: &str, keep: usize) -> Result<usize, Fault> {
     let folder = target.parent().unwrap_or_else(|| Path::new("."));
     let mut removed = 0;
     for old in copies(folder, Some(code)).into_iter().skip(keep).filter(|old| old != target) {
-        std::fs::remove_file(old)?;
+        match std::fs::remove_file(old) {
+            Ok(()) => {}
+            // Another console cleared it away.
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(e) => return Err(e.into()),
+        }
         removed += 1;
     }
     Ok(removed)

@@ -273,3 +273,28 @@ fn a_damaged_file_is_recognised_when_it_is_opened() {
         other => panic!("{other:?}"),
     }
 }
+
+#[test]
+fn two_programs_that_copy_in_the_same_second_have_a_whole_copy_each() {
+    let place = Place::new();
+    let file = place.at("meigui.db");
+    Salon::small_in_file(&file).sell();
+    let start = std::sync::Barrier::new(2);
+    std::thread::scope(|threads| {
+        let copier = || -> Vec<Result<PathBuf, meigui::db::Fault>> {
+            let shop = Shop::open(&file, StillWorld::at(AFTERNOON)).unwrap();
+            let copy = |_| {
+                start.wait();
+                meigui::shop::copies::make(shop.db(), shop.profile(), shop.now(), 100, |_| {})
+            };
+            (0..10).map(copy).collect()
+        };
+        let copiers = [threads.spawn(copier), threads.spawn(copier)];
+        for made in copiers.into_iter().flat_map(|copier| copier.join().unwrap()) {
+            assert_eq!(backup::log_of(&made.unwrap()).unwrap(), Log::Folded);
+        }
+    });
+    let left = std::fs::read_dir(place.at("backups")).unwrap().map(|entry| entry.unwrap().file_name());
+    let halves: Vec<_> = left.filter(|name| name.to_string_lossy().contains(".part")).collect();
+    assert!(halves.is_empty(), "{halves:?}");
+}
