@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::{Db, named_params};
 use crate::ground::Fen;
 use crate::insight::history::Person;
+use crate::insight::tag_rules::asleep;
 use crate::members::birthday::{self, Birthday, Calendar};
 use crate::shop::Answer;
 
@@ -13,8 +14,6 @@ use crate::shop::Answer;
 const CARDS_DAYS: i64 = 30;
 /// Days that are looked ahead and back for the rest.
 const WEEK: i64 = 7;
-/// Stored value from which on somebody is missed, and after how many days.
-const ASLEEP: (Fen, i64) = (Fen(50_000), 90);
 
 /// An alert: nothing where its count is none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,10 +31,7 @@ pub struct Alert {
 /// # Errors
 /// A fault of the file.
 pub fn alerts(db: &Db, people: &[Person], today: NaiveDate) -> Answer<Vec<Alert>> {
-    let asleep = people.iter().filter(|person| {
-        let away = person.days.keys().next_back().map(|last| today.signed_duration_since(*last).num_days());
-        person.balance >= ASLEEP.0 && away.is_some_and(|away| away > ASLEEP.1)
-    });
+    let asleep = people.iter().filter(|person| asleep(person, today).is_some());
     let (count, amount) = asleep.fold((0, 0), |(count, sum), one| (count + 1, sum + one.balance.0));
     let now = today.to_string();
     let (ahead, back) =

@@ -111,18 +111,13 @@ impl Page {
     /// The page, with the people of all stores.
     pub fn told(self, people: &[Person]) -> CockpitIs {
         let steps = journey(people, NEWCOMER_DAYS, self.to).steps.into_iter();
-        let step = |step: crate::insight::journey_rules::Step| StepIs {
-            code: step.code.to_owned(),
-            members: step.members,
-            of: step.of,
-        };
         CockpitIs {
             to: self.to.to_string(),
             days: self.days,
             tiles: self.tiles,
             items: self.heats.told(self.to),
             hours: self.hours,
-            journey: steps.map(step).collect(),
+            journey: steps.map(StepIs::from).collect(),
             moment: moment(people).map(|moment| [moment.visit, moment.members, moment.of]),
             alerts: self.alerts,
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::journey_rules::Step;
 use crate::ground::Fen;
 
 /// How many are in a state, at a stage, or have a tag.
@@ -154,4 +155,10 @@ pub struct InsightIs {
     pub open: usize,
     /// At which visit members first pay in advance: the visit by which 70 % have, how many, and of how many.
     pub moment: Option<[usize; 3]>,
+}
+
+impl From<Step> for StepIs {
+    fn from(step: Step) -> Self {
+        Self { code: step.code.to_owned(), members: step.members, of: step.of }
+    }
 }

@@ -90,10 +90,7 @@ impl Insight {
             scaled,
             leaving: eye.leaving(people, rows),
             days,
-            journey: steps
-                .into_iter()
-                .map(|step| StepIs { code: step.code.to_owned(), members: step.members, of: step.of })
-                .collect(),
+            journey: steps.into_iter().map(StepIs::from).collect(),
             open,
             moment: moment(people).map(|Moment { visit, members, of, .. }| [visit, members, of]),
         })

@@ -47,6 +47,13 @@ pub fn usual_gap(days: &[NaiveDate]) -> Option<i64> {
     gaps.get(gaps.len() / 2).copied().filter(|_| gaps.len() >= 2)
 }
 
+/// For how many days somebody's stored value sleeps, where it does: much of it, and she has long stayed away.
+pub fn asleep(person: &Person, today: NaiveDate) -> Option<i64> {
+    let last = person.days.keys().next_back()?;
+    let away = today.signed_duration_since(*last).num_days();
+    (person.balance >= ASLEEP.0 && away > ASLEEP.1).then_some(away)
+}
+
 /// All tags of somebody. `mean` is what a visit is worth on average over all members.
 pub fn tags(person: &Person, mean: Fen, today: NaiveDate) -> Vec<Tag> {
     let days = person.dates();
@@ -69,8 +76,8 @@ pub fn tags(person: &Person, mean: Fen, today: NaiveDate) -> Vec<Tag> {
     {
         add("leaving", vec![("away", since(last).to_string()), ("usual", usual.to_string())]);
     }
-    if person.balance >= ASLEEP.0 && since(last) > ASLEEP.1 {
-        add("asleep", vec![("balance", person.balance.grouped()), ("away", since(last).to_string())]);
+    if let Some(away) = asleep(person, today) {
+        add("asleep", vec![("balance", person.balance.grouped()), ("away", away.to_string())]);
     }
     let visits = i64::try_from(days.len()).unwrap_or(i64::MAX);
     let own = Fen(person.days.values().map(|came| came.spent.0).sum::<i64>() / visits);

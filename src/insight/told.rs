@@ -12,18 +12,13 @@ pub fn told(lang: Lang, is: &InsightIs) -> Vec<String> {
     let steps: Vec<String> = is.journey.iter().map(|step| step_told(lang, step)).collect();
     let open = is.open;
     out.push(fill(lang, "journey", &[("days", &is.days), ("steps", &steps.join("  ")), ("open", &open)]));
-    out.push(moment(lang, is));
+    out.push(moment(lang, is.moment));
     out.extend(model(lang, is));
     out
 }
 
-/// At which visit members first pay in advance.
-pub fn moment(lang: Lang, is: &InsightIs) -> String {
-    moment_of(lang, is.moment)
-}
-
-/// The same of the visit by which 70 % have, how many, and of how many.
-pub fn moment_of(lang: Lang, is: Option<[usize; 3]>) -> String {
+/// At which visit members first pay in advance: the visit by which 70 % have, how many, and of how many.
+pub fn moment(lang: Lang, is: Option<[usize; 3]>) -> String {
     let Some([visit, members, of]) = is else {
         return words::text(lang, "insight.moment_none").into();
     };

@@ -11,7 +11,7 @@ use crate::ground::Instant;
 use crate::shop::{Answer, Area};
 use crate::tui::frame::{Hint, Pen};
 use crate::tui::input::Key;
-use crate::tui::parts::{Around, Go, Guest, Step, hints, why};
+use crate::tui::parts::{Around, Go, Guest, Step, hints, next_store, why};
 use crate::words::Lang;
 use crate::worker::{Reply, Wish};
 
@@ -52,9 +52,7 @@ impl CockpitScreen {
         if !self.hq {
             return Vec::new();
         }
-        let codes: Vec<&String> = self.stores.iter().map(|store| &store.code).collect();
-        let place = self.only.as_ref().and_then(|only| codes.iter().position(|code| *code == only));
-        self.only = codes.get(place.map_or(0, |place| place + 1)).map(|code| (*code).clone());
+        self.only = next_store(self.only.as_ref(), self.stores.iter().map(|store| &store.code));
         self.ask(around)
     }
 

@@ -268,7 +268,7 @@ fn journey(is: &CockpitIs, pen: &mut Pen<'_>, area: Rect) {
             inside.put_right(width.saturating_sub(1), y, &format!("{share}%"), Role::Muted);
         }
     }
-    let said = told::moment_of(lang, is.moment);
+    let said = told::moment(lang, is.moment);
     let room = usize::from(width.saturating_sub(2));
     for (y, line) in (6..inside.height()).zip(text::wrap(&said, room)) {
         inside.put(1, y, &line, Role::Muted);

@@ -11,7 +11,7 @@ use crate::shop::Area;
 use crate::tui::app::visit::Visit;
 use crate::tui::frame::{Hint, Listing, Pen};
 use crate::tui::input::Key;
-use crate::tui::parts::{Around, Go, Guest, Step, hints, why};
+use crate::tui::parts::{Around, Go, Guest, Step, hints, next_store, why};
 use crate::words::Lang;
 use crate::worker::{Reply, Wish};
 
@@ -53,9 +53,7 @@ impl InsightScreen {
         if !self.hq {
             return Vec::new();
         }
-        let codes: Vec<&String> = self.stores.iter().map(|store| &store.code).collect();
-        let place = self.only.as_ref().and_then(|only| codes.iter().position(|code| *code == only));
-        self.only = codes.get(place.map_or(0, |place| place + 1)).map(|code| (*code).clone());
+        self.only = next_store(self.only.as_ref(), self.stores.iter().map(|store| &store.code));
         self.ask(around)
     }
 

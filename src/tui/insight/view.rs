@@ -91,7 +91,7 @@ fn journey(screen: &InsightScreen, pen: &mut Pen<'_>, area: Rect) {
         line(&mut inside, y, (told::named(lang, "step", &step.code), Role::Info), (step.members, most), &of);
     }
     let room = usize::from(inside.width().saturating_sub(2));
-    for (y, said) in (6..inside.height()).zip(text::wrap(&told::moment(lang, is), room)) {
+    for (y, said) in (6..inside.height()).zip(text::wrap(&told::moment(lang, is.moment), room)) {
         inside.put(1, y, &said, Role::Muted);
     }
 }

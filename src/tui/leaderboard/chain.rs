@@ -12,7 +12,7 @@ use crate::t;
 use crate::tui::app::visit::Visit;
 use crate::tui::frame::{Column, Panel, Pen, Row, Table};
 use crate::tui::matrix::short;
-use crate::tui::parts::{Go, Step, complain};
+use crate::tui::parts::{Go, Step, complain, next_store};
 use crate::tui::theme::Role;
 use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
@@ -47,10 +47,7 @@ impl Leaderboard {
 
     /// The next store alone, and all of them again after the last.
     pub(super) fn next_store(&mut self) {
-        let codes: Vec<&String> = self.stores.iter().map(|store| &store.code).collect();
-        let place = self.only.as_ref().and_then(|only| codes.iter().position(|code| *code == only));
-        let next = place.map_or(0, |place| place + 1);
-        self.only = codes.get(next).map(|code| (*code).clone());
+        self.only = next_store(self.only.as_ref(), self.stores.iter().map(|store| &store.code));
         if let Some(board) = &self.board {
             let rows = board.rows.iter().filter(|row| self.lists(&row.number)).cloned().collect();
             self.list.answer(rows, self.answered_at);

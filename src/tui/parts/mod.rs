@@ -54,6 +54,15 @@ pub enum Step {
     Wake(&'static str, u64),
 }
 
+/// At headquarters: the store after the one that is looked at alone, and all of them again (`None`) after the last.
+pub fn next_store<'a>(only: Option<&String>, codes: impl Iterator<Item = &'a String>) -> Option<String> {
+    let mut left = codes.skip_while(|code| only.is_some_and(|only| *code != only));
+    if only.is_some() {
+        left.next();
+    }
+    left.next().cloned()
+}
+
 /// Another screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Go {
