@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::insight::{StoreSeen, gathered};
 use super::received::hq_only;
+use crate::cockpit::alerts::{AlertIs, AlertRows, told};
 use crate::cockpit::page::{Cockpit, CockpitIs};
 use crate::db::Db;
 use crate::shop::{Answer, Look, Query};
@@ -41,5 +42,33 @@ impl Query for ChainCockpit {
             page.add(&copy.db, &Look { profile, settings, ..*look }, people)?;
         }
         Ok(ChainCockpitIs { cockpit: page.told(&all.people), stores: all.stores })
+    }
+}
+
+/// Asks who or what is behind the alerts of all stores, or of some.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChainAlert {
+    /// Which alert.
+    #[serde(default)]
+    pub alert: AlertRows,
+    /// The codes of the stores; all where none is named.
+    #[serde(default)]
+    pub stores: Vec<String>,
+}
+
+impl Query for ChainAlert {
+    const NAME: &'static str = "query.chain_alert";
+    type Out = AlertIs;
+
+    fn run(&self, db: &Db, look: &Look<'_>) -> Answer<AlertIs> {
+        hq_only(look.profile.hq, &look.profile.code)?;
+        self.alert.codes()?;
+        let all = gathered(db, look, &self.stores)?;
+        let mut rows = Vec::new();
+        for (copy, profile, _, people) in &all.copies {
+            rows.extend(self.alert.rows(&copy.db, &profile.code, people, all.today)?);
+        }
+        Ok(told(all.today, rows))
     }
 }

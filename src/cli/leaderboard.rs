@@ -6,6 +6,7 @@ use super::Ran;
 use super::args::Args;
 use super::common::{Outcome, say};
 use super::report::{ReportArgs, Subject};
+use crate::chain::replica;
 use crate::db::Fault;
 use crate::exchange::sheet_out::{Cell, Table, head};
 use crate::ground::{Clean, Fen, Machine, Refused};
@@ -15,6 +16,7 @@ use crate::leaderboard::score_rules::Term;
 use crate::leaderboard::span::Span;
 use crate::leaderboard::told::told;
 use crate::leaderboard::why::{Because, Source, Why};
+use crate::peers;
 use crate::performance::rebuild::{Rebuild, is_filled};
 use crate::shop::{Answer, Envelope, Reader};
 use crate::words::{self, Lang};
@@ -56,17 +58,17 @@ pub(super) fn reader(args: &Args) -> Answer<Reader> {
     Reader::open(&file, Arc::new(Machine))
 }
 
-/// Refuses another store's code: a file holds one store.
-pub(super) fn refuse_other_store(reader: &Reader, store: Option<&str>) -> Result<(), Refused> {
+/// Refuses a store whose books are not here: a file holds one store, headquarters a copy of each.
+pub(super) fn refuse_other_store(reader: &Reader, store: Option<&str>) -> Answer<()> {
     let own = &reader.profile().code;
-    match store {
-        Some(code) if code != own => Err(Refused::ChoiceUnknown {
-            field: "store".into(),
-            value: Clean::shown(code).into_string(),
-            known: own.clone(),
-        }),
-        Some(_) | None => Ok(()),
+    let Some(code) = store.filter(|code| code != own) else { return Ok(()) };
+    let mut known = vec![own.clone()];
+    if reader.profile().hq {
+        let peers = peers::store::peers(reader.db())?.into_iter().map(|peer| peer.code);
+        known.extend(peers.filter(|code| replica::path(reader.db().path(), code).exists()));
     }
+    let value = Clean::shown(code).into_string();
+    Err(Refused::ChoiceUnknown { field: "store".into(), value, known: known.join(", ") }.into())
 }
 
 fn span(name: Option<&str>) -> Result<Option<Span>, Refused> {

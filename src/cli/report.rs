@@ -9,13 +9,14 @@ use super::args::Args;
 use super::common::{Outcome, say, shown};
 use super::{report_close, report_commission, report_insight};
 use crate::chain::board::ChainBoard;
-use crate::chain::cockpit::ChainCockpit;
+use crate::chain::cockpit::{ChainAlert, ChainCockpit};
 use crate::chain::insight::ChainInsight;
 use crate::chain::replica;
 use crate::checkout::slip::tender_name;
 use crate::checkout::today::{Liability, LiabilityIs, Totals, TotalsAre};
 use crate::close::gaps::Gaps;
 use crate::close::z_report::{Shifts, ZReport};
+use crate::cockpit::alerts::AlertRows;
 use crate::cockpit::page::Cockpit;
 use crate::commission::report::Commission;
 use crate::db::Fault;
@@ -63,6 +64,8 @@ pub enum Subject {
     Insight,
     /// How the salon stands on one page: figures beside the days before, items, alerts.
     Cockpit,
+    /// Who or what is behind each alert of the cockpit.
+    Alerts,
 }
 
 /// Reading totals.
@@ -96,12 +99,46 @@ pub struct ReportArgs {
     pub encoding: Option<String>,
 }
 
+impl ReportArgs {
+    /// Refuses options that the report would not heed: a figure of other days than asked for is a wrong one.
+    fn refuse_unheeded(&self) -> Result<(), Refused> {
+        let takes: &[&str] = match self.subject {
+            Subject::Leaderboard => &["--from", "--to", "--span", "--as-of", "--weights"],
+            Subject::Staff => &["--from", "--to", "--span", "--as-of"],
+            Subject::Day
+            | Subject::Tenders
+            | Subject::Commission
+            | Subject::Rewards
+            | Subject::Shifts
+            | Subject::Gaps => &["--from", "--to"],
+            Subject::Payroll | Subject::Settlement | Subject::Z => &["--from"],
+            Subject::Liability | Subject::Insight | Subject::Cockpit | Subject::Alerts => &[],
+        };
+        let given = [
+            ("--from", &self.from),
+            ("--to", &self.to),
+            ("--span", &self.span),
+            ("--as-of", &self.as_of),
+            ("--weights", &self.weights),
+        ];
+        let unheeded = given.into_iter().find(|(name, value)| value.is_some() && !takes.contains(name));
+        let Some((option, _)) = unheeded else { return Ok(()) };
+        let report = clap::ValueEnum::to_possible_value(&self.subject);
+        Err(Refused::ReportOption {
+            report: report.map(|value| value.get_name().to_owned()).unwrap_or_default(),
+            option: option.to_owned(),
+            takes: if takes.is_empty() { "--".to_owned() } else { takes.join(", ") },
+        })
+    }
+}
+
 /// Prints totals.
 pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
     let file = args.file();
     if !file.exists() {
         return Err(Refused::StoreMissing {}.into());
     }
+    wish.refuse_unheeded()?;
     for text in [&wish.from, &wish.to, &wish.as_of].into_iter().flatten() {
         day::iso(text)?;
     }
@@ -125,6 +162,10 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
         let is = reader.ask(&ChainCockpit::default())?;
         let (table, notes) = report_insight::cockpit(lang, &is.cockpit);
         return answer(args, wish, (&table, &notes), &json!(is));
+    }
+    if reader.profile().hq && wish.subject == Subject::Alerts {
+        let is = reader.ask(&ChainAlert::default())?;
+        return answer(args, wish, (&report_insight::alerts(lang, &is), &[]), &json!(is));
     }
     if reader.profile().hq && wish.subject != Subject::Settlement {
         return every_store(args, wish, &reader);
@@ -220,6 +261,10 @@ fn told(lang: Lang, wish: &ReportArgs, reader: &Reader) -> Answer<(Table, Vec<St
             let (table, said) = report_insight::cockpit(lang, &is);
             notes = said;
             (table, json!(is))
+        }
+        Subject::Alerts => {
+            let is = reader.ask(&AlertRows::default())?;
+            (report_insight::alerts(lang, &is), json!(is))
         }
         Subject::Day | Subject::Tenders => {
             let totals = reader.ask(&Totals { from: wish.from.clone(), to: wish.to.clone() })?;

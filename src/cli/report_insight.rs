@@ -1,7 +1,8 @@
 //! The insight and the cockpit at the command line: who is about to be lost and why, states, newcomers and the model; and
-//! a span beside the one before, items, alerts.
+//! a span beside the one before, items, alerts, and who is behind them.
 
 use crate::chain::insight::ChainInsightIs;
+use crate::cockpit::alerts::AlertIs;
 use crate::cockpit::page::CockpitIs;
 use crate::cockpit::tiles::Span;
 use crate::exchange::sheet_out::{Cell, Table, head};
@@ -98,4 +99,32 @@ pub(super) fn cockpit(lang: Lang, is: &CockpitIs) -> (Table, Vec<String>) {
         format!("! {said} {}{amount}", alert.count)
     }));
     (table, notes)
+}
+
+/// Who or what is behind each alert.
+pub(super) fn alerts(lang: Lang, is: &AlertIs) -> Table {
+    let keys = [
+        "cockpit.head.alerts",
+        "insight.store",
+        "tools.report.number",
+        "tools.report.name",
+        "cockpit.behind.what",
+        "cockpit.behind.day",
+        "cockpit.behind.count",
+        "cockpit.behind.amount",
+    ];
+    let row = |one: &crate::cockpit::alerts::Behind| {
+        let said = words::lookup(lang, &format!("cockpit.alert.{}", one.alert)).unwrap_or(&one.alert);
+        vec![
+            Cell::Text(said.to_owned()),
+            Cell::Text(one.store.clone()),
+            Cell::Text(one.member.clone().unwrap_or_default()),
+            Cell::Text(one.name.clone()),
+            Cell::Text(one.what.clone().unwrap_or_default()),
+            Cell::Text(one.day.clone()),
+            one.count.map_or(Cell::Text(String::new()), Cell::Count),
+            one.amount.map_or(Cell::Text(String::new()), Cell::Money),
+        ]
+    };
+    Table { head: head(lang, &keys), rows: is.rows.iter().map(row).collect() }
 }

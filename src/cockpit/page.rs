@@ -104,7 +104,7 @@ impl Page {
         self.tiles.add(&tiles(db, look, self.days, self.to)?);
         self.heats.add(db, self.to)?;
         self.hours.add(db, look.profile.zone, self.to)?;
-        alerts::add(&mut self.alerts, alerts::alerts(db, people, self.to)?);
+        alerts::add(&mut self.alerts, alerts::alerts(db, &look.profile.code, people, self.to)?);
         Ok(())
     }
 

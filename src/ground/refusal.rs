@@ -381,6 +381,8 @@ refusals! {
     ControlTotalMissing = "import.control_total_missing" {}
     /// What people did is not worked out yet in this file.
     BoardUnfilled = "board.unfilled" {}
+    /// An option that a report would not heed.
+    ReportOption = "report.option" { report: String, option: String, takes: String }
     /// Another store or headquarters cannot be dealt with.
     ChainUnfit = "chain.unfit" { store: String, what: String }
     /// A bundle or a pack that is not taken.

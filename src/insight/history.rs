@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use crate::db::{Db, Fault, Row, named_params};
-use crate::ground::{Fen, day};
+use crate::ground::{Fen, Refused, day};
 use crate::shop::{Answer, Look};
 
 /// A day that somebody came.
@@ -64,8 +64,12 @@ impl Person {
 /// Reads everybody of a store, as of the day that is asked about.
 ///
 /// # Errors
-/// A fault of the file.
+/// [`Refused::ChainUnfit`] at headquarters, which serves nobody itself; a fault of the file.
 pub fn people(db: &Db, look: &Look<'_>) -> Answer<Vec<Person>> {
+    if look.profile.hq {
+        let store = look.profile.code.clone();
+        return Err(Refused::ChainUnfit { store, what: "hq_books".to_owned() }.into());
+    }
     let until = look.today();
     let mut book = Book::read(db, &look.profile.code, &until)?;
     let days = |sql: &'static str, book: &mut Book| -> Answer<()> {

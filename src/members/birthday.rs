@@ -1,7 +1,7 @@
 //! Birthdays by sun and by moon (公历, 农历): half of the members over fifty keep the moon's.
 
 use chinese_lunisolar_calendar::{LunisolarDate, SolarDate};
-use chrono::{Datelike, Duration, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::ground::Refused;
@@ -146,11 +146,6 @@ impl Birthday {
             }
         }
     }
-}
-
-/// Whether a birthday lies in the `days` from `today` on.
-pub fn is_near(birthday: Option<Birthday>, today: NaiveDate, days: i64) -> bool {
-    birthday.and_then(|birthday| birthday.next(today)).is_some_and(|day| day <= today + Duration::days(days))
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
-//! The cockpit (tab 5): how the salon stands on one page; at headquarters all stores, or one by a key.
+//! The cockpit (tab 5): how the salon stands on one page, and who is behind an alert; at headquarters all stores, or one by
+//! a key.
 
+mod behind;
 #[cfg(test)]
 mod tests;
 mod view;
 
+use self::behind::BehindList;
 use crate::chain::cockpit::{ChainCockpit, ChainCockpitIs};
 use crate::chain::insight::StoreSeen;
 use crate::cockpit::page::{Cockpit, CockpitIs, SPANS};
@@ -16,6 +19,9 @@ use crate::words::Lang;
 use crate::worker::{Reply, Wish};
 
 const WHAT: &str = "cockpit";
+/// From so many milliseconds on a page that is still being read says so.
+const LATE: (&str, u64) = ("cockpit.late", 200);
+const ALERTS: &str = "cockpit-alerts";
 
 /// The screen.
 #[derive(Default)]
@@ -29,7 +35,12 @@ pub struct CockpitScreen {
     /// The one that is looked at alone.
     only: Option<String>,
     span: usize,
+    /// The alert that Enter opens.
+    alert: usize,
+    /// Who is behind it, once it was opened.
+    behind: Option<BehindList>,
     turn: u64,
+    late: bool,
     failed: Option<String>,
 }
 
@@ -44,7 +55,25 @@ impl CockpitScreen {
         } else {
             Wish::search(WHAT, self.turn, cockpit)
         };
-        vec![Step::Wish(wish.latest().slow())]
+        self.late = false;
+        vec![Step::Wish(wish.latest().slow()), Step::Wake(LATE.0, LATE.1)]
+    }
+
+    /// Moves the mark among the alerts.
+    fn choose(&mut self, down: bool) {
+        let last = self.is.as_ref().map_or(0, |is| is.alerts.len()).saturating_sub(1);
+        self.alert = if down { (self.alert + 1).min(last) } else { self.alert.saturating_sub(1) };
+    }
+
+    /// Opens the marked alert.
+    fn open(&mut self) -> Vec<Step> {
+        let Some(alert) = self.is.as_ref().and_then(|is| is.alerts.get(self.alert)) else {
+            return Vec::new();
+        };
+        self.turn += 1;
+        let (list, wish) = BehindList::open(&alert.code, self.hq.then(|| self.only.clone()), self.turn);
+        self.behind = Some(list);
+        vec![Step::Wish(wish), Step::Wake(LATE.0, LATE.1)]
     }
 
     /// The next store alone, and all of them again after the last.
@@ -78,20 +107,42 @@ impl Guest for CockpitScreen {
     }
 
     fn press(&mut self, key: Key, around: &Around) -> Vec<Step> {
+        if let Some(list) = &mut self.behind {
+            return match key.plain() {
+                Key::Esc | Key::Backspace => {
+                    self.behind = None;
+                    self.ask(around)
+                }
+                Key::Enter => list.file(),
+                other => {
+                    list.rows.travel(other);
+                    Vec::new()
+                }
+            };
+        }
         match key.plain() {
             Key::Esc => vec![Step::Go(Go::Tab(1))],
+            key @ (Key::Down | Key::Up) => {
+                self.choose(key == Key::Down);
+                Vec::new()
+            }
             Key::Char('+' | 'd') => {
                 self.span = (self.span + 1) % SPANS.len();
                 self.ask(around)
             }
             Key::Char('/' | 's') => self.next_store(around),
-            Key::Enter => vec![Step::Go(Go::Door("insight.title"))],
+            Key::Enter => self.open(),
+            Key::Char('*' | 'i') => vec![Step::Go(Go::Door("insight.title"))],
             _ => Vec::new(),
         }
     }
 
     fn hear(&mut self, reply: Reply, around: &Around) -> Vec<Step> {
         if reply.tag.turn != self.turn || reply.is_interrupted() {
+            return Vec::new();
+        }
+        if let Some(list) = &mut self.behind {
+            list.hear(reply, around.lang);
             return Vec::new();
         }
         let at = reply.at;
@@ -107,23 +158,57 @@ impl Guest for CockpitScreen {
     }
 
     fn touched(&mut self, areas: &[Area], around: &Around) -> Vec<Step> {
-        if areas.contains(&Area::Ledger) || areas.contains(&Area::Bills) {
+        if self.behind.is_none() && (areas.contains(&Area::Ledger) || areas.contains(&Area::Bills)) {
             self.ask(around)
         } else {
             Vec::new()
         }
     }
 
-    fn row(&mut self, _: &'static str, _: usize, _: &Around) -> Vec<Step> {
+    fn wake(&mut self, tag: &'static str, _: &Around) -> Vec<Step> {
+        if tag == LATE.0 {
+            self.late = true;
+            if let Some(list) = &mut self.behind {
+                list.rows.is_late();
+            }
+        }
+        Vec::new()
+    }
+
+    fn row(&mut self, list: &'static str, row: usize, _: &Around) -> Vec<Step> {
+        match (list, &mut self.behind) {
+            (ALERTS, None) => {
+                self.alert = row;
+                return self.open();
+            }
+            (behind::LIST, Some(list)) => list.rows.select(row),
+            _ => {}
+        }
         Vec::new()
     }
 
     fn view(&self, pen: &mut Pen<'_>) {
-        view::draw(self, pen);
+        match &self.behind {
+            Some(list) => list.draw(pen),
+            None => view::draw(self, pen),
+        }
     }
 
     fn hints(&self, lang: Lang) -> Vec<Hint> {
-        let mut keys = vec![(Key::Enter, "insight.key.leaving"), (Key::Char('+'), "cockpit.key.span")];
+        if self.behind.is_some() {
+            let keys = [
+                (Key::Enter, "insight.key.file"),
+                (Key::Down, "members.key.choose"),
+                (Key::Esc, "insight.key.back"),
+            ];
+            return hints(lang, &keys);
+        }
+        let mut keys = vec![
+            (Key::Enter, "cockpit.key.open"),
+            (Key::Down, "members.key.choose"),
+            (Key::Char('*'), "insight.key.leaving"),
+            (Key::Char('+'), "cockpit.key.span"),
+        ];
         if self.hq {
             keys.push((Key::Char('/'), "insight.key.store"));
         }

@@ -43,11 +43,43 @@ fn a_salon_stands_on_one_page() {
         let shown = stage.picture(width, height);
         assert!(shown.lines().all(|line| text::width(line) <= usize::from(width)), "{shown}");
     }
-    stage.press(Key::Enter);
+    stage.keys("*");
     assert!(stage.picture(100, 30).contains("About to be lost"), "{}", stage.picture(100, 30));
     stage.press(Key::Esc);
     stage.press(Key::Esc);
     assert!(stage.picture(100, 30).contains("[1Sell]"), "{}", stage.picture(100, 30));
+}
+
+#[test]
+fn an_alert_opens_to_those_behind_it_and_they_to_their_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("salon.db");
+    make::make(&file, &wish(90, 900), &mut |_| {}).unwrap();
+    let mut stage = over(&file);
+    stage.press(Key::Enter);
+    let shown = stage.picture(100, 30);
+    insta::assert_snapshot!("behind_100x30", shown);
+    // The page counts seven of them: so many rows, by balance, each away for more than 90 days.
+    let rows: Vec<&str> = shown.lines().filter(|line| line.contains(" M0")).collect();
+    assert_eq!(rows.len(), 7, "{shown}");
+    let amount = |line: &str| {
+        let last = line.trim_end_matches(['│', ' ']).rsplit(' ').next().unwrap().to_owned();
+        last.replace(',', "").parse::<f64>().unwrap()
+    };
+    assert!(rows.is_sorted_by(|one, other| amount(one) >= amount(other)), "{shown}");
+    stage.press(Key::Esc);
+    stage.press(Key::Down);
+    stage.press(Key::Enter);
+    assert!(stage.picture(100, 30).contains("目前没有"), "{}", stage.picture(100, 30));
+    stage.press(Key::Esc);
+    stage.press(Key::Down);
+    stage.press(Key::Enter);
+    stage.speak(Lang::En);
+    let shown = stage.picture(80, 24);
+    assert!(shown.contains("Days to go"), "{shown}");
+    insta::assert_snapshot!("birthdays_80x24_en", shown);
+    stage.press(Key::Enter);
+    assert!(stage.picture(80, 24).contains("[2Member]"), "{}", stage.picture(80, 24));
 }
 
 #[test]
@@ -68,6 +100,11 @@ fn headquarters_adds_its_stores_up() {
     stage.keys("/");
     assert!(stage.picture(100, 30).contains("S01"), "{}", stage.picture(100, 30));
     let one = sum(&stage);
+    stage.press(Key::Enter);
+    let shown = stage.picture(100, 30);
+    let from = |store: &str| shown.lines().filter(|line| line.contains(store) && line.contains(" M0")).count();
+    assert!(from("S01") > 0 && from("S02") == 0, "{shown}");
+    stage.press(Key::Esc);
     stage.keys("/");
     let other = sum(&stage);
     // Whole yuan are shown: two cuts may add up to one less.

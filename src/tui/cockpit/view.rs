@@ -2,7 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use super::CockpitScreen;
+use super::{ALERTS, CockpitScreen};
+use crate::cockpit::alerts::Alert;
 use crate::cockpit::hours::WEEKS;
 use crate::cockpit::items::ItemHeat;
 use crate::cockpit::page::CockpitIs;
@@ -32,10 +33,12 @@ const ITEMS: &str = "cockpit-items";
 pub(super) fn draw(screen: &CockpitScreen, pen: &mut Pen<'_>) {
     let wide = pen.width() >= WIDE_CELLS;
     let Some(is) = &screen.is else {
-        let bounds = pen.bounds();
-        let mut inside = Panel::new(words::text(pen.lang(), "key.tab_5")).draw(pen, bounds);
+        let (bounds, lang) = (pen.bounds(), pen.lang());
+        let mut inside = Panel::new(words::text(lang, "key.tab_5")).draw(pen, bounds);
         if let Some(why) = &screen.failed {
             inside.put(1, 0, why, Role::Bad);
+        } else if screen.late {
+            inside.put(1, 0, t!(lang, "list.loading"), Role::Muted);
         }
         return;
     };
@@ -280,22 +283,38 @@ fn alerts(screen: &CockpitScreen, is: &CockpitIs, pen: &mut Pen<'_>, area: Rect)
     let fact = t!(lang, "insight.as_of", day = is.to);
     let mut inside = Panel::new(words::text(lang, "cockpit.head.alerts")).fact(&fact).draw(pen, area);
     let width = inside.width();
-    for (y, alert) in (0..inside.height()).zip(&is.alerts) {
-        let none = alert.count == 0;
-        let (sign, role) = if none { ("-", Role::Muted) } else { ("!", Role::Warn) };
-        inside.put(1, y, sign, role);
-        let key = format!("cockpit.alert.{}", alert.code);
-        let amount = alert.amount.filter(|_| !none).map(|amount| format!("  ¥{}", amount.grouped()));
-        let shown = format!("{}{}", alert.count, amount.unwrap_or_default());
-        let room = usize::from(width).saturating_sub(text::width(&shown) + 5);
-        let said = text::cut(words::lookup(lang, &key).unwrap_or(&alert.code), room).into_owned();
-        inside.put(3, y, &said, if none { Role::Muted } else { Role::Text });
-        inside.put_right(width.saturating_sub(1), y, &shown, if none { Role::Muted } else { Role::Text });
-    }
+    let figures: Vec<String> = is.alerts.iter().map(figures).collect();
+    let cells = figures.iter().map(|shown| text::width(shown)).max().unwrap_or(0);
+    let columns =
+        [Column::text("", 1), Column::rest(""), Column::figure("", u16::try_from(cells).unwrap_or(u16::MAX))];
+    let rows: Vec<Row> = is
+        .alerts
+        .iter()
+        .zip(figures)
+        .map(|(alert, shown)| {
+            let (sign, mark, role) = if alert.count == 0 {
+                ("-", Role::Muted, Role::Muted)
+            } else {
+                ("!", Role::Warn, Role::Text)
+            };
+            let said = words::lookup(lang, &format!("cockpit.alert.{}", alert.code)).unwrap_or(&alert.code);
+            Row::new().cell(sign, mark).cell(said, role).cell(shown, role)
+        })
+        .collect();
+    let (count, selected) = (rows.len(), Some(screen.alert));
+    Table { list: ALERTS, columns: &columns, rows: &rows, first: 0, count, selected, titled: false }
+        .draw(&mut inside);
     // Which store's books end earlier: what it sold since is not on the page.
     let late = screen.stores.iter().filter(|store| store.last_day.as_str() < is.to.as_str());
     for (y, store) in (6..inside.height()).zip(late) {
         let said = t!(lang, "insight.behind", store = store.code, day = store.last_day);
         inside.put(1, y, &text::cut(&said, usize::from(width.saturating_sub(2))), Role::Warn);
     }
+}
+
+/// How many, and how much.
+fn figures(alert: &Alert) -> String {
+    let amount = alert.amount.filter(|_| alert.count != 0);
+    let amount = amount.map_or_else(String::new, |amount| format!("  ¥{}", amount.grouped()));
+    format!("{}{amount}", alert.count)
 }
