@@ -1,6 +1,6 @@
 //! What every command shares: the file, the language, and how an answer is printed.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -108,6 +108,8 @@ fn tell(args: &Args, ran: Ran) -> ExitCode {
             }
             ExitCode::from(1)
         }
+        // Whoever read the answer has gone, as `head` does when it has seen enough: there is nothing to complain about.
+        Err(Stop::Fault(Fault::Io(error))) if error.kind() == ErrorKind::BrokenPipe => ExitCode::from(3),
         Err(Stop::Fault(fault)) => {
             complain(&fault.to_string());
             ExitCode::from(3)

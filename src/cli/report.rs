@@ -127,7 +127,7 @@ impl ReportArgs {
         Err(Refused::ReportOption {
             report: report.map(|value| value.get_name().to_owned()).unwrap_or_default(),
             option: option.to_owned(),
-            takes: if takes.is_empty() { "--".to_owned() } else { takes.join(", ") },
+            takes: [takes, &["--csv", "--xlsx", "--encoding"]].concat().join(", "),
         })
     }
 }

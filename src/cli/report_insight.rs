@@ -15,7 +15,7 @@ use crate::words::{self, Lang};
 pub(super) fn table(lang: Lang, is: &InsightIs) -> Table {
     let keys = [
         "insight.store",
-        "tools.report.number",
+        "members.col.number",
         "tools.report.name",
         "insight.last",
         "insight.away",
@@ -106,7 +106,7 @@ pub(super) fn alerts(lang: Lang, is: &AlertIs) -> Table {
     let keys = [
         "cockpit.head.alerts",
         "insight.store",
-        "tools.report.number",
+        "members.col.number",
         "tools.report.name",
         "cockpit.behind.what",
         "cockpit.behind.day",

@@ -8,6 +8,9 @@ use crate::db::{Db, Fault, Row, named_params};
 use crate::ground::{Fen, Refused, day};
 use crate::shop::{Answer, Look};
 
+/// Files of a store up to which one member is judged by all of the others.
+const AROUND_MAX: i64 = 20_000;
+
 /// A day that somebody came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Came {
@@ -66,12 +69,27 @@ impl Person {
 /// # Errors
 /// [`Refused::ChainUnfit`] at headquarters, which serves nobody itself; a fault of the file.
 pub fn people(db: &Db, look: &Look<'_>) -> Answer<Vec<Person>> {
+    some(db, look, 1, "")
+}
+
+/// Reads one member and, of a store with many files, so many evenly chosen others that everybody can be judged by them:
+/// what is asked about one may not take what a report about all takes.
+///
+/// # Errors
+/// As [`people`].
+pub fn around(db: &Db, look: &Look<'_>, whose: &str) -> Answer<Vec<Person>> {
+    let files = db.one(include_str!("sql/files.sql"), &[], |row| row.get::<_, i64>("files"))?;
+    let step = (files.unwrap_or(0) + AROUND_MAX - 1) / AROUND_MAX;
+    some(db, look, step.max(1), whose)
+}
+
+fn some(db: &Db, look: &Look<'_>, step: i64, whose: &str) -> Answer<Vec<Person>> {
     if look.profile.hq {
         let store = look.profile.code.clone();
         return Err(Refused::ChainUnfit { store, what: "hq_books".to_owned() }.into());
     }
     let until = look.today();
-    let mut book = Book::read(db, &look.profile.code, &until)?;
+    let mut book = Book::read(db, &look.profile.code, &until, (step, whose))?;
     let days = |sql: &'static str, book: &mut Book| -> Answer<()> {
         db.each(sql, named_params! { ":until": until }, |row| book.came(row))
     };
@@ -117,11 +135,12 @@ struct Book {
 }
 
 impl Book {
-    fn read(db: &Db, store: &str, until: &str) -> Result<Self, Fault> {
+    fn read(db: &Db, store: &str, until: &str, (step, whose): (i64, &str)) -> Result<Self, Fault> {
         let mut into: HashMap<i64, i64> = HashMap::new();
         let mut brought: Vec<(i64, String)> = Vec::new();
         let (mut people, mut places) = (Vec::new(), HashMap::new());
-        db.each(include_str!("sql/people.sql"), &[], |row| -> Result<(), Fault> {
+        let of = named_params! { ":step": step, ":whose": whose };
+        db.each(include_str!("sql/people.sql"), of, |row| -> Result<(), Fault> {
             let id: i64 = row.get("id")?;
             let opened_on: String = row.get("opened_on")?;
             if let Some(referrer) = row.get("referrer_id")? {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use super::answers::{Count, Expected, InsightIs, MemberIs, ModelIs, StepIs, TagIs, TriedIs};
 use super::back_test::{AHEAD_DAYS, back_test};
 use super::fit;
-use super::history::{Person, people};
+use super::history::{Person, around, people};
 use super::journey_rules::{self, Journey, Moment, journey, moment};
 use super::model::Model;
 use super::state_rules::{State, state};
@@ -103,7 +103,7 @@ impl Query for MemberInsight {
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<MemberIs> {
         let today = look.profile.zone.business_day(look.now);
-        let people = people(db, look)?;
+        let people = around(db, look, &self.member)?;
         let her = people.iter().find(|person| person.number == self.member);
         let unknown =
             || Refused::MemberUnknown { who: crate::ground::Clean::shown(&self.member).into_string() };

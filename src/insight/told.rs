@@ -1,6 +1,7 @@
 //! Insight in words: states, the way of newcomers, the model and its trial, a tag with its reason.
 
-use super::salon::{Count, InsightIs, StepIs, TagIs};
+use super::salon::{Count, InsightIs, MemberIs, StepIs, TagIs};
+use crate::ground::Fen;
 use crate::words::{self, Lang};
 
 /// What is said of a salon, line by line.
@@ -71,6 +72,33 @@ pub fn why(lang: Lang, tag: &TagIs) -> String {
     let facts: Vec<(&str, &str)> =
         tag.facts.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     words::fill(lang, &format!("insight.why.{}", tag.code), &facts)
+}
+
+/// How often a member comes and how long ago it was: whether she is later than usual, and the words.
+pub fn rhythm(lang: Lang, member: &MemberIs) -> (bool, String) {
+    let state = named(lang, "state", &member.state);
+    let Some(away) = member.away else { return (false, state.to_owned()) };
+    let Some(gap) = member.usual_gap else {
+        return (false, fill(lang, "came_ago", &[("state", &state), ("away", &away)]));
+    };
+    (away > gap, fill(lang, "comes_every", &[("state", &state), ("gap", &gap), ("away", &away)]))
+}
+
+/// What is known of a member: her tags with their reasons, the chances that she stays away, and her worth.
+pub fn reasons(lang: Lang, member: &MemberIs) -> Vec<String> {
+    let mut out: Vec<String> = member.tags.iter().map(|one| tag(lang, one)).collect();
+    if let Some(expected) = &member.expected {
+        let [near, middle, far] = expected.no_visit.map(percent);
+        out.push(fill(lang, "chances", &[("near", &near), ("middle", &middle), ("far", &far)]));
+        let [value, low, high, visit] =
+            [expected.value, expected.low, expected.high, expected.visit].map(Fen::grouped);
+        out.push(fill(
+            lang,
+            "worth",
+            &[("value", &value), ("low", &low), ("high", &high), ("visit", &visit)],
+        ));
+    }
+    out
 }
 
 /// The word of a state, stage, step or tag.

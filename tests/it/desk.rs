@@ -41,6 +41,31 @@ fn totals_are_a_table_json_or_csv() {
     assert_eq!(report(&["day", "--csv", csv.to_str().unwrap()]).status.code(), Some(1), "never over a file");
     assert_eq!(meigui(&db, &["report", "day", "--from", "21.11.26"]).status.code(), Some(1));
     assert_eq!(meigui(&db, &["report", "weather"]).status.code(), Some(2));
+    // What a report would not heed is refused: its figures would be of other days than were asked for.
+    let refused = |words: &[&str]| {
+        let output = meigui(&db, &[&["report", "--lang", "en"], words].concat());
+        assert_eq!(output.status.code(), Some(1), "{words:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(refused(&["cockpit", "--from", "2026-11-01"]).contains("does not heed --from"));
+    assert!(
+        refused(&["payroll", "--from", "2026-11-01", "--to", "2026-11-30"]).contains("does not heed --to")
+    );
+    assert!(refused(&["day", "--weights", "1,2,3,4"]).contains("It heeds: --from, --to"));
+    assert!(out(&meigui(&db, &["report", "alerts", "--plain"])).starts_with("预警\t门店\t会员号"));
+}
+
+#[test]
+fn whoever_has_seen_enough_hears_no_complaint() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("meigui.db");
+    drop(Salon::small_in_file(&db));
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut report = Command::new(env!("CARGO_BIN_EXE_meigui"));
+    report.arg("--db").arg(&db).args(["report", "day"]).stdout(writer);
+    let output = report.output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(3), String::new()));
 }
 
 #[test]

@@ -274,3 +274,66 @@ fn the_cockpit_says_what_the_books_say() {
     assert_eq!((&item["worth"], &item["before"]), (&json!("398.00"), &json!("1194.00")));
     assert_eq!((&item["had"], &item["again"]), (&json!(2), &json!(1)));
 }
+
+#[test]
+fn behind_an_alert_are_those_it_counts() {
+    let mut salon = Salon::stocked();
+    let rows = |salon: &mut Salon, alert: &str| {
+        let is = salon.ok("query.alert", json!({ "alert": alert }));
+        is["rows"].as_array().unwrap().clone()
+    };
+    sold(&mut salon, "M000001", "21");
+    let top = json!({"member": "M000001", "amount": "1000", "gift": "50", "tenders": [{"tender": "cash"}]});
+    salon.ok("topup", top);
+    sold(&mut salon, "M000002", "61");
+    salon.ok("member.open", json!({"name": "苏月", "phone": "13700137000", "birthday": "1990-06-03"}));
+    salon.world.pass(90 * DAY);
+    assert!(rows(&mut salon, "asleep").is_empty(), "not before the 91st day");
+    salon.world.pass(100 * DAY);
+    salon.ok("shift.open", json!({ "by": "03", "float": "100" }));
+    let guest = salon.sell();
+    salon.ok("bill.rate", json!({ "bill": guest, "rating": 2 }));
+    salon.ok("shift.count", json!({ "by": "03", "cash": "490" }));
+    salon.ok("shift.close", json!({ "by": "03", "cause": "找错" }));
+
+    let is = &rows(&mut salon, "asleep")[0];
+    assert_eq!(
+        (&is["member"], &is["amount"], &is["count"]),
+        (&json!("M000001"), &json!("1050.00"), &json!(190))
+    );
+    let is = &rows(&mut salon, "poor")[0];
+    assert_eq!((&is["what"], &is["count"], &is["member"]), (&json!(guest), &json!(2), &Value::Null));
+    let is = &rows(&mut salon, "differences")[0];
+    assert_eq!((&is["name"], &is["amount"]), (&json!("李敏"), &json!("-8.00")));
+    // A card that ended is not one that ends; a birthday five days ahead is near, by the day on which it is kept.
+    assert!(rows(&mut salon, "cards").is_empty());
+    sold(&mut salon, "M000002", "61");
+    salon.world.pass(150 * DAY);
+    let is = &rows(&mut salon, "cards")[0];
+    assert_eq!((&is["what"], &is["count"], &is["member"]), (&json!("肩颈5+1"), &json!(6), &json!("M000002")));
+    let today = day(salon.ok("query.alert", json!({}))["as_of"].as_str().unwrap());
+    let ahead = day("2028-06-03").signed_duration_since(today).num_days() - 5;
+    salon.world.pass(ahead % 366 * DAY);
+    let is = &rows(&mut salon, "birthdays")[0];
+    assert_eq!((&is["name"], &is["count"]), (&json!("苏月"), &json!(5)));
+
+    // The page counts them, and all of them are asked for at once.
+    let page = salon.ok("query.cockpit", json!({}));
+    let all = salon.ok("query.alert", json!({}));
+    for alert in page["alerts"].as_array().unwrap() {
+        let count =
+            all["rows"].as_array().unwrap().iter().filter(|row| row["alert"] == alert["code"]).count();
+        assert_eq!(alert["count"], count, "{alert}");
+    }
+    salon.no("query.alert", json!({ "alert": "weather" }), "choice.unknown");
+}
+
+#[test]
+fn headquarters_has_no_customers_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut office = Salon::hq(&folder.path().join("hq.db"));
+    for name in ["query.insight", "query.cockpit", "query.alert"] {
+        office.no(name, json!({}), "chain.unfit");
+    }
+    assert_eq!(office.ok("query.chain_alert", json!({}))["rows"], json!([]));
+}

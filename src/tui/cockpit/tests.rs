@@ -102,7 +102,8 @@ fn headquarters_adds_its_stores_up() {
     let one = sum(&stage);
     stage.press(Key::Enter);
     let shown = stage.picture(100, 30);
-    let from = |store: &str| shown.lines().filter(|line| line.contains(store) && line.contains(" M0")).count();
+    let from =
+        |store: &str| shown.lines().filter(|line| line.contains(store) && line.contains(" M0")).count();
     assert!(from("S01") > 0 && from("S02") == 0, "{shown}");
     stage.press(Key::Esc);
     stage.keys("/");

@@ -156,7 +156,7 @@ fn leaving(screen: &InsightScreen, pen: &mut Pen<'_>, area: Rect, narrow: bool) 
         .draw(&mut inside.part(list));
     if let Some(member) = screen.list.selected().filter(|_| narrow) {
         let room = usize::from(inside.width().saturating_sub(2));
-        let said = reasons(lang, member).join("; ");
+        let said = told::reasons(lang, member).join("; ");
         for (y, said) in (height..height + foot).zip(text::wrap(&said, room)) {
             inside.put(1, y, &said, Role::Muted);
         }
@@ -180,23 +180,6 @@ fn row(screen: &InsightScreen, member: &MemberIs) -> Row {
         .plain(member.balance.grouped())
 }
 
-fn reasons(lang: words::Lang, member: &MemberIs) -> Vec<String> {
-    let mut out: Vec<String> = member.tags.iter().map(|tag| told::tag(lang, tag)).collect();
-    if let Some(expected) = &member.expected {
-        let [near, middle, far] = expected.no_visit.map(told::percent);
-        out.push(t!(lang, "insight.chances", near = near, middle = middle, far = far));
-        out.push(t!(
-            lang,
-            "insight.worth",
-            value = expected.value.grouped(),
-            low = expected.low.grouped(),
-            high = expected.high.grouped(),
-            visit = expected.visit.grouped()
-        ));
-    }
-    out
-}
-
 /// Why the selected member is on the list, and below how far the model can be trusted.
 fn because(screen: &InsightScreen, pen: &mut Pen<'_>, area: Rect) {
     let lang = pen.lang();
@@ -206,7 +189,7 @@ fn because(screen: &InsightScreen, pen: &mut Pen<'_>, area: Rect) {
     let mut inside = Panel::new(&title).draw(pen, area);
     let Some(is) = &screen.is else { return };
     let room = usize::from(inside.width().saturating_sub(2));
-    let reasons = screen.list.selected().map(|member| reasons(lang, member)).unwrap_or_default();
+    let reasons = screen.list.selected().map(|member| told::reasons(lang, member)).unwrap_or_default();
     let lines: Vec<String> = reasons.iter().flat_map(|line| text::wrap(line, room)).collect();
     for (y, line) in (0..inside.height()).zip(&lines) {
         inside.put(1, y, line, Role::Text);

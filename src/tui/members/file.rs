@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::actions::Deed;
 use super::{actions, events, head, holds};
 use crate::checkout::member_view::{Event, MemberView, ShowMember};
+use crate::insight::salon::{MemberInsight, MemberIs};
 use crate::members::reveal::Revealed;
 use crate::tui::frame::{Listing, Pen, Phase, Room, room};
 use crate::tui::input::Key;
@@ -14,6 +15,8 @@ use crate::worker::{Reply, Wish};
 
 /// The name of the question.
 pub const WHAT: &str = "members-file";
+/// The name of the question what is expected of her.
+pub const INSIGHT: &str = "members-insight";
 /// How much of the timeline is read.
 const EVENTS_MAX: i64 = 500;
 
@@ -58,6 +61,8 @@ pub struct File {
     pub number: String,
     /// What is known.
     pub view: Option<MemberView>,
+    /// What is expected of her; it takes longer and comes after the rest.
+    pub insight: Option<MemberIs>,
     /// Phones in full, after they were asked for.
     pub phones: Option<Vec<String>>,
     /// The business day.
@@ -82,6 +87,7 @@ impl File {
         Self {
             number: number.to_owned(),
             view: None,
+            insight: None,
             phones: None,
             today: NaiveDate::default(),
             holds: Listing::default(),
@@ -97,6 +103,21 @@ impl File {
     /// The question.
     pub fn ask(&self) -> Step {
         Step::Wish(Wish::ask(WHAT, ShowMember { member: self.number.clone(), events: Some(EVENTS_MAX) }))
+    }
+
+    /// The question what is expected of her: everybody is read for it, so it waits behind what is quick.
+    pub fn ask_insight(&self) -> Step {
+        let wish = Wish::search(INSIGHT, 0, MemberInsight { member: self.number.clone() });
+        Step::Wish(wish.latest().slow())
+    }
+
+    /// What is expected of her: where that cannot be said, nothing is.
+    pub fn foresee(&mut self, reply: Reply) {
+        match reply.read::<MemberIs>() {
+            Ok(is) if is.number == self.number => self.insight = Some(is),
+            Ok(_) => {}
+            Err(stop) => tracing::info!(?stop, "no insight of a member"),
+        }
     }
 
     /// The zone of the times.
@@ -259,7 +280,7 @@ impl File {
         let columns = room::columns(*lower, &[68, 32]);
         if let (Some(left), Some(right)) = (columns.first(), columns.get(1)) {
             events::draw(self, pen, *left);
-            head::side(view, self.today, pen, *right);
+            head::side(self, view, pen, *right);
         }
     }
 }

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::file::File;
 use crate::checkout::member_view::MemberView;
+use crate::insight::told;
 use crate::members::{Calendar, Gender, WalletState};
 use crate::t;
 use crate::tui::frame::{Panel, Pen, text};
@@ -97,9 +98,9 @@ fn tags(text: &str) -> String {
     parts.map(|tag| format!("[{tag}]")).collect::<Vec<_>>().join(" ")
 }
 
-/// The panel beside the timeline: notes, family, where they came from.
-pub fn side(view: &MemberView, today: chrono::NaiveDate, pen: &mut Pen<'_>, area: Rect) {
-    let lang = pen.lang();
+/// The panel beside the timeline: notes, family, how often they come, where they came from, what is expected of them.
+pub fn side(file: &File, view: &MemberView, pen: &mut Pen<'_>, area: Rect) {
+    let (lang, today) = (pen.lang(), file.today);
     let mut inside = Panel::new(words::text(lang, "members.about")).draw(pen, area);
     let room = usize::from(inside.width().saturating_sub(2));
     let mut lines: Vec<(String, Role)> = Vec::new();
@@ -121,6 +122,11 @@ pub fn side(view: &MemberView, today: chrono::NaiveDate, pen: &mut Pen<'_>, area
         let kin = if relation.is_empty() { words::text(lang, "members.kin") } else { relation.as_str() };
         lines.push((text::ends(&format!("{name} ({kin})"), number, room), Role::Text));
     }
+    let insight = file.insight.as_ref();
+    if let Some((late, said)) = insight.map(|insight| told::rhythm(lang, insight)) {
+        let role = if late { Role::Warn } else { Role::Info };
+        lines.extend(text::wrap(&said, room).into_iter().map(|line| (line, role)));
+    }
     if !member.source.is_empty() {
         lines.push((t!(lang, "members.source", source = member.source), Role::Muted));
     }
@@ -130,6 +136,9 @@ pub fn side(view: &MemberView, today: chrono::NaiveDate, pen: &mut Pen<'_>, area
     lines.push((words::text(lang, consent).to_owned(), Role::Muted));
     if member.notes.is_empty() {
         lines.push((words::text(lang, "members.teach_notes").to_owned(), Role::Muted));
+    }
+    for said in insight.map(|insight| told::reasons(lang, insight)).unwrap_or_default() {
+        lines.extend(text::wrap(&said, room).into_iter().map(|line| (line, Role::Text)));
     }
     for (y, (line, role)) in (0..inside.height()).zip(&lines) {
         inside.put(1, y, &text::cut(line, room), *role);

@@ -61,7 +61,7 @@ pub struct Members {
 impl Members {
     fn show(&mut self, member: &str) -> Vec<Step> {
         let file = File::new(member);
-        let steps = vec![file.ask()];
+        let steps = vec![file.ask(), file.ask_insight()];
         self.file = Some(file);
         self.layer = None;
         steps
@@ -169,7 +169,7 @@ impl Guest for Members {
 
     fn shown(&mut self, _: &Around) -> Vec<Step> {
         match &self.file {
-            Some(file) => vec![file.ask()],
+            Some(file) => vec![file.ask(), file.ask_insight()],
             None => self.finder.search(),
         }
     }
@@ -213,6 +213,12 @@ impl Guest for Members {
     fn hear(&mut self, reply: Reply, around: &Around) -> Vec<Step> {
         match reply.tag.what {
             finder::HITS | finder::TIERS => self.finder.hear(reply, around),
+            file::INSIGHT => {
+                if let Some(file) = &mut self.file {
+                    file.foresee(reply);
+                }
+                Vec::new()
+            }
             file::WHAT => self.file.as_mut().map(|file| file.hear(reply, around)).unwrap_or_default(),
             refund::WHAT => match refund::sheet(reply, self.file.as_ref(), around) {
                 Ok(sheet) => {
