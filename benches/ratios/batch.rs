@@ -66,6 +66,8 @@ fn rate(ask: &Ask, file: &Path, text: &str, group: &str) -> f64 {
         let _ = std::fs::remove_file(format!("{}{end}", copy.display()));
     }
     std::fs::copy(file, &copy).unwrap();
+    // What the copy left to be written would be flushed together with the first commits.
+    std::fs::File::open(&copy).unwrap().sync_all().unwrap();
     let begun = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_meigui"))
         .args(["batch", "--group", group, "--db"])
