@@ -5,6 +5,7 @@ use crate::chain::insight::ChainInsightIs;
 use crate::cockpit::alerts::AlertIs;
 use crate::cockpit::page::CockpitIs;
 use crate::cockpit::tiles::Span;
+use crate::cockpit::told as cockpit_told;
 use crate::exchange::sheet_out::{Cell, Table, head};
 use crate::ground::Fen;
 use crate::insight::salon::{InsightIs, MemberIs};
@@ -93,6 +94,8 @@ pub(super) fn cockpit(lang: Lang, is: &CockpitIs) -> (Table, Vec<String>) {
             format!("{} {}  {}  ({})", item.code, item.name, item.worth.grouped(), item.before.grouped())
         })
         .collect();
+    notes.extend(cockpit_told::of_items(lang, is));
+    notes.extend(Some(cockpit_told::of_goals(lang, is).join("  ")).filter(|said| !said.is_empty()));
     notes.extend(is.alerts.iter().filter(|alert| alert.count > 0).map(|alert| {
         let said = words::lookup(lang, &format!("cockpit.alert.{}", alert.code)).unwrap_or(&alert.code);
         let amount = alert.amount.map(|amount| format!("  {}", amount.grouped())).unwrap_or_default();

@@ -1,10 +1,12 @@
-//! Which items sell, and who has them again: thirty days beside the thirty before.
+//! Which items sell, and who has them again: thirty days beside the thirty before; which sell less week by week, and which
+//! two bring people back when they are had together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::pair_rules::{self, Purchases};
 use crate::db::{Db, named_params};
 use crate::ground::{Fen, day};
 use crate::shop::Answer;
@@ -13,6 +15,8 @@ use crate::shop::Answer;
 pub const DAYS: i64 = 30;
 /// Weeks of a line.
 const WEEKS: i64 = 8;
+/// From so many weeks in a row of less than the one before an item sells slowly, where thirty days brought less as well.
+const SLOW_WEEKS: usize = 3;
 
 /// An item's figures.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -33,12 +37,42 @@ pub struct ItemHeat {
     pub again: i64,
 }
 
+/// Two items that members had on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PairIs {
+    /// Their codes.
+    pub codes: [String; 2],
+    /// Their names.
+    pub names: [String; 2],
+    /// Members who had both on one day in the thirty days before the last thirty.
+    pub had: i64,
+    /// Of them, who had either again within thirty days.
+    pub again: i64,
+    /// Members who had one of them then, and never both on one day.
+    pub apart: i64,
+    /// Of them, who had either again within thirty days.
+    pub apart_again: i64,
+}
+
+impl ItemHeat {
+    /// For how many weeks in a row it sold less than in the one before.
+    pub fn falling(&self) -> usize {
+        self.weeks.windows(2).rev().take_while(|pair| pair.first() > pair.last()).count()
+    }
+}
+
+/// The item that has sold less for the most weeks, where there is one; of several the one that sold most before.
+pub fn slow(items: &[ItemHeat]) -> Option<&ItemHeat> {
+    let falling = items.iter().filter(|item| item.falling() >= SLOW_WEEKS && item.worth < item.before);
+    falling.max_by_key(|item| (item.falling(), item.before, std::cmp::Reverse(&item.code)))
+}
+
 /// What was sold of every item of some stores; the same code at two stores is one item.
 #[derive(Debug, Default)]
 pub struct Heats {
     items: BTreeMap<String, ItemHeat>,
     /// The days of each member's purchases of an item.
-    days: BTreeMap<(String, usize, i64), BTreeSet<NaiveDate>>,
+    days: Purchases,
     stores: usize,
 }
 
@@ -78,6 +112,21 @@ impl Heats {
         Ok(())
     }
 
+    /// The pair that brings most people back, where one does.
+    pub fn pair(&self, to: NaiveDate) -> Option<PairIs> {
+        let found = pair_rules::best(&self.days, to)?;
+        let named = |code: &String| (code.clone(), self.items.get(code).map(|item| item.name.clone()));
+        let [(one, one_name), (other, other_name)] = [named(&found.codes.0), named(&found.codes.1)];
+        Some(PairIs {
+            codes: [one, other],
+            names: [one_name.unwrap_or_default(), other_name.unwrap_or_default()],
+            had: found.both.0,
+            again: found.both.1,
+            apart: found.apart.0,
+            apart_again: found.apart.1,
+        })
+    }
+
     /// All items, the one that sold most first.
     pub fn told(mut self, to: NaiveDate) -> Vec<ItemHeat> {
         for ((code, _, _), days) in &self.days {
@@ -91,5 +140,34 @@ impl Heats {
             self.items.into_iter().map(|(code, item)| ItemHeat { code, ..item }).collect();
         out.sort_by(|one, other| other.worth.cmp(&one.worth).then(one.code.cmp(&other.code)));
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_is_slow_after_three_weeks_of_less_and_a_month_of_less() {
+        let item = |code: &str, weeks: &[i64], worth: i64, before: i64| ItemHeat {
+            code: code.to_owned(),
+            weeks: weeks.to_vec(),
+            worth: Fen(worth),
+            before: Fen(before),
+            ..ItemHeat::default()
+        };
+        let steady = item("a", &[9, 9, 9, 9, 9, 9, 9, 9], 36, 36);
+        let two = item("b", &[5, 5, 5, 5, 5, 9, 8, 7], 20, 40);
+        let up = item("c", &[0, 0, 0, 0, 9, 8, 7, 6], 30, 0);
+        let three = item("d", &[5, 5, 5, 5, 9, 8, 7, 6], 30, 31);
+        let longer = item("e", &[5, 5, 5, 9, 8, 7, 6, 5], 30, 31);
+        assert_eq!([&steady, &two, &up, &longer].map(ItemHeat::falling), [0, 2, 3, 4]);
+        let told = |items: &[&ItemHeat]| {
+            let items: Vec<ItemHeat> = items.iter().copied().cloned().collect();
+            slow(&items).map(|item| item.code.clone())
+        };
+        assert_eq!(told(&[&steady, &two, &up]), None);
+        assert_eq!(told(&[&steady, &three, &two]).as_deref(), Some("d"));
+        assert_eq!(told(&[&three, &longer, &up]).as_deref(), Some("e"));
     }
 }

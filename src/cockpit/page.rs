@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::alerts::{self, Alert};
 use super::hours::Hours;
-use super::items::{Heats, ItemHeat};
+use super::items::{Heats, ItemHeat, PairIs};
 use super::tiles::{Tiles, tiles};
 use crate::db::Db;
 use crate::ground::Refused;
@@ -39,6 +39,8 @@ pub struct CockpitIs {
     pub tiles: Tiles,
     /// Items of thirty days, the one that sold most first.
     pub items: Vec<ItemHeat>,
+    /// The two items that bring most people back when they are had together, where two do.
+    pub pair: Option<PairIs>,
     /// When customers came in eight weeks.
     pub hours: Hours,
     /// The way of newcomers of 90 days.
@@ -115,6 +117,7 @@ impl Page {
             to: self.to.to_string(),
             days: self.days,
             tiles: self.tiles,
+            pair: self.heats.pair(self.to),
             items: self.heats.told(self.to),
             hours: self.hours,
             journey: steps.map(StepIs::from).collect(),

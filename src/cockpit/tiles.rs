@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::checkout::today::{Liability, Totals};
 use crate::db::{Db, Fault, named_params};
 use crate::ground::{Fen, day};
+use crate::leaderboard::board::Board;
+use crate::leaderboard::goals::GoalIs;
 use crate::shop::{Answer, Look, Query};
 
 /// Spans of a line.
@@ -48,6 +50,8 @@ pub struct Tiles {
     pub stored: Fen,
     /// What of it was used in 90 days.
     pub stored_used: Fen,
+    /// How far the present span is with the goals that were set.
+    pub goals: Vec<GoalIs>,
 }
 
 impl Tiles {
@@ -59,7 +63,7 @@ impl Tiles {
             .filter(|days| *days >= 0)
     }
 
-    /// Adds another store's.
+    /// Adds another store's. A store without a goal does not count towards it.
     pub fn add(&mut self, other: &Self) {
         if self.spans.len() < other.spans.len() {
             self.spans.resize(other.spans.len(), Span::default());
@@ -69,6 +73,15 @@ impl Tiles {
         }
         self.stored.0 += other.stored.0;
         self.stored_used.0 += other.stored_used.0;
+        for goal in &other.goals {
+            match self.goals.iter_mut().find(|own| own.kpi == goal.kpi) {
+                Some(own) => {
+                    own.wanted = own.wanted.saturating_add(goal.wanted);
+                    own.reached = own.reached.saturating_add(goal.reached);
+                }
+                None => self.goals.push(goal.clone()),
+            }
+        }
     }
 }
 
@@ -107,5 +120,8 @@ pub fn tiles(db: &Db, look: &Look<'_>, days: i64, to: NaiveDate) -> Answer<Tiles
     let owed = Liability {}.run(db, look)?;
     let since = (to - Duration::days(TURNOVER_DAYS - 1)).to_string();
     let used = Totals { from: Some(since), to: Some(last) }.run(db, look)?;
-    Ok(Tiles { spans, stored: owed.principal.plus(owed.gift)?, stored_used: used.stored_value_spent })
+    let begun = (to - Duration::days(days - 1)).to_string();
+    let board = Board { from: Some(begun), to: Some(to.to_string()), ..Board::default() };
+    let goals = board.run(db, look)?.goals;
+    Ok(Tiles { goals, spans, stored: owed.principal.plus(owed.gift)?, stored_used: used.stored_value_spent })
 }

@@ -78,8 +78,8 @@ pub fn people(db: &Db, look: &Look<'_>) -> Answer<Vec<Person>> {
 /// # Errors
 /// As [`people`].
 pub fn around(db: &Db, look: &Look<'_>, whose: &str) -> Answer<Vec<Person>> {
-    let files = db.one(include_str!("sql/files.sql"), &[], |row| row.get::<_, i64>("files"))?;
-    let step = (files.unwrap_or(0) + AROUND_MAX - 1) / AROUND_MAX;
+    let files = db.one(include_str!("sql/files.sql"), &[], |row| row.get::<_, Option<i64>>("files"))?;
+    let step = (files.flatten().unwrap_or(0) + AROUND_MAX - 1) / AROUND_MAX;
     some(db, look, step.max(1), whose)
 }
 

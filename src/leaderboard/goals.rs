@@ -64,6 +64,14 @@ pub struct GoalIs {
     pub days: i64,
 }
 
+impl GoalIs {
+    /// How much of it is reached, in whole per cent cut off.
+    pub fn percent(&self) -> i64 {
+        let whole = i128::from(self.reached) * 100 / i128::from(self.wanted.max(1));
+        i64::try_from(whole).unwrap_or(i64::MAX)
+    }
+}
+
 /// What can be a goal: what grows with work.
 pub fn fits(kpi: Kpi) -> bool {
     let sums = matches!(kpi.unit(), Unit::Fen | Unit::Count);

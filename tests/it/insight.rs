@@ -261,6 +261,11 @@ fn the_cockpit_says_what_the_books_say() {
     assert_eq!(hours, 4);
     let poor = is["alerts"].as_array().unwrap().iter().find(|alert| alert["code"] == "poor").unwrap();
     assert_eq!(poor["count"], 1);
+    // Goals of the store are told for the span that is shown: 536 yuan in two days ask a day for 268.
+    let goals = json!([{"kpi": "consumption", "amount": "536", "days": 2}]);
+    salon.ok("goal.set", json!({ "goals": goals }));
+    assert_eq!(page(&mut salon, 1)["tiles"]["goals"][0]["wanted"], 26_800);
+    assert_eq!(page(&mut salon, 7)["tiles"]["goals"][0]["wanted"], 187_600);
     let week = page(&mut salon, 7);
     assert_eq!(week["tiles"]["spans"][7]["turnover"], "1462.00");
     salon.no("query.cockpit", json!({"days": 2}), "choice.unknown");

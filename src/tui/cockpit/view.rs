@@ -8,6 +8,7 @@ use crate::cockpit::hours::WEEKS;
 use crate::cockpit::items::ItemHeat;
 use crate::cockpit::page::CockpitIs;
 use crate::cockpit::tiles::Span;
+use crate::cockpit::told as cockpit_told;
 use crate::ground::Fen;
 use crate::insight::told;
 use crate::t;
@@ -21,6 +22,8 @@ const WIDE_CELLS: u16 = 98;
 const OPEN: (usize, usize) = (10, 21);
 /// From so many cells on a panel has room for a fact beside its title.
 const ROOMY: u16 = 50;
+/// From so many cells on the alerts have room for fen.
+const ROOMY_ALERTS: u16 = 40;
 /// Cells of an hour.
 const HOUR: u16 = 3;
 /// Cells of a weekday's name.
@@ -61,7 +64,7 @@ pub(super) fn draw(screen: &CockpitScreen, pen: &mut Pen<'_>) {
     }
 }
 
-/// A figure of the spans: its word, and how it is read.
+/// A figure of the spans: its word, how it is read, and whether it is money.
 type Tile = (&'static str, fn(&Span) -> Option<i64>, bool);
 
 const TILES: [Tile; 4] = [
@@ -163,6 +166,9 @@ fn items(is: &CockpitIs, pen: &mut Pen<'_>, area: Rect) {
     if wide {
         columns.push(Column::figure(words::text(lang, "cockpit.col.again"), 5));
     }
+    let said = cockpit_told::of_items(lang, is);
+    let foot = foot(&mut inside, &said);
+    let mut inside = inside.part(Rect::new(0, 0, inside.width(), inside.height().saturating_sub(foot)));
     let fit = Table::rows_in(inside.height(), true);
     let rows: Vec<Row> = is.items.iter().take(fit).map(|item| row(&inside, item, wide)).collect();
     Table {
@@ -175,6 +181,24 @@ fn items(is: &CockpitIs, pen: &mut Pen<'_>, area: Rect) {
         titled: true,
     }
     .draw(&mut inside);
+}
+
+/// What is said of the items below them: two lines and a rule where there is room, else one. Answers how many lines it took.
+fn foot(inside: &mut Pen<'_>, said: &[String]) -> u16 {
+    let roomy = inside.height() >= 9;
+    let count = u16::try_from(said.len()).unwrap_or(u16::MAX).min(if roomy { 2 } else { 1 });
+    if count == 0 || inside.height() < 6 {
+        return 0;
+    }
+    let first = inside.height() - count;
+    let room = usize::from(inside.width().saturating_sub(2));
+    for (y, line) in (first..).zip(said.iter().take(usize::from(count))) {
+        inside.put(1, y, &text::cut(line, room), Role::Info);
+    }
+    if roomy {
+        inside.rule(first - 1);
+    }
+    count + u16::from(roomy)
 }
 
 fn row(pen: &Pen<'_>, item: &ItemHeat, wide: bool) -> Row {
@@ -283,7 +307,8 @@ fn alerts(screen: &CockpitScreen, is: &CockpitIs, pen: &mut Pen<'_>, area: Rect)
     let fact = t!(lang, "insight.as_of", day = is.to);
     let mut inside = Panel::new(words::text(lang, "cockpit.head.alerts")).fact(&fact).draw(pen, area);
     let width = inside.width();
-    let figures: Vec<String> = is.alerts.iter().map(figures).collect();
+    let figures: Vec<String> =
+        is.alerts.iter().map(|alert| figures(alert, area.width >= ROOMY_ALERTS)).collect();
     let cells = figures.iter().map(|shown| text::width(shown)).max().unwrap_or(0);
     let columns =
         [Column::text("", 1), Column::rest(""), Column::figure("", u16::try_from(cells).unwrap_or(u16::MAX))];
@@ -304,17 +329,25 @@ fn alerts(screen: &CockpitScreen, is: &CockpitIs, pen: &mut Pen<'_>, area: Rect)
     let (count, selected) = (rows.len(), Some(screen.alert));
     Table { list: ALERTS, columns: &columns, rows: &rows, first: 0, count, selected, titled: false }
         .draw(&mut inside);
+    let room = usize::from(width.saturating_sub(2));
+    let mut below: Vec<(String, Role)> = Vec::new();
+    let goals = cockpit_told::of_goals(lang, is);
+    let goals = text::lay(goals.iter().map(String::as_str), room);
+    below.extend(goals.into_iter().map(|line| (line, Role::Info)));
     // Which store's books end earlier: what it sold since is not on the page.
     let late = screen.stores.iter().filter(|store| store.last_day.as_str() < is.to.as_str());
-    for (y, store) in (6..inside.height()).zip(late) {
-        let said = t!(lang, "insight.behind", store = store.code, day = store.last_day);
-        inside.put(1, y, &text::cut(&said, usize::from(width.saturating_sub(2))), Role::Warn);
+    below.extend(
+        late.map(|store| (t!(lang, "insight.behind", store = store.code, day = store.last_day), Role::Warn)),
+    );
+    let first = u16::try_from(is.alerts.len()).unwrap_or(u16::MAX);
+    for (y, (line, role)) in (first..inside.height()).zip(&below) {
+        inside.put(1, y, &text::cut(line, room), *role);
     }
 }
 
-/// How many, and how much.
-fn figures(alert: &Alert) -> String {
+/// How many, and how much: in whole yuan where there is little room.
+fn figures(alert: &Alert, roomy: bool) -> String {
+    let shown = |amount: Fen| if roomy { format!("¥{}", amount.grouped()) } else { short(amount.0) };
     let amount = alert.amount.filter(|_| alert.count != 0);
-    let amount = amount.map_or_else(String::new, |amount| format!("  ¥{}", amount.grouped()));
-    format!("{}{amount}", alert.count)
+    format!("{}{}", alert.count, amount.map_or_else(String::new, |amount| format!("  {}", shown(amount))))
 }

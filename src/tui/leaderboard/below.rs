@@ -110,8 +110,7 @@ fn so_far(screen: &Leaderboard, goal: &GoalIs) -> (String, Role) {
     let tone = if goal.reached >= goal.wanted { Role::Ok } else { Role::Text };
     let unit = goal.kpi.unit();
     if unit == Unit::Fen && (screen.wall || !screen.sees_all) {
-        let percent = i128::from(goal.reached) * 100 / i128::from(goal.wanted.max(1));
-        return (format!("{percent}%"), tone);
+        return (format!("{}%", goal.percent()), tone);
     }
     if unit == Unit::Fen {
         let yuan = |fen: i64| Fen(fen / 100 * 100).grouped().trim_end_matches(".00").to_owned();
