@@ -128,12 +128,10 @@ pub fn price_for(db: &Db, item: &Item, tier: Option<&str>) -> Answer<Fen> {
     if let Some(price) = own {
         return Ok(Fen(price));
     }
-    let rate = match item.kind {
-        ItemKind::Service => service,
-        ItemKind::Product => product,
-        ItemKind::Package | ItemKind::SessionCard | ItemKind::PeriodCard => return Ok(item.price),
-    };
-    if rate == "1" { Ok(item.price) } else { Ok(rate.parse::<Rate>()?.of(item.price)?) }
+    match super::tier::rate_of(item.kind, service, product) {
+        Some(rate) if rate != "1" => Ok(rate.parse::<Rate>()?.of(item.price)?),
+        Some(_) | None => Ok(item.price),
+    }
 }
 
 pub(super) fn insert(db: &Db, item: &Item, batch: Option<i64>) -> Result<i64, Fault> {

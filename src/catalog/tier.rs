@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Item, store};
+use super::list::Listed;
+use super::{Item, ItemKind, store};
 use crate::db::{Db, Fault, named_params};
 use crate::ground::{Clean, Fen, Rate, Refused};
 use crate::shop::{Act, Answer, Area, Look, Query, Tx, Verb};
@@ -20,6 +21,25 @@ pub struct Tier {
     pub service_rate: Rate,
     /// What products cost.
     pub product_rate: Rate,
+}
+
+/// Which of a tier's rates an item has; cards and packages have none.
+pub fn rate_of<T>(kind: ItemKind, service: T, product: T) -> Option<T> {
+    match kind {
+        ItemKind::Service => Some(service),
+        ItemKind::Product => Some(product),
+        ItemKind::Package | ItemKind::SessionCard | ItemKind::PeriodCard => None,
+    }
+}
+
+impl Tier {
+    /// What an item of the price list costs for the tier: its own price there, or the list's at the tier's rate. Where that
+    /// is beyond what an amount can be, the list's.
+    pub fn price(&self, listed: &Listed) -> Fen {
+        let item = &listed.item;
+        let at_rate = || rate_of(item.kind, self.service_rate, self.product_rate)?.of(item.price).ok();
+        listed.tier_prices.get(&self.code).copied().or_else(at_rate).unwrap_or(item.price)
+    }
 }
 
 /// Every tier, lowest first.

@@ -18,9 +18,9 @@ impl Month {
     /// From `2026-11`.
     ///
     /// # Errors
-    /// [`Refused::DateUnreadable`].
+    /// [`Refused::MonthUnreadable`].
     pub fn named(text: &str) -> Result<Self, Refused> {
-        let unreadable = || Refused::DateUnreadable { text: Clean::shown(text).into_string() };
+        let unreadable = || Refused::MonthUnreadable { text: Clean::shown(text).into_string() };
         if text.len() != 7 {
             return Err(unreadable());
         }

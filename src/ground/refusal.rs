@@ -55,6 +55,8 @@ refusals! {
     DiscountUnreadable = "discount.unreadable" { text: String }
     /// Not a day.
     DateUnreadable = "date.unreadable" { text: String }
+    /// Not a month.
+    MonthUnreadable = "month.unreadable" { text: String }
     /// Day and month could be swapped.
     DateAmbiguous = "date.ambiguous" { text: String }
     /// A day that has not come yet.

@@ -2,6 +2,7 @@
 
 use crate::catalog::list::{Items, Listed};
 use crate::catalog::tier::{Tier, Tiers};
+use crate::ground::Fen;
 use crate::shop::Answer;
 use crate::staff::Person;
 use crate::staff::roster::Roster;
@@ -99,6 +100,13 @@ impl Shelf {
         let bare = |text: &str| text.trim_start_matches('0').to_owned();
         exact
             .or_else(|| self.staff.iter().filter(working).find(|person| bare(&person.number) == bare(number)))
+    }
+
+    /// What an item costs for a tier; what the list says for a guest.
+    #[must_use]
+    pub fn price(&self, listed: &Listed, tier: Option<&str>) -> Fen {
+        let tier = self.tiers.iter().find(|one| Some(one.code.as_str()) == tier);
+        tier.map_or(listed.item.price, |tier| tier.price(listed))
     }
 
     /// The name of a tier.

@@ -151,6 +151,8 @@ impl Checkout {
         match found {
             Found::Item(listed) => {
                 let item = &listed.item;
+                let tier = self.sale.member.as_ref().map(|view| view.member.tier.as_str());
+                let price = self.context.shelf.price(listed, tier);
                 let kind = pen.word(kind_key(item.kind));
                 let all = crate::catalog::ItemKind::ALL.map(|kind| text::width(pen.word(kind_key(kind))));
                 let kinds = all.into_iter().max().unwrap_or(4).min(8);
@@ -161,11 +163,11 @@ impl Checkout {
                     let (kind, long) = (text::fit(kind, kinds), text::fit(&long, 6));
                     format!(
                         "{}  {kind} {long} {}",
-                        text::fit_number(&item.price.grouped(), 9),
+                        text::fit_number(&price.grouped(), 9),
                         text::fit(enter, 10)
                     )
                 } else {
-                    format!("{} {}", text::fit_number(&item.price.grouped(), 9), text::fit(&long, 5))
+                    format!("{} {}", text::fit_number(&price.grouped(), 9), text::fit(&long, 5))
                 };
                 let name = format!("{} {}", text::fit_right(&item.code, 3), item.name);
                 pen.put(3, y, &text::ends(&name, &tail, width), Role::Text);
