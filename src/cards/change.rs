@@ -3,6 +3,7 @@
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
+use super::card_days;
 use super::store::{self, Card, CardKind};
 use crate::db::named_params;
 use crate::ground::{Refused, day};
@@ -166,7 +167,9 @@ impl ChangeCard {
 fn close(tx: &Tx<'_>, card: &mut Card, state: &str) -> Answer<()> {
     if card.state == "open" {
         card.usable(&tx.today())?;
-        card.frozen_on = Some(tx.today());
+        // A day on which a period card served somebody is used: it rests from the next one on.
+        let since = if card_days::used_on(tx.db(), card, &tx.today())? { tx.day.succ_opt() } else { None };
+        card.frozen_on = Some(since.unwrap_or(tx.day).to_string());
     }
     card.state = state.to_owned();
     Ok(())

@@ -214,21 +214,18 @@ impl Card {
         Ok(days.clamp(0, self.term_days))
     }
 
-    /// What of a period card's price belongs to the days before `today`.
-    ///
-    /// # Errors
-    /// As [`Card::passed_days`].
-    pub fn earned(&self, today: NaiveDate) -> Result<Fen, Refused> {
-        Ok(session_rules::days_value(self.terms.price, self.term_days, self.passed_days(today)?))
+    /// What of a period card's price belongs to so many used days.
+    pub fn earned(&self, days: i64) -> Fen {
+        session_rules::days_value(self.terms.price, self.term_days, days)
     }
 
     /// What of it is not income yet: less than nothing is nothing, more than is left is what is left.
     ///
     /// # Errors
-    /// As [`Card::passed_days`].
-    pub fn earned_and_due(&self, today: NaiveDate) -> Result<Fen, Refused> {
+    /// [`Refused::AmountTooLarge`] on overflow.
+    pub fn earned_and_due(&self, days: i64) -> Result<Fen, Refused> {
         let recognised = self.paid().minus(self.value_left)?;
-        Ok(self.earned(today)?.minus(recognised)?.max(Fen::ZERO).min(self.value_left))
+        Ok(self.earned(days).minus(recognised)?.max(Fen::ZERO).min(self.value_left))
     }
 
     /// Whether it is a period card that cost nothing.

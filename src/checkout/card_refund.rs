@@ -4,17 +4,22 @@ use serde::{Deserialize, Serialize};
 
 use super::bill_store::{self, LineRow, NewBill, TenderRow};
 use super::cart::Tender;
+use super::merge;
 use super::plan_tenders::lot_too_early;
+use super::refund_rules as refund_rules_of_bills;
 use super::seal::post_bill;
 use super::slip;
-use crate::cards::home;
+use crate::cards::origin::origin;
 use crate::cards::refund_rules::{self, Cause, ChoiceTerms, LotFacts, Outcomes};
 use crate::cards::session_rules::Terms;
 use crate::cards::store::{self as cards, Card, CardKind, Lot};
+use crate::cards::{card_days, home};
 use crate::db::{Db, named_params};
+use crate::ground::split::floor_share;
 use crate::ground::{Fen, Refused, day};
 use crate::ledger::{Account, Draft, EntryKind, Kind, chain};
 use crate::members;
+use crate::points;
 use crate::shop::{Act, Answer, Area, Look, Query, Settings, Tx, Verb};
 
 /// What is refunded.
@@ -100,7 +105,7 @@ fn outcomes(
             let cooling = refund_rules::cooling_off(
                 day::iso(&lot.bought_on)?,
                 today,
-                used_before(db, lot.member, &lot.bought_on)?,
+                used_before(db, lot.member, &lot.bought_on, lot.bill)?,
             );
             let facts = LotFacts {
                 paid: lot.principal,
@@ -131,23 +136,63 @@ fn outcomes(
             let cooling = refund_rules::cooling_off(
                 day::iso(&card.bought_on)?,
                 today,
-                used_before(db, card.member, &card.bought_on)?,
+                used_before(db, card.member, &card.bought_on, card.bill)?,
             );
-            let out = match card.kind {
+            let mut out = match card.kind {
                 CardKind::Session => {
                     refund_rules::sessions(card.terms, card.paid(), card.used(), terms, cooling)?
                 }
-                CardKind::Period => by_days(&card, terms, cooling, today)?,
+                CardKind::Period => by_days(db, &card, (terms, cooling), today)?,
             };
+            without_gift(&mut out, gift_in_card(db, &card)?, card.terms.price)?;
             Ok((Found::Card(card), out))
         }
     }
 }
 
 /// A period card as sessions of one day each: the days that were used, of those it was sold for.
-fn by_days(card: &Card, terms: ChoiceTerms, cooling: bool, today: chrono::NaiveDate) -> Answer<Outcomes> {
+fn by_days(
+    db: &Db,
+    card: &Card,
+    (terms, cooling): (ChoiceTerms, bool),
+    today: chrono::NaiveDate,
+) -> Answer<Outcomes> {
     let days = Terms { bought: card.term_days, gift: 0, ..card.terms };
-    Ok(refund_rules::sessions(days, card.paid(), card.passed_days(today)?, terms, cooling)?)
+    let used = card_days::used_days(db, card, today)?;
+    Ok(refund_rules::sessions(days, card.paid(), used, terms, cooling)?)
+}
+
+/// Where stored value bought the card, gift money is part of what it cost: that is never paid out.
+fn without_gift(out: &mut Outcomes, gift: Fen, price: Fen) -> Answer<()> {
+    if gift == Fen::ZERO || price == Fen::ZERO {
+        return Ok(());
+    }
+    let paid_share =
+        |amount: Fen| Fen(floor_share(amount.0, price.minus(gift).unwrap_or(Fen::ZERO).0, price.0));
+    out.paid = out.paid.minus(gift)?.max(Fen::ZERO);
+    out.gift = out.gift.plus(gift)?;
+    out.salon = paid_share(out.salon);
+    out.customer = paid_share(out.customer);
+    out.cooling_off = out.cooling_off.map(paid_share);
+    Ok(())
+}
+
+/// How much of a card's price was gift money of the wallet: stored value pays for work before it pays for cards, and the
+/// cards of a bill share what is left. Rounded up to a fen.
+fn gift_in_card(db: &Db, card: &Card) -> Answer<Fen> {
+    let Some(sold) = origin(db, &card.code)? else { return Ok(Fen::ZERO) };
+    let of_bill = named_params! { ":bill": sold.bill };
+    let sums = db.one(include_str!("sql/gift_for_cards.sql"), of_bill, |row| {
+        Ok([row.get::<_, i64>("stored")?, row.get("gift")?, row.get("goods")?, row.get("cards")?])
+    })?;
+    let [stored, gift, goods, cards] = sums.unwrap_or_default();
+    if gift == 0 || stored == 0 || cards == 0 {
+        return Ok(Fen::ZERO);
+    }
+    let for_cards = (stored - goods).clamp(0, cards);
+    let own = sold.part(card.terms.price);
+    let of_cards = floor_share(own.0, for_cards, cards);
+    Ok(Fen(of_cards - floor_share(of_cards, stored - gift, stored)))
 }
 
 /// A sum over a lot and those it was made from or into: what of the gift lapsed, so that nobody used it; what earlier
@@ -156,8 +201,8 @@ fn of_lot(db: &Db, sql: &'static str, lot: i64) -> Answer<Fen> {
     Ok(Fen(db.one(sql, named_params! { ":lot": lot }, |row| row.get(0))?.unwrap_or(0)))
 }
 
-fn used_before(db: &Db, member: i64, bought_on: &str) -> Answer<bool> {
-    let params = named_params! { ":member": member, ":day": bought_on };
+fn used_before(db: &Db, member: i64, bought_on: &str, bill: Option<i64>) -> Answer<bool> {
+    let params = named_params! { ":member": member, ":day": bought_on, ":bill": bill };
     let count = db.one(include_str!("sql/sales_before.sql"), params, |row| row.get::<_, i64>(0))?;
     Ok(count.unwrap_or(0) > 0)
 }
@@ -188,6 +233,7 @@ impl Verb for RefundCard {
                 (card.member, card.code.clone(), card.name.clone())
             }
         };
+        let points_taken = take_points(tx, &found, amount, &mut draft)?;
         // A period card that was given away holds nothing, and is closed all the same.
         let given = matches!(&found, Found::Card(card) if card.given_away());
         if draft.is_empty() && !given {
@@ -198,6 +244,7 @@ impl Verb for RefundCard {
             kind: "card_refund",
             member: Some(member),
             payable: amount.negated(),
+            points_earned: -points_taken,
             trace: serde_json::to_string(&(self.cause, &outcomes)).unwrap_or_default(),
             ..NewBill::default()
         };
@@ -208,6 +255,27 @@ impl Verb for RefundCard {
         tx.touch(Area::Members);
         Ok(CardRefunded { bill: number, amount, outcomes, seq: posted.seq, hash: chain::short(&posted.hash) })
     }
+}
+
+/// Takes back what the sale of a lot or card earned in points, with the part of it that is paid back or was never paid.
+/// They were the buyer's, whoever holds it now.
+fn take_points(tx: &Tx<'_>, found: &Found, amount: Fen, draft: &mut Draft) -> Answer<i64> {
+    let (code, back) = match found {
+        Found::Lot(lot) => (format!("lot {}", lot.id), amount),
+        Found::Card(card) => (card.code.clone(), amount.plus(card.unpaid)?),
+    };
+    let Some(sold) = origin(tx.db(), &code)? else { return Ok(0) };
+    let of_line = named_params! { ":bill": sold.bill, ":line": sold.line };
+    let earned = tx.db().one(include_str!("sql/earned_of_line.sql"), of_line, |row| {
+        let sums: (i64, i64, Option<i64>) = (row.get("points_earned")?, row.get("payable")?, row.get("net")?);
+        Ok((row.get::<_, Option<i64>>("member_id")?, sums, row.get::<_, i64>("taken")?))
+    })?;
+    let Some((Some(buyer), (earned, payable, Some(net)), before)) = earned else { return Ok(0) };
+    let of_line = if net == payable { earned } else { floor_share(earned, net, payable).min(earned) };
+    let back = sold.part(back).min(Fen(net));
+    let taken = refund_rules_of_bills::count_back(of_line, back, Fen(net), false).min(earned - before).max(0);
+    points::store::take_back(tx, draft, merge::heir(tx, buyer)?, sold.bill, taken)?;
+    Ok(taken)
 }
 
 /// The lot goes to nothing: what is not paid back is kept as forfeit, what is paid back beyond its principal is a loss.

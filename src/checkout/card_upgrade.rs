@@ -8,6 +8,7 @@ use super::cart::Payment;
 use super::seal::post_bill;
 use super::tender_rules;
 use super::topup::write_tender;
+use crate::cards::card_days;
 use crate::cards::session_rules::Terms;
 use crate::cards::store::{self as cards, Card, CardKind, NewCard};
 use crate::catalog::{self, GiftMode, Item, ItemKind};
@@ -58,8 +59,8 @@ impl Verb for UpgradeCard {
         crate::cards::home::refuse_foreign_card(tx.db(), old.id)?;
         let mut draft = Draft::new();
         if old.kind == CardKind::Period {
-            // Days that passed since the last roll are used, and not carried over.
-            let due = old.earned_and_due(tx.day)?;
+            // Days that were used since the last roll are not carried over.
+            let due = old.earned_and_due(card_days::used_days(tx.db(), &old, tx.day)?)?;
             draft.money(Account::of(Kind::CardValue, old.id), Account::own(Kind::IncomeCard), due);
             old.value_left = old.value_left.minus(due)?;
         }

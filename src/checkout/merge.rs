@@ -66,6 +66,9 @@ impl Verb for MergeMembers {
         if from.id == into.id {
             return Err(Refused::MemberSame { number: from.number }.into());
         }
+        // What a lost card holds does not become spendable by a merge.
+        members::wallet::refuse_state(from.wallet)?;
+        members::wallet::refuse_state(into.wallet)?;
         let mut draft = Draft::new();
         let mut moved = Moved::default();
         move_lots(tx, from.id, into.id, &mut draft)?;

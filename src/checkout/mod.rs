@@ -16,6 +16,7 @@
 //! | ratings and recommendations | [`after`] |
 //! | what a day's end brings by itself | [`roll`] |
 //! | two member files made one | [`merge`] |
+//! | what comes back into a lot that was paid back | [`forfeit`] |
 //! | what a slip says, and how it gets onto paper | [`slip`], [`slip_print`] |
 //! | bills, members and the day as doors show them | [`bill`], [`member_view`], [`today`] |
 
@@ -29,6 +30,7 @@ pub mod custody;
 pub mod debt_pay;
 mod document;
 pub mod earns;
+mod forfeit;
 pub mod hold;
 pub mod member_view;
 pub mod merge;

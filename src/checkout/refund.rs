@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::bill_store::{self, BillRow, LineRow, NewBill, TenderRow};
 use super::cart::Tender;
+use super::forfeit;
 use super::merge;
 use super::refund_money::{Money, before, points_back, tenders_back};
 use super::refund_rules::{self, LineBack, LineLeft};
 use super::reverse;
 use super::seal::post_bill;
-use crate::cards::store as cards;
+use crate::cards::{card_days, store as cards};
 use crate::catalog::ItemKind;
 use crate::ground::{Fen, Refused};
 use crate::ledger::{Account, Draft, EntryKind, Kind, chain};
@@ -208,6 +209,7 @@ fn give_back(
     write_rows(tx, id, bill, &lines, &tenders)?;
     let kind = if kind == "void" { EntryKind::Void } else { EntryKind::Refund };
     let (posted, _) = post_bill(tx, kind, id, bill.member, entry, draft)?;
+    forfeit::of_entry(tx, posted.id, bill.member)?;
     merge::sweep(tx, bill.member)?;
     for area in [Area::Bills, Area::Members, Area::Catalog] {
         tx.touch(area);
@@ -311,14 +313,22 @@ fn returned_cards(
         if !ItemKind::from_code(&row.kind).is_some_and(ItemKind::is_card) {
             continue;
         }
-        let untouched = cards::cards_of_bill(tx.db(), bill.id)?.into_iter().filter(|card| {
+        let mut untouched = Vec::new();
+        for card in cards::cards_of_bill(tx.db(), bill.id)? {
             let whole = card.value_left.0 + card.unpaid.0 == card.terms.price.0;
-            let same_day = card.kind == cards::CardKind::Session || card.starts_on == tx.today();
-            card.bill_line == Some(row.line) && card.state == "open" && card.used() == 0 && whole && same_day
-        });
+            let unused = match card.kind {
+                cards::CardKind::Session => card.used() == 0,
+                cards::CardKind::Period => {
+                    card.starts_on == tx.today() && !card_days::used_on(tx.db(), &card, &tx.today())?
+                }
+            };
+            if card.bill_line == Some(row.line) && card.state == "open" && unused && whole {
+                untouched.push(card);
+            }
+        }
         let wanted = usize::try_from(back.quantity).unwrap_or(usize::MAX);
         let (kept, handed_on): (Vec<cards::Card>, Vec<cards::Card>) =
-            untouched.partition(|card| Some(card.member) == owner);
+            untouched.into_iter().partition(|card| Some(card.member) == owner);
         let chosen: Vec<cards::Card> = kept.into_iter().take(wanted).collect();
         if chosen.len() < wanted {
             if let Some(card) = handed_on.first() {

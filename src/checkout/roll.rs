@@ -73,7 +73,7 @@ fn recognise(tx: &mut Tx<'_>, today: &str) -> Answer<Fen> {
         let Some(last) = batch.last() else { return Ok(income) };
         after = last.id;
         for card in batch {
-            let due = card.earned_and_due(tx.day)?;
+            let due = card.earned_and_due(card.passed_days(tx.day)?)?;
             if due.is_positive() {
                 let mut draft = Draft::new();
                 draft.money(Account::of(Kind::CardValue, card.id), Account::own(Kind::IncomeCard), due);

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::pay_rules::{Each, State};
 use super::rules::Event;
+use crate::cards::origin::origin;
 use crate::db::{Db, Fault, named_params};
 use crate::ground::{Fen, day};
 use crate::shop::Answer;
@@ -158,24 +159,6 @@ pub fn first_of_month(day: &str) -> String {
 pub(super) fn month_of(text: &str) -> i32 {
     use chrono::Datelike;
     day::iso(text).map_or(0, |day| day.year() * 12 + i32::try_from(day.month0()).unwrap_or(0))
-}
-
-/// The line that sold a card or took a top-up.
-pub(super) struct Origin {
-    pub bill: i64,
-    pub line: i64,
-    pub day: String,
-}
-
-/// Where a refunded holding came from: `lot 7`, or a card's code. None for what was brought in from outside.
-pub(super) fn origin(db: &Db, code: &str) -> Result<Option<Origin>, Fault> {
-    let read = |row: &crate::db::Row<'_>| {
-        Ok(Origin { bill: row.get("bill_id")?, line: row.get("line")?, day: row.get("bought_on")? })
-    };
-    match code.strip_prefix("lot ").and_then(|id| id.parse::<i64>().ok()) {
-        Some(lot) => db.one(include_str!("sql/origin_of_lot.sql"), named_params! { ":lot": lot }, read),
-        None => db.one(include_str!("sql/origin_of_card.sql"), named_params! { ":code": code }, read),
-    }
 }
 
 /// Hand fees and costs of items as they were at any moment: an item's file says what they are, and its changes what

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::facts::{BillFact, Costs, Facts, Label, LineFact, PersonFact, StepFact, month_of, origin};
+use super::facts::{BillFact, Costs, Facts, Label, LineFact, PersonFact, StepFact, month_of};
 use super::pay_rules::State;
 use super::rules::Event;
 use super::state_rules::{self, Group};
+use crate::cards::origin::origin;
 use crate::catalog::ItemKind;
 use crate::db::{Db, Fault, Row, RowResult, ToSql, named_params};
 use crate::ground::Fen;
@@ -323,7 +324,7 @@ impl Walk<'_> {
         let forgiven = self.debts.get(&rows.id).into_iter().flatten().filter(|owed| owed.group == group);
         let forgiven = Fen::sum(forgiven.map(|owed| owed.amount.negated()))?;
         let before = self.at(line);
-        let after = state_rules::paid_back(before, row.net.negated(), forgiven)?;
+        let after = state_rules::paid_back(before, found.part(row.net.negated()), forgiven)?;
         self.put(line, after, touched);
         self.paid_back.insert(rows.id, PaidBack { line, before, after });
         Ok(())

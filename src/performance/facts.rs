@@ -8,9 +8,10 @@ use super::advice_rules::{Advice, Bought};
 use super::parts_rules::{self, Doc, Event, Line, On, Sums};
 use super::past_rules::Joined;
 use super::visit_rules::Visit;
+use crate::cards::origin::origin;
 use crate::db::{Db, Fault, Row, named_params};
 use crate::ground::split::allot;
-use crate::ground::{Instant, Refused, Zone, day};
+use crate::ground::{Fen, Instant, Refused, Zone, day};
 use crate::shop::Answer;
 
 /// What a bill says of itself.
@@ -142,7 +143,10 @@ fn money_lines(db: &Db, bill: i64, head: &Head, doc: &Doc) -> Answer<Vec<Line>> 
     };
     let own = doc.lines.first().map(|line| line.staff.clone()).unwrap_or_default();
     match head.kind.as_str() {
-        "card_refund" => Ok(vec![of(doc.cash, seller(db, bill)?)]),
+        "card_refund" => {
+            let (part, staff) = sellers(db, bill, doc.cash)?;
+            Ok(vec![of(part, staff), of(doc.cash - part, Vec::new())])
+        }
         "debt_payment" => {
             let mut lines = Vec::new();
             for (amount, origin, card_line) in debts_paid(db, bill)? {
@@ -180,17 +184,24 @@ fn by_origin(db: &Db, bill: i64, card_line: Option<i64>, amount: i64) -> Answer<
     }
 }
 
-/// Who sold the lot or the card that a card refund gives back.
-fn seller(db: &Db, bill: i64) -> Result<Vec<On>, Fault> {
+/// Who sold the lot or the card that a card refund gives back, in the groups and shares of the line that first sold it,
+/// and what of the money was paid then: what was paid at upgrades is nobody's.
+fn sellers(db: &Db, bill: i64, cash: i64) -> Result<(i64, Vec<On>), Fault> {
     let params = named_params! { ":bill": bill };
     let code = db.one(include_str!("sql/doc_lines.sql"), params, |row| row.get::<_, String>("code"))?;
-    let Some(code) = code else { return Ok(Vec::new()) };
+    let Some(code) = code else { return Ok((0, Vec::new())) };
+    if let Some(sold) = origin(db, &code)? {
+        let lines = doc(db, sold.bill, Event::Sale, true)?.lines;
+        let line = usize::try_from(sold.line - 1).ok().and_then(|at| lines.into_iter().nth(at));
+        return Ok((-sold.part(Fen(-cash)).0, line.map(|line| line.staff).unwrap_or_default()));
+    }
+    // What was brought in from outside has no line: whoever is named as its seller.
     let read = |row: &Row<'_>| Ok(On { staff: row.get("id")?, weight: 1, job: row.get("job")? });
     let found = match code.strip_prefix("lot ").and_then(|lot| lot.parse::<i64>().ok()) {
         Some(lot) => db.one(include_str!("sql/sold_lot.sql"), named_params! { ":lot": lot }, read)?,
         None => db.one(include_str!("sql/sold_card.sql"), named_params! { ":card": code }, read)?,
     };
-    Ok(found.into_iter().collect())
+    Ok((cash, found.into_iter().collect()))
 }
 
 /// The ratings of a sale, the oldest first: the business day each was given, and the stars. Whatever was said of a

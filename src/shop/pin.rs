@@ -81,22 +81,7 @@ pub fn check(db: &Db, world: &dyn World, staff: i64, given: &str) -> Answer<()> 
 /// # Errors
 /// As [`check`].
 pub fn check_secret(db: &Db, world: &dyn World, staff: i64, given: &str, secret: Secret) -> Answer<()> {
-    let running = world.running();
-    let guard = read_guard(db, staff)?;
-    let wrong = guard.as_ref().map_or(0, |guard| guard.wrong);
-    if let Some(guard) = &guard {
-        let passed = if guard.boot == running.boot { running.ms - guard.since_ms } else { 0 };
-        let left = guard.wait_ms - passed;
-        if left > 0 && secret == Secret::Pin {
-            if guard.boot != running.boot {
-                // The machine was started anew: nobody can tell how long it was off, so the wait begins again.
-                write_guard(db, world, staff, guard.wrong, left)?;
-            }
-            return Err(Refused::PinThrottled { seconds: left / 1000 + 1 }.into());
-        }
-    }
-    // Counted before it is looked at: pulling the plug does not give a free try.
-    write_guard(db, world, staff, wrong + 1, wait_ms(wrong + 1))?;
+    let wrong = count_try(db, world, staff, secret)?;
     let kept = db
         .one(include_str!("sql/pin_read.sql"), named_params! { ":id": staff }, |row| {
             Ok(match secret {
@@ -120,6 +105,50 @@ pub fn check_secret(db: &Db, world: &dyn World, staff: i64, given: &str, secret:
     Err(Refused::PinWrong { left: TRIES_FREE - wrong - 1 }.into())
 }
 
+/// Counts a try before it is looked at, so that pulling the plug does not give a free one; answers how many were wrong
+/// before. Reading the count and writing it is one transaction: of many tries at once each is counted.
+fn count_try(db: &Db, world: &dyn World, staff: i64, secret: Secret) -> Answer<i64> {
+    let alone = !db.in_transaction();
+    if alone {
+        db.control("BEGIN IMMEDIATE")?;
+    }
+    let counted = counted(db, world, staff, secret);
+    if alone {
+        db.control(if counted.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    }
+    match counted? {
+        Counted::Try(wrong) => Ok(wrong),
+        Counted::Wait(left) => Err(Refused::PinThrottled { seconds: left / 1000 + 1 }.into()),
+    }
+}
+
+/// What a try came to before it was looked at.
+enum Counted {
+    /// So many were wrong before.
+    Try(i64),
+    /// It must wait for so many milliseconds.
+    Wait(i64),
+}
+
+fn counted(db: &Db, world: &dyn World, staff: i64, secret: Secret) -> Result<Counted, Fault> {
+    let running = world.running();
+    let guard = read_guard(db, staff)?;
+    let wrong = guard.as_ref().map_or(0, |guard| guard.wrong);
+    if let Some(guard) = &guard {
+        let passed = if guard.boot == running.boot { running.ms - guard.since_ms } else { 0 };
+        let left = guard.wait_ms - passed;
+        if left > 0 && secret == Secret::Pin {
+            if guard.boot != running.boot {
+                // The machine was started anew: nobody can tell how long it was off, so the wait begins again.
+                write_guard(db, world, staff, guard.wrong, left)?;
+            }
+            return Ok(Counted::Wait(left));
+        }
+    }
+    write_guard(db, world, staff, wrong + 1, wait_ms(wrong + 1))?;
+    Ok(Counted::Try(wrong))
+}
+
 struct Guard {
     wrong: i64,
     wait_ms: i64,
@@ -140,10 +169,6 @@ fn read_guard(db: &Db, staff: i64) -> Result<Option<Guard>, Fault> {
 
 fn write_guard(db: &Db, world: &dyn World, staff: i64, wrong: i64, wait: i64) -> Result<(), Fault> {
     let running = world.running();
-    let alone = !db.in_transaction();
-    if alone {
-        db.control("BEGIN IMMEDIATE")?;
-    }
     db.run(include_str!("sql/pin_guard_delete.sql"), named_params! { ":id": staff })?;
     db.run(
         include_str!("sql/pin_guard_insert.sql"),
@@ -152,7 +177,7 @@ fn write_guard(db: &Db, world: &dyn World, staff: i64, wrong: i64, wait: i64) ->
             ":wall": world.now().0,
         },
     )?;
-    if alone { db.control("COMMIT") } else { Ok(()) }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
     reason = "a test's own tools may fail aloud, as its body may"
 )]
 
+mod audit_cards;
 mod audit_money;
 mod audit_rights;
 mod batch;

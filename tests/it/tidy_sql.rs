@@ -44,6 +44,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0028_grants", "7d5e64d6f4b32bf8f70c34bdfec06a520a39870b8448fe81d2c0ff7159f955b0"),
     ("0029_answers", "42fc929bab92fb5f5fee19356b77ac2ec58eeb47a0a02a7dbefc1c68f31f9468"),
     ("0030_discounts", "7aeb3072d458eba70defef203e63183b56c4774bc7f07f4c3b1a6bfa68dbd350"),
+    ("0031_origin", "26b59bbf43411668a69b85fe6398e8eadaf69c583a9caba95f405c0587f2cee3"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.
@@ -99,7 +100,7 @@ const REVIEWED: &[(&str, &str)] = &[
     ("src/checkout/sql/lapsed_of_lot.sql", "the lots of one top-up: one, and one more for each merge"),
     ("src/checkout/sql/paid_back.sql", "the lots of one top-up: one, and one more for each merge"),
     (
-        "src/commission/sql/origin_of_lot.sql",
+        "src/cards/sql/origin_of_lot.sql",
         "the lot and those it was made from: one, and one more for each merge",
     ),
     ("src/commission/sql/about_bill.sql", "one bill, what it made, and what was done to it"),

@@ -1,5 +1,7 @@
+-- Sales before a top-up or card was bought, earlier ones of its day included, that used something paid in advance.
 SELECT count(*) FROM bill
-WHERE bill.member_id = :member AND bill.kind = 'sale' AND bill.posted_on < :day
+WHERE bill.member_id = :member AND bill.kind = 'sale'
+    AND (bill.posted_on < :day OR (bill.posted_on = :day AND bill.id < :bill))
     AND (EXISTS (SELECT 1 FROM bill_tender
                  WHERE bill_tender.bill_id = bill.id AND bill_tender.tender = 'stored_value')
          OR EXISTS (SELECT 1 FROM bill_line

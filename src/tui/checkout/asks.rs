@@ -2,9 +2,9 @@
 
 use super::offer::{Priced, Settled};
 use super::sale::Sale;
-use super::{Awaited, Checkout, Day, Fresh};
+use super::{Awaited, Checkout, Day, Fresh, view_today};
 use crate::checkout::after::{RateBill, Rated, Recommend};
-use crate::checkout::bill::ListBills;
+use crate::checkout::bill::{BillHead, ListBills};
 use crate::checkout::cart::{Advice, Cart};
 use crate::checkout::hold::{Held, HeldBills, HoldBill, RetrieveBill};
 use crate::checkout::member_view::{MemberView, ShowMember};
@@ -283,6 +283,16 @@ impl Checkout {
         self.fresh.as_ref().is_some_and(|fresh| self.context.world.now().0 - fresh.at.0 <= limit)
     }
 
+    /// A bill of this operator after the fresh one: a refund of it, a debt paid. What came last is not taken back by way of
+    /// what came before.
+    pub(super) fn later_bill(&self) -> Option<&BillHead> {
+        let fresh = self.fresh.as_ref()?;
+        let own = self.context.who.as_ref().map(|who| who.name.as_str());
+        let later = |bill: &&BillHead| bill.at > fresh.at.0 && bill.bill != fresh.bill;
+        let bills = self.day.iter().flat_map(|day| &day.bills);
+        bills.filter(later).find(|bill| own.is_none_or(|own| bill.operator_name == own))
+    }
+
     /// Ctrl+Z: the last step, or the sale just made.
     pub(super) fn undo(&mut self) -> Effects {
         if self.pay.is_some() {
@@ -300,6 +310,11 @@ impl Checkout {
         let Some(fresh) = &self.fresh else {
             return self.refuse(&Refused::UndoNothing {});
         };
+        if let Some(later) = self.later_bill() {
+            let (bill, first) = (view_today::short(&later.bill), view_today::short(&fresh.bill));
+            let words = t!(self.context.lang, "checkout.undo_later", bill = bill, first = first);
+            return vec![say(Tone::Warn, words)];
+        }
         self.awaited = Some(Awaited::Done);
         let verb = TakeBack { bill: fresh.bill.clone() };
         let key = self.context.key();
@@ -313,8 +328,12 @@ impl Checkout {
                     self.sale = Sale::of(fresh.cart);
                 }
                 let amount = back.amount.grouped();
-                let words =
-                    t!(self.context.lang, "checkout.taken_back", bill = back.of_bill, amount = amount);
+                let ways = back.tenders.iter().map(|(tender, amount)| {
+                    format!("{} {}", self.word(super::offer::tender_key(*tender)), amount.grouped())
+                });
+                let ways = ways.collect::<Vec<_>>().join("  ");
+                let (bill, lang) = (back.of_bill, self.context.lang);
+                let words = t!(lang, "checkout.taken_back", bill = bill, amount = amount, ways = ways);
                 let mut out = vec![say(Tone::Ok, words)];
                 out.extend(self.ask_member());
                 out.extend(self.ask_quote());

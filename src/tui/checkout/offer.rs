@@ -87,6 +87,10 @@ pub struct Pay {
     pub(super) stale: bool,
     /// Why the digit that is typed cannot be the tender; Enter says it again and does nothing.
     pub(super) barred: Option<String>,
+    /// Whether Enter has said so: then the next digit begins anew.
+    pub(super) said_no: bool,
+    /// Change that is much for a counter, and was shown once: the next Enter gives it.
+    pub(super) shown_change: Option<Fen>,
 }
 
 impl Pay {

@@ -25,6 +25,9 @@ use crate::tui::screen::Effect;
 use crate::words;
 use crate::worker::Wish;
 
+/// Change above which Enter asks once more.
+const MUCH_CHANGE: Fen = Fen(100_000);
+
 impl Checkout {
     /// Opens the panel, with a scanned pay code where there is one.
     pub(super) fn open_pay(&mut self, code: Option<String>) -> Effects {
@@ -49,6 +52,8 @@ impl Checkout {
             good: None,
             stale: true,
             barred: None,
+            shown_change: None,
+            said_no: false,
         });
         match code {
             Some(code) => self.pay_code(&code),
@@ -92,6 +97,12 @@ impl Checkout {
             Key::Down => self.mark(1),
             other => {
                 let before = self.typed_tender();
+                // After Enter refused a digit, the next one begins anew.
+                if self.pay.as_mut().is_some_and(|pay| std::mem::take(&mut pay.said_no))
+                    && matches!(other, Key::Char(_))
+                {
+                    self.line.clear();
+                }
                 if !self.line.press(other) {
                     return vec![Effect::Unchanged];
                 }
@@ -138,7 +149,12 @@ impl Checkout {
         match entry::read(&text, entry::Context::Pay) {
             Ok(Entry::Empty) => self.pay_or_part(),
             Ok(Entry::Tender(digit)) => match self.pay.as_ref().and_then(|pay| pay.barred.clone()) {
-                Some(words) => vec![say(Tone::Bad, words), Effect::Bell],
+                Some(words) => {
+                    if let Some(pay) = &mut self.pay {
+                        pay.said_no = true;
+                    }
+                    vec![say(Tone::Bad, words), Effect::Bell]
+                }
                 None => self.pay_way(digit),
             },
             Ok(Entry::Amount(amount)) => {
@@ -226,6 +242,13 @@ impl Checkout {
         if priced.quoted.due.is_positive() {
             let paid = Fen(priced.quoted.payable.0 - priced.quoted.due.0);
             return self.refuse(&Refused::TenderShort { due: priced.quoted.payable, paid });
+        }
+        // A phone number or a bar code that was taken for cash.
+        let change = priced.quoted.change;
+        if change > MUCH_CHANGE && pay.shown_change != Some(change) {
+            pay.shown_change = Some(change);
+            let words = t!(self.context.lang, "checkout.much_change", change = change.grouped());
+            return vec![say(Tone::Warn, words), Effect::Bell];
         }
         self.settle()
     }

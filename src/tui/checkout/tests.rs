@@ -210,24 +210,6 @@ fn letters_and_hanzi_find_items_and_a_digit_picks() {
 }
 
 #[test]
-fn what_fits_is_shown_at_the_price_that_the_member_will_pay() {
-    let mut stage = Stage::salon();
-    stage.keys("21");
-    let shown = |stage: &Stage| {
-        let picture = stage.picture(100, 30);
-        picture.lines().find(|line| line.contains("21 深层补水护理")).unwrap_or_default().to_owned()
-    };
-    assert!(shown(&stage).contains("398.00"), "{}", shown(&stage));
-    stage.press(Key::Esc);
-    stage.keys("8866⏎21");
-    assert!(shown(&stage).contains("358.20") && !shown(&stage).contains("398.00"), "{}", shown(&stage));
-    // A product keeps its price where the tier has no rate for it.
-    stage.press(Key::Esc);
-    stage.keys("31");
-    assert!(stage.picture(100, 30).contains("129.00"), "{}", stage.picture(100, 30));
-}
-
-#[test]
 fn full_width_input_is_the_same_as_ascii() {
     let mut stage = Stage::salon();
     stage.keys("３＊２１⏎ 、２，５⏎ ⏎⏎");

@@ -46,7 +46,8 @@ impl Checkout {
         pen.put(1, 0, &text::cut(&told, width), Role::Text);
         draw_hours(pen, 1, day);
         if let Some(bill) = day.bills.first() {
-            let undo = if self.can_undo() { pen.word("checkout.can_undo") } else { "" };
+            let undo = self.can_undo() && self.fresh.as_ref().is_some_and(|fresh| fresh.bill == bill.bill);
+            let undo = if undo { pen.word("checkout.can_undo") } else { "" };
             pen.put(1, 2, &text::ends(&self.bill_words(pen, bill), undo, width), Role::Muted);
         }
     }

@@ -11,7 +11,7 @@ use crate::tui::theme::Role;
 use crate::words::{self, Lang};
 use crate::worker::{Reply, Wish};
 
-const WHAT: &str = "cockpit.behind";
+const WHAT: &str = "cockpit-rows";
 /// The list's name.
 pub(super) const LIST: &str = "cockpit-behind";
 

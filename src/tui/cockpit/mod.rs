@@ -20,7 +20,7 @@ use crate::worker::{Reply, Wish};
 
 const WHAT: &str = "cockpit";
 /// From so many milliseconds on a page that is still being read says so.
-const LATE: (&str, u64) = ("cockpit.late", 200);
+const LATE: (&str, u64) = ("cockpit-late", 200);
 const ALERTS: &str = "cockpit-alerts";
 
 /// The screen.

@@ -1,0 +1,53 @@
+//! What a hand in a hurry does at the counter, and what must not come of it.
+
+use crate::checkout::bill::ListBills;
+use crate::checkout::cart::Tender;
+use crate::tui::app::stage::Stage;
+use crate::tui::input::Key;
+
+#[test]
+fn a_digit_that_cannot_be_paid_by_does_not_lead_the_next_ones() {
+    let mut stage = Stage::salon();
+    // A guest cannot owe: what is typed next is no part of that digit.
+    stage.keys("21⏎⏎8⏎400");
+    let shown = stage.picture(100, 30);
+    assert!(shown.contains("> 400") && !shown.contains("8400"), "{shown}");
+    stage.press(Key::Enter);
+    stage.keys("4⏎⏎");
+    let bill = stage.last_bill();
+    assert_eq!((bill.tenders[0].tender, bill.change.0), (Tender::Cash, 200));
+}
+
+#[test]
+fn much_change_is_asked_about_once() {
+    let mut stage = Stage::salon();
+    let bills = |stage: &Stage| stage.ask(&ListBills::default()).len();
+    let before = bills(&stage);
+    // A phone tail where the cash belongs.
+    stage.keys("21⏎⏎8866⏎4⏎⏎");
+    assert_eq!(bills(&stage), before);
+    assert!(stage.picture(100, 30).contains("要找零 8,468.00 吗"), "{}", stage.picture(100, 30));
+    stage.press(Key::Enter);
+    assert_eq!((bills(&stage), stage.last_bill().change.0), (before + 1, 846_800));
+}
+
+#[test]
+fn what_came_last_is_not_taken_back_by_way_of_what_came_before() {
+    let mut stage = Stage::salon();
+    stage.keys("21⏎22⏎⏎⏎");
+    let sale = stage.last_bill().bill;
+    assert!(stage.picture(100, 30).contains("Ctrl+Z 可撤销"), "{}", stage.picture(100, 30));
+    // Part of it is given back: then neither is taken back by a key, and the way is shown.
+    stage.world.pass(1_000);
+    let refund = format!(r#"{{"bill":"{sale}","lines":[{{"line":1,"quantity":1}}]}}"#);
+    stage.send("bill.refund", &refund);
+    stage.keys("02");
+    stage.press(Key::Esc);
+    let shown = stage.picture(100, 30);
+    assert!(!shown.contains("Ctrl+Z 可撤销"), "{shown}");
+    stage.keys("ⓩ");
+    let shown = stage.picture(100, 30);
+    assert!(shown.contains("0002 之后又记了 0003"), "{shown}");
+    let kinds: Vec<String> = stage.ask(&ListBills::default()).into_iter().map(|bill| bill.kind).collect();
+    assert_eq!(kinds, ["refund", "sale", "topup"]);
+}
