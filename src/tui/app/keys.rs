@@ -187,7 +187,11 @@ impl Console {
             return self.say_text(Tone::Info, why);
         }
         match fixed {
-            Fixed::Tab(tab) => self.go(tab),
+            Fixed::Tab(tab) => {
+                // What was said on one tab is not about another.
+                self.toast = None;
+                self.go(tab)
+            }
             Fixed::Member => self.go(2),
             Fixed::TopUp => {
                 let layer = doors::top_up(&self.context, None);
@@ -278,6 +282,7 @@ impl Console {
             .map(|bind| command(Command::Fixed(bind.act), bind.label, Some(bind.key)))
             .collect();
         commands.push(command(Command::Lock, "app.lock_now", None));
+        commands.push(command(Command::Leave, "app.leave", Some(Key::Ctrl('q'))));
         for (place, door) in doors::DOORS.iter().enumerate() {
             commands.push(command(Command::Door(place), door.label, None));
         }
@@ -307,12 +312,15 @@ impl Console {
             None => Vec::new(),
             Some(Command::Fixed(fixed)) => self.press_fixed(fixed),
             Some(Command::Lock) => self.switch(),
-            Some(Command::Door(place)) => {
-                let Some(door) = doors::DOORS.get(place) else { return Vec::new() };
-                let layer = (door.open)(&self.context);
-                self.open_layer(u32::try_from(self.active + 1).unwrap_or(1), layer)
-            }
+            Some(Command::Leave) => self.leave(),
+            Some(Command::Door(place)) => self.open_door(place),
         }
+    }
+
+    pub(super) fn open_door(&mut self, place: usize) -> Vec<Effect<Wish>> {
+        let Some(door) = doors::DOORS.get(place) else { return Vec::new() };
+        let layer = (door.open)(&self.context);
+        self.open_layer(u32::try_from(self.active + 1).unwrap_or(1), layer)
     }
 
     /// Another person takes over: the screen locks and asks who it is.

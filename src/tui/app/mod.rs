@@ -84,6 +84,7 @@ pub struct Terminal {
 enum Command {
     Fixed(Fixed),
     Lock,
+    Leave,
     Door(usize),
 }
 
@@ -114,6 +115,8 @@ pub struct Console {
     jumps: Vec<Jump>,
     visit: Option<Visit>,
     wanted: Option<String>,
+    /// The tab, and the door over it, from which somebody went to a member's file.
+    came_from: Option<(u8, Option<usize>)>,
 }
 
 impl Console {
@@ -141,6 +144,7 @@ impl Console {
             jumps: Vec::new(),
             visit: None,
             wanted: None,
+            came_from: None,
         }
     }
 
@@ -252,10 +256,22 @@ impl Console {
                 out
             }
             Want::ShowMember(member) => {
+                let title = self.layers.last().map(|open| open.pane.title());
+                let door = title.and_then(|title| doors::DOORS.iter().position(|door| door.label == title));
+                let tab = u8::try_from(self.active + 1).unwrap_or(1);
+                self.came_from = (tab != 2 || door.is_some()).then_some((tab, door));
                 let mut out = self.go(2);
                 out.extend(self.tell(2, Msg::Member(member)));
                 out
             }
+            Want::Back => match self.came_from.take() {
+                Some((tab, door)) => {
+                    let mut out = self.go(tab);
+                    out.extend(door.map(|door| self.open_door(door)).unwrap_or_default());
+                    out
+                }
+                None => Vec::new(),
+            },
             Want::Print(bill) => Self::print(bill, false),
             Want::Sold { bill, cash } => self.sold(bill, cash),
             Want::Visit(visit) => {

@@ -90,6 +90,8 @@ pub enum Want {
     Serve(String),
     /// Show this member's file.
     ShowMember(String),
+    /// Back to where somebody came from to a member's file.
+    Back,
     /// Print the slip of this bill.
     Print(String),
     /// A bill was made, with cash on it or not: its slip and the drawer go their way as the settings say.

@@ -19,6 +19,19 @@ fn a_digit_that_cannot_be_paid_by_does_not_lead_the_next_ones() {
 }
 
 #[test]
+fn a_card_for_any_service_asks_which() {
+    let mut stage = Stage::salon();
+    stage.send("item.add", r#"{"code":"52","kind":"session_card","name":"通卡","price":"500","sessions":5}"#);
+    let buy = r#"{"member":"13812348866","lines":[{"item":"52"}],"tenders":[{"tender":"cash"}]}"#;
+    stage.send("checkout", buy);
+    let mut stage = Stage::over(stage.shop, stage.world);
+    stage.keys("8866⏎*1⏎");
+    assert!(stage.picture(100, 30).contains("先加服务"), "{}", stage.picture(100, 30));
+    stage.keys("␛21⏎*1⏎⏎⏎");
+    assert_eq!(stage.last_bill().card_value.0, 10_000, "{}", stage.picture(100, 30));
+}
+
+#[test]
 fn much_change_is_asked_about_once() {
     let mut stage = Stage::salon();
     let bills = |stage: &Stage| stage.ask(&ListBills::default()).len();

@@ -5,6 +5,9 @@ use super::hits::Hits;
 use crate::cards::store::CardKind;
 use crate::ground::Refused;
 use crate::tui::app::Effects;
+use crate::tui::app::pane::say;
+use crate::tui::frame::Tone;
+use crate::tui::screen::Effect;
 
 impl Checkout {
     /// `*1`: the member's first card pays for the selected line, or for a service of its own.
@@ -45,6 +48,10 @@ impl Checkout {
                     // One key, one step back: a refusal takes the line away with its card.
                     self.sale.join_steps();
                 }
+            }
+            // A card for any service says nothing about which.
+            None if !fits => {
+                return vec![say(Tone::Info, self.word("checkout.redeem_which")), Effect::Bell];
             }
             Some(_) | None => {
                 self.sale.change_line(|line| line.card = Some(card.card));

@@ -19,24 +19,27 @@ pub(super) const LIST: &str = "cockpit-behind";
 pub(super) struct BehindList {
     alert: String,
     as_of: String,
-    /// Whether it is of several stores.
-    hq: bool,
+    /// At headquarters: the one store that it is of, or all.
+    of_chain: Option<Option<String>>,
     pub rows: Listing<Behind>,
 }
 
 impl BehindList {
-    /// Asks for an alert's; at headquarters of all stores or of one.
-    pub fn open(alert: &str, of_chain: Option<Option<String>>, turn: u64) -> (Self, Wish) {
-        let hq = of_chain.is_some();
-        let asked = AlertRows { alert: Some(alert.to_owned()) };
-        let wish = match of_chain {
+    /// An alert's; at headquarters of all stores or of one.
+    pub fn new(alert: &str, of_chain: Option<Option<String>>) -> Self {
+        Self { alert: alert.to_owned(), as_of: String::new(), of_chain, rows: Listing::default() }
+    }
+
+    /// The question.
+    pub fn ask(&self, turn: u64) -> Wish {
+        let asked = AlertRows { alert: Some(self.alert.clone()) };
+        let wish = match &self.of_chain {
             Some(only) => {
-                Wish::search(WHAT, turn, ChainAlert { alert: asked, stores: only.into_iter().collect() })
+                Wish::search(WHAT, turn, ChainAlert { alert: asked, stores: only.iter().cloned().collect() })
             }
             None => Wish::search(WHAT, turn, asked),
         };
-        let list = Self { alert: alert.to_owned(), as_of: String::new(), hq, rows: Listing::default() };
-        (list, wish.latest().slow())
+        wish.latest().slow()
     }
 
     /// The answer.
@@ -55,7 +58,7 @@ impl BehindList {
     pub fn file(&self) -> Vec<Step> {
         let Some(row) = self.rows.selected() else { return Vec::new() };
         let Some(number) = row.member.clone() else { return Vec::new() };
-        vec![Step::Go(if self.hq {
+        vec![Step::Go(if self.of_chain.is_some() {
             Go::Store(Visit { store: row.store.clone(), tab: 2, member: Some(number) })
         } else {
             Go::Member(number)
@@ -99,7 +102,7 @@ impl BehindList {
             words::lookup(lang, &format!("cockpit.behind.{}.{what}", self.alert)).unwrap_or_default()
         };
         let mut out = Vec::new();
-        if self.hq {
+        if self.of_chain.is_some() {
             out.push(Column::text(words::text(lang, "insight.store"), 6));
         }
         let name = if self.alert == "differences" { "cockpit.behind.counted" } else { "tools.report.name" };
@@ -119,7 +122,7 @@ impl BehindList {
 
     fn row(&self, one: &Behind) -> Row {
         let mut row = Row::new();
-        if self.hq {
+        if self.of_chain.is_some() {
             row = row.cell(one.store.clone(), Role::Muted);
         }
         let number = one.member.as_deref().unwrap_or_default();

@@ -71,7 +71,8 @@ impl CockpitScreen {
             return Vec::new();
         };
         self.turn += 1;
-        let (list, wish) = BehindList::open(&alert.code, self.hq.then(|| self.only.clone()), self.turn);
+        let list = BehindList::new(&alert.code, self.hq.then(|| self.only.clone()));
+        let wish = list.ask(self.turn);
         self.behind = Some(list);
         vec![Step::Wish(wish), Step::Wake(LATE.0, LATE.1)]
     }
@@ -103,7 +104,9 @@ impl Guest for CockpitScreen {
     }
 
     fn shown(&mut self, around: &Around) -> Vec<Step> {
-        self.ask(around)
+        let Some(list) = &self.behind else { return self.ask(around) };
+        self.turn += 1;
+        vec![Step::Wish(list.ask(self.turn))]
     }
 
     fn press(&mut self, key: Key, around: &Around) -> Vec<Step> {

@@ -80,6 +80,21 @@ fn an_alert_opens_to_those_behind_it_and_they_to_their_files() {
     insta::assert_snapshot!("birthdays_80x24_en", shown);
     stage.press(Key::Enter);
     assert!(stage.picture(80, 24).contains("[2Member]"), "{}", stage.picture(80, 24));
+    // Back from the file the list still stands where it stood.
+    stage.press(Key::Esc);
+    assert!(stage.picture(80, 24).contains("Days to go"), "{}", stage.picture(80, 24));
+    stage.press(Key::Esc);
+    stage.keys("*");
+    stage.press(Key::Enter);
+    assert!(stage.picture(80, 24).contains("[2Member]"), "{}", stage.picture(80, 24));
+    stage.press(Key::Esc);
+    assert!(stage.picture(80, 24).contains("About to be lost"), "{}", stage.picture(80, 24));
+    // Whoever looks a member up herself comes back to her search.
+    stage.press(Key::Esc);
+    stage.keys("02");
+    stage.press(Key::Enter);
+    stage.press(Key::Esc);
+    assert!(stage.picture(80, 24).contains("[2Member]"), "{}", stage.picture(80, 24));
 }
 
 #[test]

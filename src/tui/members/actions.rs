@@ -157,7 +157,7 @@ pub fn of_held(held: &Held, lang: Lang) -> Option<Menu<Deed>> {
             )
         }
         Held::Debt(debt) => {
-            let title = crate::t!(lang, "members.debt", debt = debt.debt);
+            let title = crate::t!(lang, "members.debt", day = debt.since);
             (title, vec![choice(Deed::Pay(Some(debt.debt)), "members.act.pay").fact(debt.left.grouped())])
         }
         Held::Coupon(coupon) => {

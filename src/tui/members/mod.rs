@@ -191,7 +191,9 @@ impl Guest for Members {
                 }
                 file::Did::Leave => {
                     self.file = None;
-                    self.finder.search()
+                    let mut out = self.finder.search();
+                    out.push(Step::Go(Go::Back));
+                    out
                 }
             },
             None => match self.finder.press(key) {

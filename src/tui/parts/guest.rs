@@ -123,6 +123,7 @@ impl<G: Guest> Hosted<G> {
             Step::Go(Go::Pay) => Want::Open(doors::pay(&self.around.context)),
             Step::Go(Go::Member(member)) => Want::ShowMember(member),
             Step::Go(Go::Tab(tab)) => Want::Go(tab),
+            Step::Go(Go::Back) => Want::Back,
             Step::Go(Go::Store(visit)) => Want::Visit(visit),
             Step::Sold(bill, cash) => Want::Sold { bill, cash },
             Step::Lock => Want::Lock,

@@ -86,6 +86,8 @@ pub enum Go {
     Tab(u8),
     /// A store's copy at headquarters.
     Store(Visit),
+    /// Where somebody came from to a member's file.
+    Back,
 }
 
 /// Who works here and when: what a screen may know besides the answers.
