@@ -7,6 +7,7 @@
 //! |---|---|
 //! | the walk along the chain | [`walk`] |
 //! | balances, lots, cards, debts | [`holdings`] |
+//! | whose each of them is | [`holders`] |
 //! | bills against their entries | [`bills`] |
 //! | what is kept of people's days | [`performance`] |
 //! | rewards and payouts against their entries | [`rewards`], [`pay`] |
@@ -14,6 +15,7 @@
 
 pub mod bills;
 pub mod closing;
+pub mod holders;
 pub mod holdings;
 pub mod pay;
 pub mod performance;
@@ -35,7 +37,7 @@ pub const FINDINGS_MAX: usize = 50;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// What was proved: `sqlite`, `references`, `chain`, `sequence`, `order`, `balanced`, `seal`, `account`,
-    /// `balance`, `bill`, `lot`, `card`, `debt`, `performance`, `reward`, `payout`, `roll_forward`.
+    /// `balance`, `bill`, `lot`, `card`, `debt`, `holder`, `performance`, `reward`, `payout`, `roll_forward`.
     pub law: &'static str,
     /// The store's sequence of the entry; 0 where it is no entry.
     pub seq: i64,
@@ -113,6 +115,7 @@ pub fn prove(db: &Db, profile: &Profile, mut report: impl FnMut(Stage)) -> Resul
     pay::read_again(db, &mut proof)?;
     closing::read_again(db, &mut proof)?;
     holdings::compare(db, &walked, &mut proof)?;
+    holders::compare(db, &mut proof)?;
     proof.roll_forward = roll_forward::close(db, &walked, &mut proof)?;
     // Sorted by entry: the first wrong one is the one to look at.
     proof.findings.sort_by_key(|finding| (finding.seq == 0, finding.seq));

@@ -146,6 +146,10 @@ fn a_tampered_file_names_its_first_wrong_entry() {
         ("UPDATE account SET balance = balance + 1 WHERE kind = 'till.cash'", "balance"),
         ("DELETE FROM seal WHERE entry_id = 3", "seal"),
         ("UPDATE lot SET principal = principal + 100", "bill"),
+        ("UPDATE lot SET member_id = 2", "holder"),
+        ("UPDATE points_lot SET member_id = 2", "holder"),
+        ("UPDATE card SET member_id = 2", "holder"),
+        ("UPDATE debt SET member_id = 2", "holder"),
         (
             "DELETE FROM posting WHERE entry_id = 3; DELETE FROM seal WHERE entry_id = 3; DELETE FROM entry WHERE id = 3",
             "sequence",
@@ -160,6 +164,10 @@ fn a_tampered_file_names_its_first_wrong_entry() {
         salon.ok(
             "checkout",
             json!({"member": "M000001", "lines": [{"item": "21"}], "tenders": [{"tender": "stored_value"}]}),
+        );
+        salon.ok(
+            "checkout",
+            json!({"member": "M000001", "lines": [{"item": "60"}], "tenders": [{"tender": "on_account"}]}),
         );
         salon.prove();
         drop(salon);

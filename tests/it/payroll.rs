@@ -166,7 +166,7 @@ fn only_a_manager_pays_and_only_the_owner_sets_wages() {
         "right.missing",
     );
     for (month, code) in
-        [("2026-13", "month.unreadable"), ("2026-11-01", "date.unreadable"), ("2026-12", "pay.ahead")]
+        [("2026-13", "month.unreadable"), ("2026-11-01", "month.unreadable"), ("2026-12", "pay.ahead")]
     {
         salon.no("pay.out", pay("02", month, None), code);
     }

@@ -1,8 +1,10 @@
 //! What a hurried hand gets wrong: nothing is sold that nobody chose, and the last thing is what goes back first.
 
 use crate::checkout::bill::ListBills;
+use crate::checkout::cart::Tender;
 use crate::ground::Fen;
 use crate::tui::app::stage::Stage;
+use crate::tui::input::Key;
 
 /// The kinds of today's bills, newest first.
 fn kinds(stage: &Stage) -> Vec<String> {
@@ -65,4 +67,64 @@ fn a_topup_is_what_ctrl_z_takes_back_first() {
     assert!(stage.picture(100, 30).contains("王雅琴"), "{}", stage.picture(100, 30));
     let liability = stage.ask(&crate::checkout::today::Liability {});
     assert_eq!(liability.principal, Fen(300_000), "{}", stage.picture(100, 30));
+}
+
+#[test]
+fn a_digit_that_cannot_be_paid_by_does_not_lead_the_next_ones() {
+    let mut stage = Stage::salon();
+    // A guest cannot owe: what is typed next is no part of that digit.
+    stage.keys("21⏎⏎8⏎400");
+    let shown = stage.picture(100, 30);
+    assert!(shown.contains("> 400") && !shown.contains("8400"), "{shown}");
+    stage.press(Key::Enter);
+    stage.keys("4⏎⏎");
+    let bill = stage.last_bill();
+    assert_eq!((bill.tenders[0].tender, bill.change.0), (Tender::Cash, 200));
+}
+
+#[test]
+fn a_card_for_any_service_asks_which() {
+    let mut stage = Stage::salon();
+    stage.send("item.add", r#"{"code":"52","kind":"session_card","name":"通卡","price":"500","sessions":5}"#);
+    let buy = r#"{"member":"13812348866","lines":[{"item":"52"}],"tenders":[{"tender":"cash"}]}"#;
+    stage.send("checkout", buy);
+    let mut stage = Stage::over(stage.shop, stage.world);
+    stage.keys("8866⏎*1⏎");
+    assert!(stage.picture(100, 30).contains("先加服务"), "{}", stage.picture(100, 30));
+    stage.keys("␛21⏎*1⏎⏎⏎");
+    assert_eq!(stage.last_bill().card_value.0, 10_000, "{}", stage.picture(100, 30));
+}
+
+#[test]
+fn much_change_is_asked_about_once() {
+    let mut stage = Stage::salon();
+    let bills = |stage: &Stage| stage.ask(&ListBills::default()).len();
+    let before = bills(&stage);
+    // A phone tail where the cash belongs.
+    stage.keys("21⏎⏎8866⏎4⏎⏎");
+    assert_eq!(bills(&stage), before);
+    assert!(stage.picture(100, 30).contains("要找零 8,468.00 吗"), "{}", stage.picture(100, 30));
+    stage.press(Key::Enter);
+    assert_eq!((bills(&stage), stage.last_bill().change.0), (before + 1, 846_800));
+}
+
+#[test]
+fn what_came_last_is_not_taken_back_by_way_of_what_came_before() {
+    let mut stage = Stage::salon();
+    stage.keys("21⏎22⏎⏎⏎");
+    let sale = stage.last_bill().bill;
+    assert!(stage.picture(100, 30).contains("Ctrl+Z 可撤销"), "{}", stage.picture(100, 30));
+    // Part of it is given back: then neither is taken back by a key, and the way is shown.
+    stage.world.pass(1_000);
+    let refund = format!(r#"{{"bill":"{sale}","lines":[{{"line":1,"quantity":1}}]}}"#);
+    stage.send("bill.refund", &refund);
+    stage.keys("02");
+    stage.press(Key::Esc);
+    let shown = stage.picture(100, 30);
+    assert!(!shown.contains("Ctrl+Z 可撤销"), "{shown}");
+    stage.keys("ⓩ");
+    let shown = stage.picture(100, 30);
+    assert!(shown.contains("0002 之后又记了 0003"), "{shown}");
+    let kinds: Vec<String> = stage.ask(&ListBills::default()).into_iter().map(|bill| bill.kind).collect();
+    assert_eq!(kinds, ["refund", "sale", "topup"]);
 }

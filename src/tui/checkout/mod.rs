@@ -19,8 +19,6 @@ mod asks;
 pub mod collect;
 pub mod discount;
 pub mod earning;
-#[cfg(test)]
-mod hasty;
 pub mod held;
 pub mod hits;
 #[cfg(test)]
