@@ -20,7 +20,8 @@ const TURNOVER_DAYS: i64 = 90;
 /// What happened in a span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Span {
-    /// Value of everything sold, refunds taken off.
+    /// What everything sold came to, stored value included, refunds taken off. A card counts when it is sold, not again when
+    /// it is used.
     pub turnover: Fen,
     /// Work paid with stored value and cards.
     pub prepaid: Fen,
@@ -98,11 +99,11 @@ pub fn tiles(db: &Db, look: &Look<'_>, days: i64, to: NaiveDate) -> Answer<Tiles
     db.each(include_str!("sql/days.sql"), params, |row| -> Result<(), Fault> {
         let span = by_day.entry(row.get("day")?).or_default();
         let guests: i64 = row.get("guests")?;
-        span.add(&Span {
-            turnover: Fen(row.get("worth")?),
-            prepaid: Fen(row.get("prepaid")?),
-            visits: guests,
-        });
+        span.add(&Span { turnover: Fen::ZERO, prepaid: Fen(row.get("prepaid")?), visits: guests });
+        Ok(())
+    })?;
+    db.each(include_str!("sql/turnover.sql"), params, |row| -> Result<(), Fault> {
+        by_day.entry(row.get("day")?).or_default().turnover.0 += row.get::<_, i64>("net")?;
         Ok(())
     })?;
     db.each(include_str!("sql/members.sql"), params, |row| -> Result<(), Fault> {

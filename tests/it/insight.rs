@@ -281,6 +281,34 @@ fn the_cockpit_says_what_the_books_say() {
 }
 
 #[test]
+fn a_card_is_turnover_when_it_is_sold_and_not_again_when_it_is_used() {
+    let mut salon = Salon::stocked();
+    sold(&mut salon, "M000001", "60");
+    let visit =
+        json!({"member": "M000001", "lines": [{"item": "21", "staff": ["02"], "card": "S01C000001"}]});
+    salon.ok("checkout", visit);
+    let now = |salon: &mut Salon| {
+        let is = salon.ok("query.cockpit", json!({ "days": 1 }));
+        let card = is["items"].as_array().unwrap().iter().find(|item| item["code"] == "60").unwrap().clone();
+        (
+            is["tiles"]["spans"][7]["turnover"].clone(),
+            is["tiles"]["spans"][7]["prepaid"].clone(),
+            card["worth"].clone(),
+        )
+    };
+    assert_eq!(now(&mut salon), (json!("1000.00"), json!("333.33"), json!("1000.00")));
+    let back = json!({"holding": {"card": "S01C000001"}, "cause": "customer", "tender": "cash", "reason": "退",
+        "approved_by": "04"});
+    assert_eq!(salon.ok("card.refund", back)["amount"], "666.67");
+    assert_eq!(now(&mut salon), (json!("333.33"), json!("333.33"), json!("333.33")));
+    // What is paid back of a top-up was never sold.
+    salon.ok("topup", json!({"member": "M000001", "amount": "500", "tenders": [{"tender": "cash"}]}));
+    let back = json!({"holding": {"lot": 1}, "cause": "customer", "tender": "cash", "reason": "退", "approved_by": "04"});
+    salon.ok("card.refund", back);
+    assert_eq!(now(&mut salon).0, "333.33");
+}
+
+#[test]
 fn behind_an_alert_are_those_it_counts() {
     let mut salon = Salon::stocked();
     let rows = |salon: &mut Salon, alert: &str| {

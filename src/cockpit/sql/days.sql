@@ -1,2 +1,2 @@
-SELECT day, sum(worth) AS worth, sum(prepaid) AS prepaid, sum(guests) AS guests FROM work_day
+SELECT day, sum(prepaid) AS prepaid, sum(guests) AS guests FROM work_day
 WHERE staff = 0 AND day >= :from AND day <= :to GROUP BY day ORDER BY day

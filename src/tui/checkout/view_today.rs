@@ -54,7 +54,7 @@ impl Checkout {
 
     fn draw_today_tall(&self, pen: &mut Pen<'_>, day: &Day) {
         let totals = &day.totals;
-        let average = average(totals.received, totals.bills);
+        let average = average(totals.worth, totals.bills);
         let rows = [
             ("checkout.received_sum", totals.received.grouped()),
             ("checkout.bills", totals.bills.to_string()),
@@ -105,7 +105,7 @@ fn average(sum: Fen, count: i64) -> Fen {
 fn sums(pen: &Pen<'_>, day: &Day, long: bool) -> String {
     let totals = &day.totals;
     let key = if long { "checkout.sums" } else { "checkout.sums_short" };
-    let average = average(totals.received, totals.bills);
+    let average = average(totals.worth, totals.bills);
     crate::words::fill(
         pen.lang(),
         key,
