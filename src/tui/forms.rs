@@ -13,6 +13,8 @@ pub struct Field {
     pub name: &'static str,
     label: &'static str,
     kind: Kind,
+    /// What stands in it was put there by the form: the first character that is typed takes its place.
+    given: bool,
     error: Option<String>,
 }
 
@@ -26,20 +28,24 @@ impl Field {
     /// A field to type in; `label` is the key of its words.
     #[must_use]
     pub fn line(name: &'static str, label: &'static str, takes: Takes) -> Self {
-        Self { name, label, kind: Kind::Line(Line::new(takes)), error: None }
+        Self { name, label, kind: Kind::Line(Line::new(takes)), given: false, error: None }
     }
 
     /// A field that is one of several, by digit or with Left and Right.
     #[must_use]
     pub fn choice(name: &'static str, label: &'static str, choices: Vec<String>) -> Self {
-        Self { name, label, kind: Kind::Choice { choices, chosen: 0 }, error: None }
+        Self { name, label, kind: Kind::Choice { choices, chosen: 0 }, given: false, error: None }
     }
 
-    /// With a text in it, or with the choice of that number (`0` is the first).
+    /// With a text in it, or with the choice of that number (`0` is the first). A number that is typed takes the place of the
+    /// one that stood there; a text is gone on with.
     #[must_use]
     pub fn with(mut self, value: &str) -> Self {
         match &mut self.kind {
-            Kind::Line(line) => line.set(value),
+            Kind::Line(line) => {
+                line.set(value);
+                self.given = line.is_number() && !line.is_empty();
+            }
             Kind::Choice { choices, chosen } => {
                 *chosen = value.parse().unwrap_or(0).min(choices.len().saturating_sub(1));
             }
@@ -47,9 +53,28 @@ impl Field {
         self
     }
 
+    /// With a text in it that is only a suggestion: what is typed takes its place.
+    #[must_use]
+    pub fn suggesting(self, value: &str) -> Self {
+        Self { given: !value.is_empty(), ..self.with(value) }
+    }
+
     fn press(&mut self, key: Key) -> bool {
         match &mut self.kind {
-            Kind::Line(line) => line.press(key),
+            Kind::Line(line) => {
+                if self.given && matches!(key, Key::Char(_)) {
+                    let mut anew = line.clone();
+                    anew.clear();
+                    if !anew.press(key) {
+                        return false;
+                    }
+                    (*line, self.given) = (anew, false);
+                    return true;
+                }
+                let heard = line.press(key);
+                self.given &= !heard;
+                heard
+            }
             Kind::Choice { choices, chosen } => {
                 let last = choices.len().saturating_sub(1);
                 let next = match key.plain() {
@@ -125,7 +150,10 @@ impl Form {
 
     /// A paste goes into the focused field.
     pub fn paste(&mut self, text: &str) {
-        if let Some(Field { kind: Kind::Line(line), .. }) = self.fields.get_mut(self.focus) {
+        if let Some(Field { kind: Kind::Line(line), given, .. }) = self.fields.get_mut(self.focus) {
+            if std::mem::take(given) {
+                line.clear();
+            }
             line.paste(text);
         }
     }
@@ -254,6 +282,9 @@ impl Field {
                 let cells = pen.width().saturating_sub(x + 1);
                 pen.put(x - 2, y, ">", Role::Border);
                 line.draw(pen, x, y, cells, focused);
+                if self.given && focused {
+                    pen.put(x, y, &text::cut(line.text(), usize::from(cells)), Role::Muted);
+                }
             }
             Kind::Choice { choices, chosen } => {
                 let places = placed(choices, pen.width(), x);
@@ -304,6 +335,23 @@ mod tests {
             Field::choice("kind", "key.member", vec!["女".to_owned(), "男".to_owned()]),
             Field::line("pin", "field.number", Takes::Secret),
         ])
+    }
+
+    #[test]
+    fn what_is_typed_takes_the_place_of_a_number_that_was_given_and_goes_on_with_a_text() {
+        let typed = |field: Field, keys: &[Key]| {
+            let mut form = Form::new(vec![field]);
+            keys.iter().for_each(|key| drop(form.press(*key)));
+            form.value("name")
+        };
+        let amount = || Field::line("name", "field.name", Takes::Amount).with("378.10");
+        let text = || Field::line("name", "field.name", Takes::Text);
+        let digits = [Key::Char('2'), Key::Char('0')];
+        assert_eq!(typed(amount(), &digits), "20");
+        assert_eq!(typed(amount(), &[Key::Char('x')]), "378.10");
+        assert_eq!(typed(amount(), &[Key::Backspace, Key::Char('5')]), "378.15");
+        assert_eq!(typed(text().with("靠窗"), &[Key::Char('，')]), "靠窗，");
+        assert_eq!(typed(text().suggesting("我的店"), &[Key::Char('花'), Key::Char('间')]), "花间");
     }
 
     #[test]

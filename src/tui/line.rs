@@ -59,6 +59,12 @@ impl Line {
         self.input.value()
     }
 
+    /// Whether it holds one number, such as an amount or a code of digits.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        matches!(self.takes, Takes::Digits | Takes::Amount)
+    }
+
     /// Whether nothing stands in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {

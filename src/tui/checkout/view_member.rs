@@ -11,6 +11,7 @@ use crate::t;
 use crate::tui::frame::{Panel, Pen, Room, text};
 use crate::tui::parts::figures;
 use crate::tui::theme::Role;
+use crate::words;
 
 /// Days before its end from which a card is shown as ending.
 const ENDS_SOON_DAYS: i64 = 30;
@@ -146,7 +147,12 @@ impl Checkout {
                 }
                 CardKind::Period => pen.word("kind.period_card").to_owned(),
             };
-            let ends = days.filter(|days| *days <= ENDS_SOON_DAYS);
+            // What cannot be used says why, in place of what is left of it.
+            if card.state != "open" {
+                let state = words::lookup(pen.lang(), &format!("state.{}", card.state));
+                state.unwrap_or(&card.state).clone_into(&mut right);
+            }
+            let ends = days.filter(|days| *days <= ENDS_SOON_DAYS && card.state == "open");
             if let Some(days) = ends {
                 right = format!("{right} {}", t!(pen.lang(), "checkout.days_left", days = days));
             }

@@ -85,9 +85,9 @@ impl Wizard {
                 vec![Field::choice("lang", "wizard.language", languages).with(chosen)]
             }
             Page::Store => vec![
-                Field::line("store", "wizard.store", Takes::Text).with(&wanted.store),
-                Field::line("code", "wizard.code", Takes::Narrow).with(&wanted.code),
-                Field::line("owner", "wizard.owner", Takes::Text).with(&wanted.owner),
+                Field::line("store", "wizard.store", Takes::Text).suggesting(&wanted.store),
+                Field::line("code", "wizard.code", Takes::Narrow).suggesting(&wanted.code),
+                Field::line("owner", "wizard.owner", Takes::Text).suggesting(&wanted.owner),
             ],
             Page::Staff => vec![
                 Field::line("technicians", "wizard.technicians", Takes::Text).with(&wanted.technicians),
