@@ -145,6 +145,9 @@ impl Verb for IssueCoupon {
             Some(text) => Some(day::iso(text)?.to_string()),
             None => None,
         };
+        if self.threshold < Fen::ZERO {
+            return Err(Refused::AmountNotPositive { field: "threshold".into() }.into());
+        }
         let (kind, value, cap) = self.parts()?;
         let code = self.new_code(tx)?;
         let id = tx.db().insert(

@@ -105,7 +105,7 @@ acts! {
     MemberEdit = "member.edit": Cashier, false;
     MemberMerge = "member.merge": Manager, true;
     MemberOwner = "member.owner": Manager, false;
-    PhoneReveal = "member.reveal": Manager, false;
+    PhoneReveal = "member.reveal": Manager, true;
     ItemEdit = "item.edit": Manager, false;
     StockIn = "stock.in": Cashier, false;
     StockCount = "stock.count": Manager, false;

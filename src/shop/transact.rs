@@ -107,6 +107,11 @@ impl Shop {
         };
         let content = serde_json::to_vec(verb).map_err(|e| Fault::Broken(format!("{}: {e}", V::NAME)))?;
         let mut digest = Sha256::new().chain_update(V::NAME).chain_update([0]).chain_update(&content);
+        // The same for another day is another command.
+        if let Some(past) = envelope.at {
+            digest.update([1]);
+            digest.update(past.0.to_be_bytes());
+        }
         if let Some(secret) = verb.secret() {
             digest.update([0]);
             digest.update(self.stretched(&envelope.key, secret)?);

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Person, store};
 use crate::ground::{Clean, Refused, day};
+use crate::ledger::lock;
 use crate::shop::{Act, Answer, Area, Role, Tx, Verb};
 
 /// Notes that a person leaves.
@@ -35,6 +36,15 @@ impl Verb for Leave {
             Some(text) => day::iso(text)?.to_string(),
             None => tx.today(),
         };
+        if left_on < before.hired_on {
+            return Err(
+                Refused::DateTooEarly { what: before.name, since: before.hired_on, date: left_on }.into()
+            );
+        }
+        // Wages of a closed month are what they were.
+        if let Some(through) = lock::through(tx.db())?.filter(|through| left_on <= *through) {
+            return Err(Refused::MonthClosed { date: left_on, through }.into());
+        }
         let after = Person { left_on: Some(left_on), ..before.clone() };
         store::update(tx.db(), &after)?;
         tx.keep_change("staff", after.id, &before, &after)?;

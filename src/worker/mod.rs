@@ -360,6 +360,11 @@ impl Reply {
         }
     }
 
+    /// Whether it went well.
+    pub fn is_ok(&self) -> bool {
+        self.value.is_ok()
+    }
+
     /// Whether a search was stopped because a newer one came, or by Esc.
     pub fn is_interrupted(&self) -> bool {
         matches!(&self.value, Err(Stop::Fault(fault)) if fault.is_interrupt())

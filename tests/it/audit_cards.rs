@@ -149,6 +149,34 @@ fn pay_and_performance_of_a_card_go_back_through_upgrades_and_merges() {
 }
 
 #[test]
+fn a_closed_day_stays_what_it_was_and_a_closed_month_its_wages() {
+    let mut salon = Salon::stocked();
+    let number = sold(&mut salon, json!([{"item": "21", "staff": ["02"]}]), "cash");
+    let day = salon.ok("query.totals", json!({}))["from"].clone();
+    let told = |salon: &mut Salon| {
+        let is = salon.ok("query.totals", json!({ "from": day, "to": day }));
+        [is["bills"].clone(), is["members"].clone(), is["staff"][0]["lines"].clone(), is["hours"].clone()]
+    };
+    let before = told(&mut salon);
+    assert_eq!(before[..3], [json!(1), json!(1), json!(1)]);
+    salon.world.pass(40 * DAY);
+    salon.ok("bill.void", json!({"bill": number, "reason": "错单"}));
+    assert_eq!(told(&mut salon), before);
+    // On its own day a voided bill is none.
+    let number = sold(&mut salon, json!([{"item": "21", "staff": ["02"]}]), "cash");
+    salon.ok("bill.void", json!({"bill": number, "reason": "错单"}));
+    assert_eq!(salon.ok("query.totals", json!({}))["bills"], 0);
+    salon.no("staff.leave", json!({"staff": "02", "left_on": "2020-01-01"}), "date.too_early");
+    // The same key for another day is another command.
+    let top = json!({"member": ONE, "amount": "5", "tenders": [{"tender": "cash"}]});
+    salon.send_as("T", "topup", top.clone()).unwrap();
+    let mut past = top;
+    past["at"] = json!("2026-11-30");
+    let answer = salon.send_as("T", "topup", past);
+    assert!(matches!(answer, Err(meigui::shop::Stop::Refused(no)) if no.code() == "key.reused"));
+}
+
+#[test]
 fn a_closed_wallet_is_not_opened_by_a_merge_and_the_same_day_counts() {
     let mut salon = Salon::stocked();
     salon.ok("topup", json!({"member": ONE, "amount": "400", "tenders": [{"tender": "cash"}]}));

@@ -274,17 +274,30 @@ fn a_key_answers_again_only_to_who_sent_it() {
 #[test]
 fn a_repeated_reveal_answers_again_is_written_down_again_and_leaves_no_phone_behind() {
     let mut salon = Salon::stocked();
-    let reveal = json!({"member": "M000001", "by": "04"});
+    let reveal = json!({"member": "M000001", "by": "04", "reason": "回访"});
     for told in 1..=3 {
         let shown = salon.send_as("r", "member.reveal", reveal.clone()).unwrap();
         assert_eq!(shown["phones"], json!(["13800138000"]), "{told}");
         assert_eq!(audits(&salon, "member.reveal"), told);
     }
-    assert!(salon.send_as("r", "member.reveal", json!({"member": "M000001", "by": "03"})).is_err());
-    assert!(salon.send_as("r", "member.reveal", json!({"member": "M000002", "by": "04"})).is_err());
+    assert!(
+        salon
+            .send_as("r", "member.reveal", json!({"member": "M000001", "by": "03", "reason": "回访"}))
+            .is_err()
+    );
+    assert!(
+        salon
+            .send_as("r", "member.reveal", json!({"member": "M000002", "by": "04", "reason": "回访"}))
+            .is_err()
+    );
     salon.ok("staff.leave", json!({"staff": "04"}));
     assert!(salon.send_as("r", "member.reveal", reveal).is_err());
     assert_eq!(audits(&salon, "member.reveal"), 3);
+    // Without a reason, and without her own PIN where she has one, nobody sees it.
+    salon.no("member.reveal", json!({"member": "M000001"}), "reason.missing");
+    salon.ok("staff.pin", json!({"staff": "01", "new_pin": "2468"}));
+    salon.no("member.reveal", json!({"member": "M000001", "reason": "回访"}), "approval.missing");
+    salon.ok("member.reveal", json!({"member": "M000001", "reason": "回访", "pin": "2468"}));
     let kept =
         salon.shop.db().list("SELECT result FROM answer UNION ALL SELECT facts FROM audit", &[], |row| {
             row.get::<_, String>(0)

@@ -19,7 +19,9 @@ fn form() -> Form {
 fn what_is_typed_takes_the_place_of_a_number_that_was_given_and_goes_on_with_a_text() {
     let typed = |field: Field, keys: &[Key]| {
         let mut form = Form::new(vec![field]);
-        keys.iter().for_each(|key| drop(form.press(*key)));
+        for key in keys {
+            form.press(*key);
+        }
         form.value("name")
     };
     let amount = || Field::line("name", "field.name", Takes::Amount).with("378.10");

@@ -224,7 +224,7 @@ fn of_file(deed: &Deed, file: &File, view: &MemberView, around: &Around) -> Begu
         Deed::Sell => Begun::Steps(vec![Step::Go(Go::Checkout(member.number.clone()))]),
         Deed::Edit => Begun::Sheet(sheets::edit(around, view)),
         Deed::Notes => Begun::Sheet(sheets::notes(around, member)),
-        Deed::Reveal => Begun::Steps(vec![sheets::reveal(around, &member.number)]),
+        Deed::Reveal => Begun::Sheet(sheets::reveal(around, &member.number)),
         Deed::Wallet => {
             Begun::Sheet(sheets::wallet(around, &member.number, member.wallet != WalletState::Open))
         }

@@ -236,7 +236,11 @@ impl Guest for Members {
                 Vec::new()
             }
             UNDO => self.undone(reply, around),
-            sheets::REVEAL => self.file.as_mut().map(|file| file.reveal(reply, around)).unwrap_or_default(),
+            // What is missing is asked for by the sheet; the phones stand in the file.
+            sheets::REVEAL if reply.is_ok() => {
+                self.layer = None;
+                self.file.as_mut().map(|file| file.reveal(reply, around)).unwrap_or_default()
+            }
             _ => self.hear_sheet(reply, around),
         }
     }

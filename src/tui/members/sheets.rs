@@ -12,7 +12,7 @@ use crate::members::edit::EditMember;
 use crate::members::family::{Relative, SetFamily};
 use crate::members::open::{OpenMember, Opened};
 use crate::members::owner::{Owned, SetOwner};
-use crate::members::reveal::RevealPhone;
+use crate::members::reveal::{RevealPhone, Revealed};
 use crate::members::wallet::{SetWallet, WalletIs};
 use crate::members::{Calendar, Gender, Member, WalletState};
 use crate::t;
@@ -202,9 +202,14 @@ pub fn notes(around: &Around, member: &Member) -> Sheet {
     .note(words::text(around.lang, "members.notes_hint"), Role::Muted)
 }
 
-/// Asks for the phone in full; it is written down who did.
-pub fn reveal(around: &Around, member: &str) -> Step {
-    Step::Wish(Wish::act(REVEAL, around.envelope(), RevealPhone { member: member.to_owned() }))
+/// Asks for the phone in full; it is written down who did, and why.
+pub fn reveal(around: &Around, member: &str) -> Sheet {
+    let member = member.to_owned();
+    let make =
+        move |_: &Form, envelope| Ok(Wish::act(REVEAL, envelope, RevealPhone { member: member.clone() }));
+    let title = words::text(around.lang, "members.act.reveal");
+    Sheet::new(around, title, Vec::new(), make, |reply, _| reply.read::<Revealed>().map(|_| Vec::new()))
+        .with_reason()
 }
 
 /// Freezes a wallet, reports it lost, or opens it again.
