@@ -265,8 +265,14 @@ pub(super) fn points_back(
     let spent = taken_left(tx, entry, earlier, &[Kind::PointsLot])?;
     let left: Vec<Fen> = spent.iter().map(|(_, points)| Fen(*points)).collect();
     if returned > 0 {
+        // What she owes is paid by what comes back, as it is by what she earns.
+        let debt = Account::of(Kind::PointsOwed, member);
+        let mut owed = points::store::owed(tx.db(), member)? + draft.debited(debt);
         for ((account, _), part) in spent.iter().zip(refund_rules::parts_back(Fen(returned), &left)?) {
-            draft.transfer(Account::own(Kind::PointsIssued), *account, part.0);
+            let repaid = part.0.min(owed);
+            owed -= repaid;
+            draft.transfer(Account::own(Kind::PointsIssued), debt, repaid);
+            draft.transfer(Account::own(Kind::PointsIssued), *account, part.0 - repaid);
         }
     }
     Ok(())

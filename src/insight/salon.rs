@@ -241,7 +241,8 @@ impl Eye {
             visit: fen(visit),
             value: fen(whole.value),
             low: fen(whole.low),
-            high: fen(whole.high),
+            // Few visits can leave eight of ten at nothing while a few come often: the mean is within what is shown.
+            high: fen(whole.high.max(whole.value)),
             at_stake: fen(stake),
         })
     }

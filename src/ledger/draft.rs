@@ -66,6 +66,11 @@ impl Draft {
         self.transfer(debit, credit, amount.0);
     }
 
+    /// What is debited to an account so far; below zero for a credit.
+    pub fn debited(&self, account: Account) -> i64 {
+        self.lines.get(&account).copied().unwrap_or(0)
+    }
+
     /// Whether anything of a kind is credited.
     pub fn credits(&self, kind: Kind) -> bool {
         self.lines.iter().any(|(account, amount)| account.kind == kind && *amount < 0)

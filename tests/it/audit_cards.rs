@@ -1,5 +1,6 @@
 //! Ways in which prepaid money, points or pay could come out of nothing, each closed.
 
+use meigui::shop::{Shop, Stop};
 use serde_json::{Value, json};
 
 use crate::salon::{DAY, Salon, bill};
@@ -79,6 +80,28 @@ fn a_card_that_is_paid_back_takes_its_points_along() {
 }
 
 #[test]
+fn points_that_come_back_pay_what_is_owed_in_whatever_order() {
+    for first in [0, 1] {
+        let mut salon = Salon::stocked();
+        let earned = sold(&mut salon, json!([{"item": "60"}]), "cash");
+        let used = json!({"member": ONE, "lines": [{"item": "21", "staff": ["02"]}], "points": 1000,
+            "tenders": [{"tender": "cash"}]});
+        let used = bill(&salon.ok("checkout", used));
+        let order = if first == 0 { [&earned, &used] } else { [&used, &earned] };
+        for number in order {
+            salon.ok("bill.void", json!({"bill": number, "reason": "错单"}));
+        }
+        assert_eq!(salon.points(ONE), 0, "order {first}");
+        let books = salon.books();
+        assert!(
+            books.iter().all(|(account, left)| !account.starts_with("points") || *left == 0),
+            "{books:?}"
+        );
+        salon.prove();
+    }
+}
+
+#[test]
 fn gift_money_in_a_card_is_never_paid_out() {
     let mut salon = Salon::stocked();
     salon.ok("setting.put", json!({"name": "wallet_buys_cards", "value": true, "reason": "试"}));
@@ -149,6 +172,35 @@ fn pay_and_performance_of_a_card_go_back_through_upgrades_and_merges() {
 }
 
 #[test]
+fn of_many_wrong_pins_at_the_same_moment_each_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.db");
+    let mut salon = Salon::in_file(&path);
+    salon.ok("staff.pin", json!({"staff": "04", "new_pin": "1357"}));
+    let shops: Vec<Shop> = (0..12).map(|_| Shop::open(&path, salon.world.clone()).unwrap()).collect();
+    let start = std::sync::Barrier::new(shops.len());
+    let codes: Vec<String> = std::thread::scope(|scope| {
+        let tries: Vec<_> = shops
+            .into_iter()
+            .map(|mut shop| {
+                let start = &start;
+                scope.spawn(move || {
+                    start.wait();
+                    shop.check_pin("04", "1111").unwrap_err().to_string()
+                })
+            })
+            .collect();
+        tries.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let wrong = codes.iter().filter(|code| code.contains("pin.wrong")).count();
+    assert_eq!((wrong, codes.len()), (4, 12), "the fifth begins the wait: {codes:?}");
+    assert!(
+        codes.iter().all(|code| code.contains("pin.wrong") || code.contains("pin.throttled")),
+        "{codes:?}"
+    );
+}
+
+#[test]
 fn a_closed_day_stays_what_it_was_and_a_closed_month_its_wages() {
     let mut salon = Salon::stocked();
     let number = sold(&mut salon, json!([{"item": "21", "staff": ["02"]}]), "cash");
@@ -173,7 +225,7 @@ fn a_closed_day_stays_what_it_was_and_a_closed_month_its_wages() {
     let mut past = top;
     past["at"] = json!("2026-11-30");
     let answer = salon.send_as("T", "topup", past);
-    assert!(matches!(answer, Err(meigui::shop::Stop::Refused(no)) if no.code() == "key.reused"));
+    assert!(matches!(answer, Err(Stop::Refused(no)) if no.code() == "key.reused"));
 }
 
 #[test]
