@@ -9,7 +9,7 @@ use crate::ground::{Fen, Refused, day};
 use crate::shop::{Answer, Look};
 
 /// Files of a store up to which one member is judged by all of the others.
-const AROUND_MAX: i64 = 20_000;
+const AROUND_MAX: i64 = 10_000;
 
 /// A day that somebody came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

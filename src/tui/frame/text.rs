@@ -75,19 +75,31 @@ pub fn ends(left: &str, right: &str, limit: usize) -> String {
     format!("{}{}{right}", fit(left, room.saturating_sub(gap)), " ".repeat(gap))
 }
 
-/// Breaks text into lines of at most `limit` cells, at spaces where there are any and between hanzi otherwise.
+/// Marks that end a part of a sentence: no line begins with one.
+const CLOSING: &str = "，。；：、！？）,.;:!?)%";
+
+/// Breaks text into lines of at most `limit` cells, at spaces where there are any and between hanzi otherwise; a mark that
+/// ends a part of a sentence takes the word before it along.
 #[must_use]
 pub fn wrap(text: &str, limit: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
         let mut line = String::new();
+        let mut last = 0;
         for word in paragraph.split_word_bounds() {
             if !line.is_empty() && line.width() + word.width() > limit {
-                lines.push(std::mem::take(&mut line).trim_end().to_owned());
+                let closes = word.chars().next().is_some_and(|ch| CLOSING.contains(ch));
+                let carried = line
+                    .get(last..)
+                    .filter(|carried| closes && last > 0 && carried.width() + word.width() <= limit);
+                let carried = carried.unwrap_or_default().to_owned();
+                line.truncate(line.len() - carried.len());
+                lines.push(std::mem::replace(&mut line, carried).trim_end().to_owned());
             }
             if line.is_empty() && word.trim().is_empty() {
                 continue;
             }
+            last = line.len();
             if word.width() <= limit {
                 line.push_str(word);
             } else {
@@ -158,6 +170,10 @@ mod tests {
         assert_eq!(wrap("take stock in or sell", 10), ["take stock", "in or sell"]);
         assert_eq!(wrap("深层补水护理", 5), ["深层", "补水", "护理"]);
         assert_eq!(wrap("a\nb", 5), ["a", "b"]);
+        // No line begins with a mark that ends what stands before it, unless there is no room for both.
+        assert_eq!(wrap("深层补水，护理", 8), ["深层补", "水，护理"]);
+        assert_eq!(wrap("100 % of it", 3), ["100", "%", "of", "it"]);
+        assert_eq!(wrap("a bc.", 4), ["a", "bc."]);
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
     }
 
