@@ -177,6 +177,9 @@ fn show(args: &Args, load: &Load, prospect: &Prospect) -> Answer<()> {
         ("errors", counts.errors.to_string()),
     ];
     tell(lang, "cli.import.counts", &borrowed(&facts))?;
+    if counts.unmatched > 0 {
+        tell(lang, "cli.import.unmatched", &[("count", &counts.unmatched.to_string())])?;
+    }
     if let Some(total) = prospect.total {
         tell(lang, "cli.import.total", &[("total", &total.grouped())])?;
     }

@@ -25,6 +25,9 @@ pub struct Counts {
     pub same: i64,
     /// Rows in error.
     pub errors: i64,
+    /// Past sales that name somebody who has no file here: they belong to nobody.
+    #[serde(default)]
+    pub unmatched: i64,
 }
 
 /// Asks what a file that was loaded would do. The file stays in memory and never stands in a command.

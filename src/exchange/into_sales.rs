@@ -44,6 +44,11 @@ pub fn judge(desk: &mut Desk<'_>, row: SaleRow) -> Answer<Judged<SaleStep>> {
 }
 
 impl SaleStep {
+    /// Whether it names somebody who has no file here.
+    pub(super) fn is_unmatched(&self) -> bool {
+        self.line.member.is_none() && !self.line.client.is_empty()
+    }
+
     /// Writes it; a line that gives money back is no visit.
     pub(super) fn write(self, tx: &Tx<'_>, at: &mut Writing) -> Answer<()> {
         store::insert_line(tx.db(), at.batch, &self.line)?;

@@ -27,6 +27,10 @@ enum Step {
 }
 
 impl Step {
+    fn is_unmatched(&self) -> bool {
+        matches!(self, Self::Sale(step) if step.is_unmatched())
+    }
+
     fn verdict(&self) -> Verdict {
         match self {
             Self::Member(step) => step.verdict,
@@ -112,6 +116,7 @@ pub(super) fn compare(db: &Db, today: NaiveDate, load: &Load, watch: &Watch) -> 
         match judged {
             Ok(step) => {
                 out.total = out.total.plus(step.stated())?;
+                out.counts.unmatched += i64::from(step.is_unmatched());
                 match step.verdict() {
                     Verdict::New => out.counts.new += 1,
                     Verdict::Update => out.counts.update += 1,

@@ -77,6 +77,9 @@ fn rows_that_repeat_or_lie_ahead_are_told_and_not_written() {
         ]
     );
     assert_eq!(counts(&dry), (3, 0, 0, 4));
+    // Who has no file here is counted before anything is written; a guest's sale is nobody's by itself.
+    let sales = "日期,会员号,项目,金额\n2026-11-20,A9,剪发,10\n2026-11-20,,剪发,10\n";
+    assert_eq!(salon.dry(Kind::Sales, sales.as_bytes(), |_| {}).counts.unmatched, 1);
     let sales = "日期,项目,金额\n2026-11-21,剪发,10\n2026-11-22,剪发,10\n";
     assert_eq!(told(&salon.dry(Kind::Sales, sales.as_bytes(), |_| {})), ["3 date.in_future"]);
     let items = "编号,名称,价格,条码\n1,剪发,10,\n1,染发,20,\n深,烫发,30,\n,精油,40,6901234567892\n,精油二,40,6901234567892\n,护手霜,5,12\n";
@@ -304,7 +307,7 @@ fn past_sales_touch_no_account_and_find_their_members() {
         .unwrap();
     let (accounts, entries) = (salon.accounts(), salon.number("SELECT count(*) FROM entry"));
     let done = salon.bring(Kind::Sales, &raw, |_| {}).unwrap();
-    assert_eq!((done.counts.new, done.counts.errors), (1934, 0));
+    assert_eq!((done.counts.new, done.counts.errors, done.counts.unmatched), (1934, 0, 0));
     assert_eq!((salon.accounts(), salon.number("SELECT count(*) FROM entry")), (accounts, entries));
     let by_hand: i64 = rows.iter().skip(1).map(|row| row[6].parse::<Fen>().unwrap().0).sum();
     assert_eq!(salon.number("SELECT sum(amount) FROM history"), by_hand);

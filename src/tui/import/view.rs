@@ -101,6 +101,9 @@ fn look(import: &Import, looked: &Looked, pen: &mut Pen<'_>) {
         errors = counts.errors
     );
     y = lines(pen, y.saturating_add(1), &words, if counts.errors > 0 { Role::Warn } else { Role::Ok });
+    if counts.unmatched > 0 {
+        y = lines(pen, y, &t!(lang, "cli.import.unmatched", count = counts.unmatched), Role::Warn);
+    }
     if let Some(batch) = prospect.twice {
         y = lines(pen, y, &t!(lang, "cli.import.twice", batch = batch), Role::Bad);
     }
