@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::ground::Refused;
+use crate::ground::{Fen, Refused};
 
 #[cfg(test)]
 mod tests;
@@ -150,14 +150,19 @@ fn file_reason(lang: Lang, reason: &str) -> String {
     words.map_or_else(|| reason.to_owned(), |words| fill_text(words, |_| Some(limit.to_owned())))
 }
 
-/// The words of one fact: `role` `owner` reads 店主; a list joined by commas reads as a list; other text stays.
+/// The words of one fact: `role` `owner` reads 店主; a list joined by commas reads as a list; an amount is grouped as it is
+/// on every screen; what somebody typed, and other text, stays.
 #[must_use]
 pub fn fact_words(lang: Lang, fact: &str, value: &str) -> String {
     let area = match fact {
         "allowed" | "role" => "role",
         "needed" | "kind" => "kind",
         "act" | "field" | "state" | "tender" | "what" => fact,
-        _ => return value.to_owned(),
+        "text" | "value" => return value.to_owned(),
+        _ => {
+            let amount = value.parse::<Fen>().ok().filter(|amount| amount.to_string() == value);
+            return amount.map_or_else(|| value.to_owned(), Fen::grouped);
+        }
     };
     let joint = match lang {
         Lang::Zh => "或",

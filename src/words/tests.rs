@@ -59,6 +59,15 @@ fn every_locale_file_is_included() {
 }
 
 #[test]
+fn amounts_in_a_refusal_are_grouped_and_what_was_typed_stays() {
+    let short = Refused::TenderShort { due: Fen(4_406_251), paid: Fen(500_000) };
+    let words = refused(Lang::En, &short);
+    assert!(words.contains("44,062.51") && words.contains("5,000.00"), "{words}");
+    let typed = Refused::AmountUnreadable { text: "44062.51".into() };
+    assert!(refused(Lang::En, &typed).contains("44062.51"));
+}
+
+#[test]
 fn every_refusal_has_words_made_of_its_own_facts() {
     for lang in Lang::ALL {
         for (code, facts) in Refused::ALL {

@@ -110,7 +110,7 @@ fn the_drawer_says_nothing_of_what_it_holds_before_it_is_counted() {
     stage.keys("买花");
     stage.press(Key::F(8));
     let told = stage.picture(100, 30);
-    assert!(told.contains("没有 9999.00 这么多") && !told.contains("只有"), "{told}");
+    assert!(told.contains("没有 9,999.00 这么多") && !told.contains("只有"), "{told}");
     for _ in 0..2 {
         stage.press(Key::Backspace);
     }
