@@ -40,7 +40,6 @@ macro_rules! refusals {
 }
 
 refusals! {
-    // -- values ---------------------------------------------------------------------------------------------
     /// Not an amount in yuan.
     AmountUnreadable = "amount.unreadable" { text: String }
     /// More than two decimals.
@@ -55,6 +54,8 @@ refusals! {
     DiscountUnreadable = "discount.unreadable" { text: String }
     /// Not a day.
     DateUnreadable = "date.unreadable" { text: String }
+    /// A past day on which there was not that much yet, or on a day after it would be too little.
+    DayShort = "day.short" { date: String, since: String }
     /// Not a month.
     MonthUnreadable = "month.unreadable" { text: String }
     /// Day and month could be swapped.

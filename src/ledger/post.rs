@@ -5,6 +5,7 @@ use super::chain::{self, Facts, Hash};
 use super::draft::Balanced;
 use super::lock;
 use super::store;
+use crate::ground::Refused;
 use crate::shop::{Answer, Area, Tx};
 
 macro_rules! entry_kinds {
@@ -138,7 +139,8 @@ pub struct Posted {
 ///
 /// # Errors
 /// [`Refused::DayClosed`](crate::ground::Refused::DayClosed) and
-/// [`Refused::MonthClosed`](crate::ground::Refused::MonthClosed) for a day that is closed; a fault when the file
+/// [`Refused::MonthClosed`](crate::ground::Refused::MonthClosed) for a day that is closed; [`Refused::DayShort`] where a past
+/// day had not that much yet; a fault when the file
 /// refuses, an overdraw that the rules let through included.
 pub fn post(tx: &mut Tx<'_>, kind: EntryKind, about: About, balanced: &Balanced) -> Answer<Posted> {
     let db = tx.db();
@@ -148,6 +150,7 @@ pub fn post(tx: &mut Tx<'_>, kind: EntryKind, about: About, balanced: &Balanced)
     {
         return Err(no.into());
     }
+    refuse_too_early(tx, balanced)?;
     let head = store::chain_head(db)?;
     let before = match &head {
         Some(head) => head.hash,
@@ -185,6 +188,28 @@ pub fn post(tx: &mut Tx<'_>, kind: EntryKind, about: About, balanced: &Balanced)
     store::insert_seal(db, id, balanced.lines().len(), &hash)?;
     tx.touch(Area::Ledger);
     Ok(Posted { id, seq: last_seq + 1, hash })
+}
+
+/// An entry of a past day takes no more than there was on it, and leaves enough for every day since: what is held never was
+/// below nothing.
+fn refuse_too_early(tx: &Tx<'_>, balanced: &Balanced) -> Answer<()> {
+    if tx.day >= tx.profile().zone.business_day(tx.at) {
+        return Ok(());
+    }
+    let today = tx.today();
+    for (account, amount) in balanced.lines() {
+        let taken = -amount * account.kind.side();
+        if taken <= 0 || account.kind.floor() != Some(0) || store::account_id(tx.db(), *account)?.is_none() {
+            continue;
+        }
+        let totals = store::totals_since(tx.db(), *account, &today)?;
+        if let Some(last) = totals.iter().rposition(|(_, total)| *total < taken) {
+            let now = tx.profile().zone.business_day(tx.at).to_string();
+            let since = totals.get(last + 1).map_or(now, |(day, _)| day.clone());
+            return Err(Refused::DayShort { date: today, since }.into());
+        }
+    }
+    Ok(())
 }
 
 fn account_id(tx: &Tx<'_>, account: Account) -> Answer<i64> {

@@ -88,6 +88,15 @@ pub(super) fn balance_at(db: &Db, account: Account, day: &str) -> Result<Option<
     )
 }
 
+/// What an account held at the end of a day and of each later one on which it moved.
+pub(super) fn totals_since(db: &Db, account: Account, day: &str) -> Result<Vec<(String, i64)>, Fault> {
+    db.list(
+        include_str!("sql/totals_since.sql"),
+        named_params! { ":kind": account.kind.code(), ":ref": account.reference, ":day": day },
+        |row| Ok((row.get("day")?, row.get("total")?)),
+    )
+}
+
 pub(super) fn balance_after(db: &Db, account: Account, entry: i64) -> Result<Option<i64>, Fault> {
     db.one(
         include_str!("sql/balance_after.sql"),

@@ -229,6 +229,36 @@ fn a_closed_day_stays_what_it_was_and_a_closed_month_its_wages() {
 }
 
 #[test]
+fn a_past_day_is_not_given_more_than_it_had() {
+    let mut salon = Salon::stocked();
+    let top = |at: &str| json!({"member": ONE, "amount": "398", "tenders": [{"tender": "cash"}], "at": at});
+    let spend = |at: &str| {
+        json!({"member": ONE, "lines": [{"item": "21", "staff": ["02"]}],
+        "tenders": [{"tender": "stored_value"}], "at": at})
+    };
+    salon.world.pass(30 * DAY);
+    salon.ok("topup", top("2026-12-01"));
+    let sale = bill(&salon.ok("checkout", spend("2026-12-02")));
+    salon.ok("bill.void", json!({"bill": sale, "reason": "错单", "at": "2026-12-05"}));
+    // Between the sale and its void there was nothing: there the money was spent already.
+    for day in ["2026-12-02", "2026-12-03", "2026-12-04"] {
+        let no = salon.send("checkout", spend(day)).unwrap_err();
+        assert!(matches!(no, Stop::Refused(ref no) if no.code() == "day.short"), "{day}: {no}");
+        assert!(no.to_string().contains("2026-12-05"), "{no}");
+    }
+    salon.ok("checkout", spend("2026-12-05"));
+    for day in ["2026-12-01", "2026-12-03", "2026-12-20"] {
+        let held = salon.ok("query.balances", json!({"member": ONE, "on": day}));
+        assert!(!held.to_string().contains("\"-"), "{day}: {held}");
+    }
+    // Points, coupons and goods as well: none is used before it was there.
+    let points = json!({"member": ONE, "lines": [{"item": "21", "staff": ["02"]}], "points": 300,
+        "tenders": [{"tender": "cash"}], "at": "2026-12-03"});
+    salon.no("checkout", points, "day.short");
+    salon.prove();
+}
+
+#[test]
 fn a_closed_wallet_is_not_opened_by_a_merge_and_the_same_day_counts() {
     let mut salon = Salon::stocked();
     salon.ok("topup", json!({"member": ONE, "amount": "400", "tenders": [{"tender": "cash"}]}));

@@ -69,6 +69,7 @@ const SMALL: &[&str] = &[
 
 /// Scans that were looked at: the file, and why it may.
 const REVIEWED: &[(&str, &str)] = &[
+    ("src/ledger/sql/totals_since.sql", "a past day's entry: the days of one account"),
     ("src/cockpit/sql/birthdays.sql", "everybody's birthday"),
     ("src/insight/sql/people.sql", "insight looks at everybody"),
     ("src/insight/sql/visits.sql", "insight looks at every visit: the model is fitted on all of the past"),
