@@ -6,7 +6,7 @@ use super::bill_store::{self, LineRow, NewBill, TenderRow};
 use super::cart::Tender;
 use super::merge;
 use super::plan_tenders::lot_too_early;
-use super::refund_rules as refund_rules_of_bills;
+use super::refund_rules::count_back;
 use super::seal::post_bill;
 use super::slip;
 use crate::cards::origin::origin;
@@ -273,7 +273,7 @@ fn take_points(tx: &Tx<'_>, found: &Found, amount: Fen, draft: &mut Draft) -> An
     let Some((Some(buyer), (earned, payable, Some(net)), before)) = earned else { return Ok(0) };
     let of_line = if net == payable { earned } else { floor_share(earned, net, payable).min(earned) };
     let back = sold.part(back).min(Fen(net));
-    let taken = refund_rules_of_bills::count_back(of_line, back, Fen(net), false).min(earned - before).max(0);
+    let taken = count_back(of_line, back, Fen(net), false).min(earned - before).max(0);
     points::store::take_back(tx, draft, merge::heir(tx, buyer)?, sold.bill, taken)?;
     Ok(taken)
 }
