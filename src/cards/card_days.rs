@@ -6,27 +6,23 @@ use super::store::{Card, CardKind};
 use crate::db::{Db, named_params};
 use crate::shop::Answer;
 
-/// Whether a card served somebody in a span of days, and not all of it was given back.
+/// Whether a period card served somebody on a day, and not all of it was given back: then that day is used, whatever becomes
+/// of the card on it.
 ///
 /// # Errors
 /// A fault when the file cannot be read.
-pub fn used(db: &Db, card: &Card, from: &str, to: &str) -> Answer<bool> {
-    let span = named_params! { ":card": card.id, ":from": from, ":to": to };
-    Ok(db.one(include_str!("sql/card_used.sql"), span, |row| row.get("used"))?.unwrap_or(false))
-}
-
-/// Whether a period card served somebody on a day: then that day is used, whatever becomes of the card on it.
-///
-/// # Errors
-/// As [`used`].
 pub fn used_on(db: &Db, card: &Card, day: &str) -> Answer<bool> {
-    Ok(card.kind == CardKind::Period && used(db, card, day, day)?)
+    if card.kind != CardKind::Period {
+        return Ok(false);
+    }
+    let on = named_params! { ":card": card.id, ":day": day };
+    Ok(db.one(include_str!("sql/card_used.sql"), on, |row| row.get("used"))?.unwrap_or(false))
 }
 
 /// Days of a period card that are used up: those that passed, and today if it served somebody today.
 ///
 /// # Errors
-/// As [`Card::passed_days`], [`used`].
+/// As [`Card::passed_days`], [`used_on`].
 pub fn used_days(db: &Db, card: &Card, today: NaiveDate) -> Answer<i64> {
     let passed = card.passed_days(today)?;
     let present = i64::from(used_on(db, card, &today.to_string())?);

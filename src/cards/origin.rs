@@ -13,15 +13,13 @@ pub struct Origin {
     pub line: i64,
     /// Its business day.
     pub day: String,
-    /// Upgrades since, the newest first: the bill of each, what the card before counted for, and the whole price.
+    /// Upgrades since, the newest first.
     pub upgrades: Vec<Upgrade>,
 }
 
-/// A card that another was given for.
+/// A card that was given for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Upgrade {
-    /// The bill.
-    pub bill: i64,
     /// What the card before counted for.
     pub credited: Fen,
     /// What the new one costs.
@@ -59,8 +57,8 @@ pub fn origin(db: &Db, code: &str) -> Result<Option<Origin>, Fault> {
                 ))
             })?;
         match found {
-            Some((sold, Some(before), (Some(credited), Some(price)))) => {
-                upgrades.push(Upgrade { bill: sold.bill, credited: Fen(credited), price: Fen(price) });
+            Some((_, Some(before), (Some(credited), Some(price)))) => {
+                upgrades.push(Upgrade { credited: Fen(credited), price: Fen(price) });
                 code = before;
             }
             Some((sold, ..)) => return Ok(Some(Origin { upgrades, ..sold })),

@@ -167,8 +167,8 @@ fn without_gift(out: &mut Outcomes, gift: Fen, price: Fen) -> Answer<()> {
     if gift == Fen::ZERO || price == Fen::ZERO {
         return Ok(());
     }
-    let paid_share =
-        |amount: Fen| Fen(floor_share(amount.0, price.minus(gift).unwrap_or(Fen::ZERO).0, price.0));
+    let bought = price.minus(gift)?;
+    let paid_share = |amount: Fen| Fen(floor_share(amount.0, bought.0, price.0));
     out.paid = out.paid.minus(gift)?.max(Fen::ZERO);
     out.gift = out.gift.plus(gift)?;
     out.salon = paid_share(out.salon);

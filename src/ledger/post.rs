@@ -138,10 +138,8 @@ pub struct Posted {
 /// Writes a balanced entry: the only way in which money, points, sessions, stock or coupons move.
 ///
 /// # Errors
-/// [`Refused::DayClosed`] and
-/// [`Refused::MonthClosed`] for a day that is closed; [`Refused::DayShort`] where a past
-/// day had not that much yet; a fault when the file
-/// refuses, an overdraw that the rules let through included.
+/// [`Refused::DayClosed`] and [`Refused::MonthClosed`] for a day that is closed; [`Refused::DayShort`] where a past day had not
+/// that much yet; a fault when the file refuses, an overdraw that the rules let through included.
 pub fn post(tx: &mut Tx<'_>, kind: EntryKind, about: About, balanced: &Balanced) -> Answer<Posted> {
     let db = tx.db();
     // That a day was closed or opened is said on a day that may be closed itself.

@@ -28,15 +28,13 @@ pub(super) fn compare(db: &Db, proof: &mut Proof) -> Result<(), Fault> {
         let (what, id): (String, i64) = (row.get("what")?, row.get("id")?);
         let (holder, seq): (i64, i64) = (row.get("holder")?, row.get("seq")?);
         let Some(first) = row.get::<_, Option<i64>>("first")? else { return Ok(()) };
-        match what.as_str() {
-            "card" | "debt" => {
-                let holding = (if what == "card" { "card" } else { "debt" }, id);
-                owners.insert(holding, first);
-                kept.push((holding, holder, seq));
-            }
-            // What is merged of these is a new row: the member of one never changes.
-            _ if holder != first => proof.add("holder", seq, stands(&what, id, holder, first)),
-            _ => {}
+        let movable = ["card", "debt"].into_iter().find(|movable| *movable == what);
+        if let Some(movable) = movable {
+            owners.insert((movable, id), first);
+            kept.push(((movable, id), holder, seq));
+        } else if holder != first {
+            // What is merged of lots and points is a new row: the member of one never changes.
+            proof.add("holder", seq, stands(&what, id, holder, first));
         }
         Ok::<(), Fault>(())
     })?;

@@ -123,6 +123,7 @@ impl Console {
     fn jump_to(&mut self, tab: u8) -> Vec<Effect<Wish>> {
         let from = self.active;
         let mut out = self.tell_front(Msg::Forget(1));
+        self.came_from = None;
         out.extend(self.go(tab));
         self.jumps.push(Jump { from, chars: 2 });
         out
@@ -190,6 +191,7 @@ impl Console {
             Fixed::Tab(tab) => {
                 // What was said on one tab is not about another.
                 self.toast = None;
+                self.came_from = None;
                 self.go(tab)
             }
             Fixed::Member => self.go(2),

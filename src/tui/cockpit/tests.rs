@@ -89,9 +89,13 @@ fn an_alert_opens_to_those_behind_it_and_they_to_their_files() {
     assert!(stage.picture(80, 24).contains("[2Member]"), "{}", stage.picture(80, 24));
     stage.press(Key::Esc);
     assert!(stage.picture(80, 24).contains("About to be lost"), "{}", stage.picture(80, 24));
-    // Whoever looks a member up herself comes back to her search.
-    stage.press(Key::Esc);
+    // A file stays open while another tab is looked at; who went on by a tab does not come back by Esc.
+    stage.press(Key::Enter);
+    stage.keys("03");
     stage.keys("02");
+    assert!(stage.picture(80, 24).contains("Timeline"), "{}", stage.picture(80, 24));
+    stage.press(Key::Esc);
+    assert!(stage.picture(80, 24).contains("[2Member]"), "{}", stage.picture(80, 24));
     stage.press(Key::Enter);
     stage.press(Key::Esc);
     assert!(stage.picture(80, 24).contains("[2Member]"), "{}", stage.picture(80, 24));

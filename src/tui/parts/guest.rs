@@ -166,7 +166,11 @@ impl<G: Guest> Screen for Hosted<G> {
                 Vec::new()
             }
             Msg::Member(member) => guest.member(&member, around),
-            Msg::Forget(count) => (0..count).flat_map(|_| guest.press(Key::Backspace, around)).collect(),
+            // Where nothing is typed Backspace leads back, and there is nothing to forget.
+            Msg::Forget(count) if guest.is_typing() => {
+                (0..count).flat_map(|_| guest.press(Key::Backspace, around)).collect()
+            }
+            Msg::Forget(_) => Vec::new(),
         };
         self.granted(steps)
     }
