@@ -13,6 +13,7 @@ const COMMANDS: usize = 10_000;
 
 /// Pipes the same commands in both ways, in turn, into both demos.
 pub fn run(ask: &Ask) {
+    println!("a flush takes {:.0} us here, {} more were asked for", flush_here(ask), ask.flush.unwrap_or(0));
     for (what, file) in [("the usual demo", ask.usual()), ("the large demo", ask.large())] {
         println!("{what}");
         compare_in(ask, &file);
@@ -59,6 +60,32 @@ fn best(rates: &[f64]) -> f64 {
     rates.iter().copied().fold(0.0, f64::max)
 }
 
+/// The program; each of its flushes made longer by some microseconds, as on a slower disk, where that was asked for.
+fn program(flush: Option<u32>) -> Command {
+    let meigui = env!("CARGO_BIN_EXE_meigui");
+    let Some(micros) = flush else { return Command::new(meigui) };
+    let mut strace = Command::new("strace");
+    strace.args(["-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e"]);
+    strace.arg(format!("inject=fdatasync,fsync:delay_exit={micros}")).arg(meigui);
+    strace
+}
+
+/// How long this disk takes to flush 4,096 bytes that were written at the end of a file: the median of 200, in
+/// microseconds.
+fn flush_here(ask: &Ask) -> f64 {
+    let mut file = std::fs::File::create(ask.folder.path().join("flush")).unwrap();
+    let mut took: Vec<f64> = (0..200)
+        .map(|_| {
+            file.write_all(&[7; 4_096]).unwrap();
+            let begun = Instant::now();
+            file.sync_data().unwrap();
+            begun.elapsed().as_secs_f64() * 1e6
+        })
+        .collect();
+    took.sort_by(f64::total_cmp);
+    took[100]
+}
+
 /// Commands per second, on a fresh copy.
 fn rate(ask: &Ask, file: &Path, text: &str, group: &str) -> f64 {
     let copy = ask.folder.path().join("batch.db");
@@ -69,7 +96,7 @@ fn rate(ask: &Ask, file: &Path, text: &str, group: &str) -> f64 {
     // What the copy left to be written would be flushed together with the first commits.
     std::fs::File::open(&copy).unwrap().sync_all().unwrap();
     let begun = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_meigui"))
+    let mut child = program(ask.flush)
         .args(["batch", "--group", group, "--db"])
         .arg(&copy)
         .stdin(Stdio::piped())

@@ -40,6 +40,8 @@ pub struct Ask {
     pub file: Option<PathBuf>,
     /// Stores of the chain.
     pub stores: u32,
+    /// Microseconds by which each flush is made longer, by `strace`, where a slower disk is to be tried.
+    pub flush: Option<u32>,
     /// How often each thing is done.
     pub rounds: usize,
     /// Where files are made.
@@ -86,8 +88,16 @@ fn main() {
         Some(at) => tempfile::tempdir_in(at).unwrap(),
         None => tempfile::tempdir().unwrap(),
     };
-    let mut ask =
-        Ask { members: 20_000, bills: 10_000, keep: None, file: None, stores: 12, rounds: 2_000, folder };
+    let mut ask = Ask {
+        members: 20_000,
+        bills: 10_000,
+        keep: None,
+        file: None,
+        stores: 12,
+        flush: None,
+        rounds: 2_000,
+        folder,
+    };
     let mut wanted: Vec<String> = Vec::new();
     while let Some(word) = words.next() {
         let mut number =
@@ -97,6 +107,7 @@ fn main() {
             "--bills" => ask.bills = number(),
             "--keep" => ask.keep = words.next().map(PathBuf::from),
             "--stores" => ask.stores = number(),
+            "--flush" => ask.flush = Some(number()),
             "--rounds" => ask.rounds = number() as usize,
             "--file" => ask.file = words.next().map(PathBuf::from),
             "--bench" => {}
