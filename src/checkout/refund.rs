@@ -14,6 +14,7 @@ use crate::cards::{card_days, store as cards};
 use crate::catalog::ItemKind;
 use crate::ground::{Fen, Refused};
 use crate::ledger::{Account, Draft, EntryKind, Kind, chain};
+use crate::members;
 use crate::shop::{Act, Answer, Area, Tx, Verb};
 use crate::staff::rotation;
 
@@ -115,7 +116,11 @@ pub(super) fn void(tx: &mut Tx<'_>, bill: &BillRow) -> Answer<GivenBack> {
     if all.is_empty() {
         return Err(Refused::BillVoided { bill: bill.number.clone() }.into());
     }
-    give_back(tx, bill, all, "void")
+    let back = give_back(tx, bill, all, "void")?;
+    if let Some(member) = bill.member {
+        members::store::visit_taken_back(tx.db(), merge::heir(tx, member)?)?;
+    }
+    Ok(back)
 }
 
 /// A bill that can be given back.

@@ -286,6 +286,22 @@ pub fn visited(db: &Db, member: i64, day: &str) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The last visit as it is once a sale was taken back.
+///
+/// # Errors
+/// As [`by_id`].
+pub fn visit_taken_back(db: &Db, member: i64) -> Result<(), Fault> {
+    let own = named_params! { ":id": member };
+    let left: Option<Option<String>> =
+        db.one(include_str!("sql/visit_left.sql"), own, |row| row.get("day"))?;
+    if let Some(day) = left.flatten() {
+        let params = named_params! { ":id": member, ":day": day };
+        db.run(include_str!("sql/visit_set.sql"), params)?;
+        db.run(include_str!("sql/visit_set_phone.sql"), params)?;
+    }
+    Ok(())
+}
+
 pub(super) fn insert_owner(
     db: &Db,
     member: i64,

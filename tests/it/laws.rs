@@ -193,6 +193,35 @@ fn a_void_after_a_sale_restores_every_ledger() {
 }
 
 #[test]
+fn a_void_leaves_the_last_visit_that_there_was_before() {
+    let mut salon = Salon::stocked();
+    let last = |salon: &mut Salon, who: &str| {
+        salon.ok("query.member", json!({ "member": who }))["last_visit_on"].clone()
+    };
+    let sale = |who: &str| json!({"member": who, "lines": [{"item": "21"}], "tenders": [{"tender": "cash"}]});
+    let undo = |bill: &Value| json!({"bill": bill["bill"], "reason": "试"});
+    let first = salon.ok("checkout", sale("M000001"));
+    let day = last(&mut salon, "M000001");
+    salon.world.pass(DAY);
+    let second = salon.ok("checkout", sale("M000001"));
+    let third = salon.ok("checkout", sale("M000001"));
+    let later = last(&mut salon, "M000001");
+    assert!(later.as_str() > day.as_str(), "{later} {day}");
+    salon.ok("bill.void", undo(&third));
+    assert_eq!(last(&mut salon, "M000001"), later, "she was here on that day all the same");
+    salon.ok("bill.void", undo(&second));
+    assert_eq!(last(&mut salon, "M000001"), day);
+    // A visit that came with a file that was merged is a visit too.
+    let other = salon.ok("checkout", sale("M000002"));
+    salon.ok("member.merge", json!({"from": "M000002", "into": "M000001", "reason": "同一人"}));
+    salon.ok("bill.void", undo(&first));
+    assert_eq!(last(&mut salon, "M000001"), later);
+    salon.ok("bill.void", undo(&other));
+    assert_eq!(last(&mut salon, "M000001"), "");
+    salon.prove();
+}
+
+#[test]
 fn refunds_line_by_line_restore_every_ledger_too() {
     let mut rng = ChaCha8Rng::seed_from_u64(seed(13));
     let mut salon = Salon::stocked();
