@@ -46,6 +46,15 @@ pub fn several<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Vec<Strin
     Ok(out)
 }
 
+/// A number that somebody just typed, in groups that are easily compared: `138 0013 8000`.
+#[must_use]
+pub fn spaced(phone: &str) -> String {
+    match (phone.get(..3), phone.get(3..7), phone.get(7..)) {
+        (Some(head), Some(middle), Some(tail)) if phone.len() == 11 => format!("{head} {middle} {tail}"),
+        _ => phone.to_owned(),
+    }
+}
+
 /// `138****8866`: the first three and the last four; shorter numbers keep the last four only.
 #[must_use]
 pub fn mask(phone: &str) -> String {

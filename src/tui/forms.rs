@@ -15,6 +15,8 @@ pub struct Field {
     kind: Kind,
     /// What stands in it was put there by the form: the first character that is typed takes its place.
     given: bool,
+    /// Whether somebody typed or chose something in it.
+    touched: bool,
     error: Option<String>,
 }
 
@@ -28,13 +30,20 @@ impl Field {
     /// A field to type in; `label` is the key of its words.
     #[must_use]
     pub fn line(name: &'static str, label: &'static str, takes: Takes) -> Self {
-        Self { name, label, kind: Kind::Line(Line::new(takes)), given: false, error: None }
+        Self { name, label, kind: Kind::Line(Line::new(takes)), given: false, touched: false, error: None }
     }
 
     /// A field that is one of several, by digit or with Left and Right.
     #[must_use]
     pub fn choice(name: &'static str, label: &'static str, choices: Vec<String>) -> Self {
-        Self { name, label, kind: Kind::Choice { choices, chosen: 0 }, given: false, error: None }
+        Self {
+            name,
+            label,
+            kind: Kind::Choice { choices, chosen: 0 },
+            given: false,
+            touched: false,
+            error: None,
+        }
     }
 
     /// With a text in it, or with the choice of that number (`0` is the first). A number that is typed takes the place of the
@@ -111,19 +120,26 @@ pub enum Heard {
 pub struct Form {
     fields: Vec<Field>,
     focus: usize,
+    /// Esc was pressed once on a form with work in it: the next one leaves.
+    leaving: bool,
 }
 
 impl Form {
     /// A form, its first field focused.
     #[must_use]
     pub fn new(fields: Vec<Field>) -> Self {
-        Self { fields, focus: 0 }
+        Self { fields, focus: 0, leaving: false }
     }
 
     /// A key.
     pub fn press(&mut self, key: Key) -> Heard {
         let last = self.fields.len().saturating_sub(1);
+        let sure = std::mem::take(&mut self.leaving);
         match key {
+            Key::Esc if !sure && self.is_work() => {
+                self.leaving = true;
+                Heard::Changed
+            }
             Key::Esc => Heard::Cancelled,
             Key::Enter if self.focus == last => Heard::Submitted,
             Key::Enter | Key::Tab | Key::Down => {
@@ -139,18 +155,24 @@ impl Form {
         }
     }
 
+    /// Whether so much was filled in that one Esc too many would hurt.
+    fn is_work(&self) -> bool {
+        self.fields.iter().filter(|field| field.touched).count() > 1
+    }
+
     fn press_field(&mut self, key: Key) -> Heard {
         let Some(field) = self.fields.get_mut(self.focus) else { return Heard::Passed };
         if !field.press(key) {
             return Heard::Passed;
         }
-        field.error = None;
+        (field.touched, field.error) = (true, None);
         Heard::Changed
     }
 
     /// A paste goes into the focused field.
     pub fn paste(&mut self, text: &str) {
-        if let Some(Field { kind: Kind::Line(line), given, .. }) = self.fields.get_mut(self.focus) {
+        if let Some(Field { kind: Kind::Line(line), given, touched, .. }) = self.fields.get_mut(self.focus) {
+            *touched = true;
             if std::mem::take(given) {
                 line.clear();
             }
@@ -224,7 +246,7 @@ impl Form {
             let errors = field.error_lines(width, labels).len();
             field.rows(width, labels).saturating_add(u16::try_from(errors).unwrap_or(0))
         });
-        rows.fold(0, u16::saturating_add)
+        rows.fold(u16::from(self.leaving), u16::saturating_add)
     }
 
     fn labels(&self, width: u16, lang: Lang) -> u16 {
@@ -248,6 +270,9 @@ impl Form {
                 pen.put(labels + 7, row, line, Role::Bad);
                 row += 1;
             }
+        }
+        if self.leaving {
+            pen.put(2, row, pen.word("forms.leaving"), Role::Warn);
         }
     }
 }

@@ -97,7 +97,7 @@ impl Screen for Newcomer {
     fn view(&self, pen: &mut Pen<'_>) {
         let panel = Panel::new(pen.word(self.title())).fact(pen.word("checkout.new_hint"));
         let mut inside = popup(pen, 48, 6, &panel);
-        inside.pair(0, inside.word("field.phone"), &phone::mask(&self.phone), Role::Text);
+        inside.pair(0, inside.word("field.phone"), &phone::spaced(&self.phone), Role::Text);
         let label = inside.word("field.name");
         let x = inside.put(1, 2, label, Role::Brand);
         let cells = inside.width().saturating_sub(x + 4);

@@ -58,7 +58,6 @@ fn a_form_is_filled_with_digits_arrows_and_enter() {
     );
     assert_eq!(form.press(Key::Tab), Changed);
     assert_eq!(form.focused(), Some("name"));
-    assert_eq!(form.press(Key::Esc), Heard::Cancelled);
     form.scan("M001", 0);
     assert_eq!(form.value("name"), "M001");
 }
@@ -92,4 +91,26 @@ fn a_long_error_and_many_choices_go_on_below() {
     let shown = plain(&buf);
     assert!(shown.contains("[6 历史销售]") && shown.contains("恢复码"), "{shown}");
     assert_eq!(usize::from(form.height(40, Lang::Zh)), shown.trim_end().lines().count(), "{shown}");
+}
+
+#[test]
+fn a_form_with_work_in_it_is_left_by_the_second_esc() {
+    let mut form = Form::new(vec![
+        Field::line("name", "field.name", Takes::Text),
+        Field::line("phone", "field.phone", Takes::Digits),
+        Field::choice("unit", "field.amount", vec!["a".into(), "b".into()]),
+    ]);
+    form.press(Key::Char('王'));
+    assert_eq!(form.press(Key::Esc), Heard::Cancelled, "one field is soon typed again");
+    form.press(Key::Tab);
+    form.press(Key::Char('1'));
+    let before = form.height(40, Lang::En);
+    assert_eq!(form.press(Key::Esc), Heard::Changed);
+    assert_eq!(form.height(40, Lang::En), before + 1, "it says so");
+    // Whoever goes on is asked again the next time.
+    assert_eq!(form.press(Key::Char('3')), Heard::Changed);
+    assert_eq!(form.height(40, Lang::En), before);
+    assert_eq!(form.value("phone"), "13");
+    assert_eq!(form.press(Key::Esc), Heard::Changed);
+    assert_eq!(form.press(Key::Esc), Heard::Cancelled);
 }

@@ -98,7 +98,7 @@ pub fn open(around: &Around, phone: &str) -> Sheet {
         Field::line("birthday", "field.birthday", Takes::Narrow),
         Field::choice("calendar", "members.calendar", calendars(lang)),
         Field::line("warning", "members.warning", Takes::Text),
-        Field::choice("consent", "members.ask_consent", yes_no(lang)).with("1"),
+        Field::choice("consent", "members.ask_consent", yes_no(lang)),
     ];
     let make = |form: &Form, envelope| {
         let verb = OpenMember {

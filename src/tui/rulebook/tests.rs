@@ -69,6 +69,8 @@ fn a_rule_that_cannot_be_meant_stays_in_its_form_and_a_draft_is_given_up_with_es
         stage.picture(100, 30)
     );
     stage.keys("␛");
+    assert!(stage.picture(100, 30).contains("再按 Esc 放弃"), "{}", stage.picture(100, 30));
+    stage.keys("␛");
     stage.keys("-");
     let empty = stage.picture(100, 30);
     assert!(empty.contains("草稿") && empty.contains("-66.60"), "{empty}");
