@@ -221,9 +221,7 @@ impl Query for ListBills {
             let params = named_params! { ":member": member.id, ":limit": limit };
             db.list(include_str!("sql/bills_of_member.sql"), params, bill_store::read_bill)?
         } else {
-            let today = look.today();
-            let from = self.from.clone().unwrap_or_else(|| today.clone());
-            let to = self.to.clone().unwrap_or(today);
+            let (from, to) = look.days(self.from.as_deref(), self.to.as_deref())?;
             let params = named_params! { ":from": from, ":to": to, ":limit": limit };
             db.list(include_str!("sql/bills_between.sql"), params, bill_store::read_bill)?
         };

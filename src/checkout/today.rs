@@ -81,9 +81,7 @@ impl Query for Totals {
     type Out = TotalsAre;
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<TotalsAre> {
-        let today = look.today();
-        let from = self.from.clone().unwrap_or_else(|| today.clone());
-        let to = self.to.clone().unwrap_or(today);
+        let (from, to) = look.days(self.from.as_deref(), self.to.as_deref())?;
         let params = named_params! { ":from": from, ":to": to };
         let mut out =
             TotalsAre { from: from.clone(), to: to.clone(), hours: vec![0; 24], ..TotalsAre::default() };

@@ -48,7 +48,7 @@ pub struct RestoreArgs {
 pub(super) fn run(args: &Args, wish: &BackupArgs) -> Ran {
     let file = args.file();
     if !file.exists() {
-        return Err(crate::ground::Refused::StoreMissing {}.into());
+        return Err(crate::ground::Refused::StoreNone { file: file.display().to_string() }.into());
     }
     let reader = Reader::open(&file, Arc::new(Machine))?;
     let profile = reader.profile();

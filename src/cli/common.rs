@@ -46,11 +46,11 @@ impl Args {
     /// Opens the store.
     ///
     /// # Errors
-    /// [`Refused::StoreMissing`] when there is no file yet.
+    /// [`Refused::StoreNone`] when there is no file yet.
     pub fn shop(&self) -> Answer<Shop> {
         let file = self.file();
         if !file.exists() {
-            return Err(Refused::StoreMissing {}.into());
+            return Err(Refused::StoreNone { file: file.display().to_string() }.into());
         }
         let mut shop = Shop::open(&file, Arc::new(Machine))?;
         if let Some(code) = self.store.as_ref().filter(|code| **code != shop.profile().code) {

@@ -57,7 +57,7 @@ pub enum What {
 pub(super) fn run(args: &Args, wish: &ExplainArgs) -> Ran {
     let file = args.file();
     if !file.exists() {
-        return Err(Refused::StoreMissing {}.into());
+        return Err(Refused::StoreNone { file: file.display().to_string() }.into());
     }
     let (staff, from, to, bill) = match &wish.what {
         What::Commission { staff, from, to, bill } => (staff, from, to, bill),

@@ -46,7 +46,7 @@ pub struct ExplainKpi {
 pub(super) fn reader(args: &Args) -> Answer<Reader> {
     let file = args.file();
     if !file.exists() {
-        return Err(Refused::StoreMissing {}.into());
+        return Err(Refused::StoreNone { file: file.display().to_string() }.into());
     }
     // A writer opens first where the file is of an earlier version: it is brought up to date and filled.
     let reader = Reader::open(&file, Arc::new(Machine))?;

@@ -136,7 +136,7 @@ impl ReportArgs {
 pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
     let file = args.file();
     if !file.exists() {
-        return Err(Refused::StoreMissing {}.into());
+        return Err(Refused::StoreNone { file: file.display().to_string() }.into());
     }
     wish.refuse_unheeded()?;
     for text in [&wish.from, &wish.to, &wish.as_of].into_iter().flatten() {

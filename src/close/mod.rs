@@ -25,14 +25,13 @@ pub mod slip;
 pub mod store;
 pub mod z_report;
 
-use crate::ground::Refused;
-use crate::ground::day::iso;
+use crate::ground::{self, Refused};
 use crate::shop::Look;
 
-/// The days that a question names: from the first of this month, up to today where they are not named.
+/// The days that a question names: up to today, and from the first of that month, where they are not named.
 fn span(look: &Look<'_>, from: Option<&str>, to: Option<&str>) -> Result<(String, String), Refused> {
     let today = look.today();
-    let named = |text: Option<&str>| text.map(|text| iso(text).map(|day| day.to_string())).transpose();
-    let first = || format!("{}-01", today.get(..7).unwrap_or_default());
-    Ok((named(from)?.unwrap_or_else(first), named(to)?.unwrap_or_else(|| today.clone())))
+    let to = to.unwrap_or(&today);
+    let first = format!("{}-01", to.get(..7).unwrap_or_default());
+    ground::day::span(from.unwrap_or(&first), to)
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::rate::Earned;
-use super::report::{Rated, span};
+use super::report::Rated;
 use super::rules::{Book, Event, Rule};
 use super::store;
 use crate::db::Db;
@@ -153,7 +153,7 @@ impl Query for CommissionLines {
     }
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<Vec<EarnedLine>> {
-        let (from, to) = span(self.from.as_deref(), self.to.as_deref(), look);
+        let (from, to) = look.days(self.from.as_deref(), self.to.as_deref())?;
         let rated = Rated::load(db, &from, &to, self.staff.as_deref())?;
         let books = store::books(db)?;
         let mut out = Vec::new();

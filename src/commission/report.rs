@@ -224,12 +224,6 @@ impl Rated {
     }
 }
 
-/// First and last day of a question, today where they are absent.
-pub(super) fn span(from: Option<&str>, to: Option<&str>, look: &Look<'_>) -> (String, String) {
-    let today = look.today();
-    (from.map_or_else(|| today.clone(), str::to_owned), to.map_or(today, str::to_owned))
-}
-
 impl Query for Commission {
     const NAME: &'static str = "query.commission";
     type Out = CommissionIs;
@@ -239,7 +233,7 @@ impl Query for Commission {
     }
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<CommissionIs> {
-        let (from, to) = span(self.from.as_deref(), self.to.as_deref(), look);
+        let (from, to) = look.days(self.from.as_deref(), self.to.as_deref())?;
         let rated = Rated::load(db, &from, &to, self.staff.as_deref())?;
         Ok(rated.sums(&store::books(db)?)?)
     }
@@ -301,7 +295,7 @@ impl Query for RulesPreview {
     }
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<RulesDifference> {
-        let (from, to) = span(self.from.as_deref(), self.to.as_deref(), look);
+        let (from, to) = look.days(self.from.as_deref(), self.to.as_deref())?;
         let rated = Rated::load(db, &from, &to, None)?;
         let before = rated.sums(&store::books(db)?)?;
         let books = if self.whole_span {

@@ -110,6 +110,15 @@ pub fn iso(text: &str) -> Result<NaiveDate, Refused> {
     if shape && (1900..=2999).contains(&chrono::Datelike::year(&day)) { Ok(day) } else { Err(bad()) }
 }
 
+/// Two days in their order, as the file keeps them.
+///
+/// # Errors
+/// [`Refused::DateUnreadable`], [`Refused::DateOrder`].
+pub fn span(from: &str, to: &str) -> Result<(String, String), Refused> {
+    let (from, to) = (iso(from)?.to_string(), iso(to)?.to_string());
+    if from > to { Err(Refused::DateOrder { from, to }) } else { Ok((from, to)) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,42 +2,11 @@
 
 use super::money::Fen;
 
+mod shape;
 mod told;
+use shape::refusals;
 pub use told::Fact;
 use told::printable;
-
-macro_rules! refusals {
-    ($( $(#[doc = $doc:literal])+ $name:ident = $code:literal { $( $field:ident : $kind:ty ),* } )+) => {
-        /// A refusal: nothing was changed, and this is why. Amounts print as yuan.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub enum Refused {
-            $( $(#[doc = $doc])+ #[allow(missing_docs)] $name { $( $field: $kind ),* }, )+
-        }
-
-        impl Refused {
-            /// The stable name of this refusal, as doors and logs print it: `points.short`.
-            #[must_use]
-            pub fn code(&self) -> &'static str {
-                match self { $( Self::$name { .. } => $code, )+ }
-            }
-
-            /// What is known about it, by name.
-            #[must_use]
-            pub fn facts(&self) -> Vec<(&'static str, String)> {
-                match self {
-                    $( Self::$name { $( $field ),* } => {
-                        let facts: Vec<(&'static str, &dyn Fact)> = vec![ $( (stringify!($field), $field) ),* ];
-                        facts.into_iter().map(|(name, fact)| (name, printable(&fact.to_string()))).collect()
-                    } )+
-                }
-            }
-
-            /// Every code with the names of its facts, for the locales' test.
-            pub const ALL: &'static [(&'static str, &'static [&'static str])] =
-                &[ $( ($code, &[ $( stringify!($field) ),* ]) ),+ ];
-        }
-    };
-}
 
 refusals! {
     /// Not an amount in yuan.
@@ -64,6 +33,8 @@ refusals! {
     DateInFuture = "date.in_future" { date: String }
     /// A day on which the thing was not there yet.
     DateTooEarly = "date.too_early" { what: String, since: String, date: String }
+    /// A span that ends before it begins.
+    DateOrder = "date.order" { from: String, to: String }
     /// Not a phone number.
     PhoneUnreadable = "phone.unreadable" { text: String }
     /// A phone number that a spreadsheet turned into 1.38E+10.
@@ -94,6 +65,8 @@ refusals! {
     // -- the store and its people ---------------------------------------------------------------------------
     /// The file holds no store yet.
     StoreMissing = "store.missing" {}
+    /// There is no such file.
+    StoreNone = "store.none" { file: String }
     /// The file holds a store already.
     StoreExists = "store.exists" { code: String }
     /// A store code that is not a capital letter and digits.

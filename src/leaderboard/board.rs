@@ -140,7 +140,10 @@ impl Board {
             (Some(from), to) => (from, to.unwrap_or(as_of)),
             (None, Some(to)) => (to, to),
         };
-        Ok(Window { from, to: to.max(from), as_of })
+        if from > to {
+            return Err(Refused::DateOrder { from: from.to_string(), to: to.to_string() }.into());
+        }
+        Ok(Window { from, to, as_of })
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::rules::Trigger;
 use super::store;
 use crate::db::{Db, Fault, named_params};
-use crate::ground::{Clean, Fen, Instant, Refused, day};
+use crate::ground::{Clean, Fen, Instant, Refused};
 use crate::shop::{Answer, Look, PayOf, Query};
 
 /// The rewards of a span of days, newest first.
@@ -89,11 +89,7 @@ impl Query for RewardFeed {
     }
 
     fn run(&self, db: &Db, look: &Look<'_>) -> Answer<RewardsOf> {
-        let of = |text: &Option<String>| match text {
-            Some(text) => day::iso(text).map(|day| day.to_string()),
-            None => Ok(look.today()),
-        };
-        let (from, to) = (of(&self.from)?, of(&self.to)?);
+        let (from, to) = look.days(self.from.as_deref(), self.to.as_deref())?;
         if let Some(number) = &self.staff
             && crate::staff::store::by_number(db, number)?.is_none()
         {

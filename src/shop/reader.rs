@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Answer, Profile, Settings, settings, store};
 use crate::db::{Db, Mode};
-use crate::ground::{Instant, Refused, World};
+use crate::ground::{self, Instant, Refused, World};
 
 /// A question to the store.
 pub trait Query: Serialize + DeserializeOwned + schemars::JsonSchema {
@@ -64,6 +64,15 @@ impl Look<'_> {
     /// The business day as the file keeps it.
     pub fn today(&self) -> String {
         self.profile.zone.business_day(self.now).to_string()
+    }
+
+    /// First and last day of a question: today, or the one that is named.
+    ///
+    /// # Errors
+    /// [`Refused::DateUnreadable`], [`Refused::DateOrder`].
+    pub fn days(&self, from: Option<&str>, to: Option<&str>) -> Result<(String, String), Refused> {
+        let today = self.today();
+        ground::day::span(from.or(to).unwrap_or(&today), to.unwrap_or(&today))
     }
 }
 

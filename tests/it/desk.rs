@@ -141,3 +141,29 @@ fn exports_are_written_down_first_and_only_for_those_who_may() {
     assert_eq!(export("members", "no.csv", &["--by", "02"]).status.code(), Some(1), "a technician may not");
     assert!(!Path::new(&to("no.csv")).exists() && !Path::new(&to("no.csv.part")).exists());
 }
+
+#[test]
+fn a_span_the_wrong_way_round_and_a_file_that_is_not_there_are_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("meigui.db");
+    drop(Salon::small_in_file(&db));
+    let no = |db: &Path, words: &[&str]| {
+        let output = meigui(db, words);
+        assert_eq!(output.status.code(), Some(1), "{words:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    for subject in ["tenders", "day", "commission", "rewards", "gaps", "shifts", "leaderboard"] {
+        let said = no(&db, &["report", subject, "--from", "2026-11-21", "--to", "2026-11-20"]);
+        assert!(said.contains("2026-11-21 晚于截止日 2026-11-20"), "{subject}: {said}");
+    }
+    // One end alone is a question about that day, or about its month up to it.
+    let day = out(&meigui(&db, &["report", "day", "--to", "2026-11-20", "--json"]));
+    assert_eq!(serde_json::from_str::<Value>(&day).unwrap()["from"], "2026-11-20");
+    let gaps = out(&meigui(&db, &["report", "gaps", "--to", "2026-10-20", "--json"]));
+    assert_eq!(serde_json::from_str::<Value>(&gaps).unwrap()["from"], "2026-10-01");
+    let missing = folder.path().join("nobody.db");
+    for words in [&["report", "day"][..], &["check"], &["batch"], &["backup", "x.db"]] {
+        assert!(no(&missing, words).contains("nobody.db"), "{words:?}");
+    }
+    assert!(!missing.exists());
+}
