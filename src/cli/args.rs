@@ -92,7 +92,7 @@ pub struct Init {
     #[arg(long)]
     pub hq: bool,
     /// The owner's name.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub owner: String,
 }
 

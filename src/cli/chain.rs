@@ -43,7 +43,7 @@ pub enum What {
     /// Writes a signed bundle of what is new since the last one, for headquarters.
     Export {
         /// The folder that it is put into; `exports` beside the store's file when absent.
-        #[arg(long, value_name = "FOLDER", default_value = "")]
+        #[arg(long, value_name = "FOLDER", default_value = "", hide_default_value = true)]
         to: String,
         /// Since when: `last`, `start`, or the number of a bundle that was lost.
         #[arg(long, default_value = "last")]
@@ -83,7 +83,7 @@ pub enum What {
         #[arg(long)]
         item: Option<String>,
         /// What for.
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         note: String,
         /// Who.
         #[command(flatten)]

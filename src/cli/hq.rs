@@ -94,7 +94,7 @@ pub enum What {
         /// The folder that it is put into.
         #[arg(long, value_name = "FOLDER")]
         to: PathBuf,
-        /// The encoding of CSV: utf-8 (with its mark) or gb18030.
+        /// The encoding of the CSV: utf-8 (with its mark) or gb18030.
         #[arg(long)]
         encoding: Option<String>,
         /// Who.

@@ -23,6 +23,7 @@ mod doctor;
 mod doctor_machine;
 pub mod explain;
 pub mod export;
+pub mod help;
 pub mod hq;
 mod import;
 mod init;
@@ -44,7 +45,7 @@ pub mod who;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 use args::{Args, Command};
 use common::Outcome;
@@ -56,15 +57,11 @@ pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
     if words.get(1).is_some_and(|word| word == crate::exchange::sheet_child::SUBCOMMAND) {
         return crate::exchange::sheet_child::run(words.get(2..).unwrap_or_default());
     }
-    let args = match Args::try_parse_from(&words) {
+    let lang = help::language(&words);
+    let read = help::command(lang).try_get_matches_from(&words);
+    let args = match read.and_then(|found| Args::from_arg_matches(&found)) {
         Ok(args) => args,
-        Err(error) => {
-            let code = if error.use_stderr() { 2 } else { 0 };
-            if error.print().is_err() {
-                return ExitCode::from(3);
-            }
-            return ExitCode::from(code);
-        }
+        Err(error) => return help::answer(&error, lang),
     };
     let outcome = match &args.command {
         None | Some(Command::Console) => console::run(&args),
@@ -88,8 +85,8 @@ pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Hq(wish)) => hq::run(&args, wish),
         Some(Command::Settle(wish)) => settle::run(&args, wish),
         Some(Command::Export(wish)) => export::run(&args, wish),
-        Some(Command::Completions(wish)) => shell::completions(wish),
-        Some(Command::Man) => shell::man(),
+        Some(Command::Completions(wish)) => shell::completions(&args, wish),
+        Some(Command::Man) => shell::man(&args),
     };
     common::finish(&args, outcome)
 }

@@ -68,7 +68,7 @@ pub enum What {
         /// The file, which must not exist.
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
-        /// The encoding of CSV: utf-8 (with its mark) or gb18030.
+        /// The encoding of the CSV: utf-8 (with its mark) or gb18030.
         #[arg(long)]
         encoding: Option<String>,
     },

@@ -2,12 +2,12 @@
 
 use std::io::Write;
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::Ran;
 use super::args::Args;
 use super::common::Outcome;
+use super::help::command;
 use crate::db::Fault;
 
 /// For which shell.
@@ -18,15 +18,15 @@ pub struct CompletionsArgs {
 }
 
 /// Prints the completions of a shell.
-pub(super) fn completions(wish: &CompletionsArgs) -> Ran {
+pub(super) fn completions(args: &Args, wish: &CompletionsArgs) -> Ran {
     let mut text = Vec::new();
-    clap_complete::generate(wish.shell, &mut Args::command(), "meigui", &mut text);
+    clap_complete::generate(wish.shell, &mut command(args.language()), "meigui", &mut text);
     out(&text)
 }
 
 /// Prints the man page, a section for every command.
-pub(super) fn man() -> Ran {
-    let mut command = Args::command();
+pub(super) fn man(args: &Args) -> Ran {
+    let mut command = command(args.language());
     command.build();
     let mut text = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut text).map_err(Fault::from)?;
