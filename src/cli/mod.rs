@@ -5,6 +5,7 @@
 //! | to change | open |
 //! |---|---|
 //! | words and options | [`args`] |
+//! | their Chinese | `assets/help/zh-CN.toml`, by [`help`] |
 //! | where the file is, languages, how answers are printed | [`common`] |
 //! | the machine's door | [`batch`] and the registry [`verbs`] |
 //! | one command | the file of its name |
