@@ -8,7 +8,7 @@ use super::letter::{BookTold, KIND, Letter, PART, PackAbout, StoreTold};
 use crate::catalog::tier::{self, SetTier, Tier};
 use crate::catalog::{self, add::AddItem, edit::EditItem};
 use crate::db::{Fault, named_params};
-use crate::ground::{Clean, Refused};
+use crate::ground::{Clean, Fen, Refused};
 use crate::ledger::chain::hex;
 use crate::parts::{accept, end, grant};
 use crate::peers::sign::from_hex;
@@ -295,10 +295,14 @@ fn item_of(tx: &mut Tx<'_>, told: &AddItem) -> Answer<bool> {
             Refused::ItemWrongKind { code: told.code.clone(), needed: told.kind.code().to_owned() }.into()
         );
     }
+    // Where headquarters' list says nothing of fees, costs and times, the store's own stay.
+    let hand_fee = if told.hand_fee == Fen::ZERO { own.hand_fee } else { told.hand_fee };
+    let material_cost = if told.material_cost == Fen::ZERO { own.material_cost } else { told.material_cost };
+    let minutes = if told.minutes == 0 { own.minutes } else { told.minutes };
     let same = own.name == told.name.as_str()
         && own.category == told.category.as_str()
         && (own.price, own.hand_fee, own.material_cost, own.minutes)
-            == (told.price, told.hand_fee, told.material_cost, told.minutes);
+            == (told.price, hand_fee, material_cost, minutes);
     if same {
         return Ok(false);
     }
@@ -307,9 +311,9 @@ fn item_of(tx: &mut Tx<'_>, told: &AddItem) -> Answer<bool> {
         name: Some(told.name.clone()),
         category: Some(told.category.clone()),
         price: Some(told.price),
-        hand_fee: Some(told.hand_fee),
-        material_cost: Some(told.material_cost),
-        minutes: Some(told.minutes),
+        hand_fee: Some(hand_fee),
+        material_cost: Some(material_cost),
+        minutes: Some(minutes),
         barcode: None,
         shortage: None,
         stock_min: None,

@@ -95,7 +95,12 @@ impl Subject {
     pub fn head(self, lang: Lang) -> Vec<String> {
         let text = |name: &str| words::text(lang, &format!("tools.export.{name}")).to_owned();
         // People have a 姓名, goods a 名称.
-        let own = |name: &'static str| if self == Self::Items && name == "name" { "item_name" } else { name };
+        let own = |name: &'static str| match (self, name) {
+            (Self::Items, "name") => "item_name",
+            // As the import knows it, beside a column for the category.
+            (Self::Items, "kind") => "item_kind",
+            _ => name,
+        };
         self.columns().iter().map(|(name, _)| text(own(name))).collect()
     }
 }

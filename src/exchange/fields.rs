@@ -73,6 +73,8 @@ fields! {
     Price = "price"
     /// 成本
     Cost = "cost"
+    /// 手工费
+    HandFee = "hand_fee"
     /// 条码
     Barcode = "barcode"
     /// 时长, in minutes.

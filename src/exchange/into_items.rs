@@ -10,7 +10,7 @@ use crate::catalog::add::AddItem;
 use crate::catalog::store as items;
 use crate::catalog::{Item, ItemKind, rules};
 use crate::db::Fault;
-use crate::ground::{Clean, Fen, Refused};
+use crate::ground::{Clean, Refused};
 use crate::ledger::{About, Account, Draft, EntryKind, Kind, balance, post};
 use crate::shop::{Answer, Tx, Verb};
 
@@ -87,6 +87,7 @@ fn checked(row: &ItemRow) -> Vec<Problem> {
     let mut problems = Vec::new();
     money_not_below(Field::Price, Some(row.price), &mut problems);
     money_not_below(Field::Cost, row.cost, &mut problems);
+    money_not_below(Field::HandFee, row.hand_fee, &mut problems);
     not_below(Field::Minutes, row.minutes, &mut problems);
     not_below(Field::StockMin, row.stock_min, &mut problems);
     let counts = [(Field::Minutes, row.minutes), (Field::Stock, row.stock), (Field::StockMin, row.stock_min)];
@@ -164,6 +165,7 @@ impl ItemStep {
             category: text(&self.row.category, &before.category),
             price: self.row.price,
             material_cost: self.row.cost.unwrap_or(before.material_cost),
+            hand_fee: self.row.hand_fee.unwrap_or(before.hand_fee),
             minutes: self.row.minutes.unwrap_or(before.minutes),
             stock_min: self.least(before.stock_min),
             barcode: self.barcode.clone().or_else(|| before.barcode.clone()),
@@ -203,7 +205,7 @@ impl ItemStep {
             name: self.row.name.clone(),
             category: self.row.category.clone().unwrap_or_default(),
             price: self.row.price,
-            hand_fee: Fen::ZERO,
+            hand_fee: self.row.hand_fee.unwrap_or_default(),
             material_cost: self.row.cost.unwrap_or_default(),
             minutes: self.row.minutes.unwrap_or(0),
             barcode: self.barcode.clone(),

@@ -104,7 +104,11 @@ pub const ITEMS: &[Column] = &[
     (Field::Price, "价格|单价|售价|零售价|原价|标价|门市价|price|unit price|list price|retail price"),
     (Field::Category, CATEGORY),
     (Field::Sort, "类型|项目类型|商品类型|type|kind|item type"),
-    (Field::Cost, "成本|成本价|进价|进货价|cost|cost price|unit cost"),
+    (
+        Field::Cost,
+        "成本|成本价|进价|进货价|耗材成本|材料成本|物料成本|cost|cost price|unit cost|material cost",
+    ),
+    (Field::HandFee, "手工费|手工|项目手工费|手工提成|hand fee|labor fee|labour fee"),
     (Field::Barcode, "条码|条形码|商品条码|barcode|bar code|ean|upc|gtin"),
     (Field::Minutes, "时长|服务时长|分钟|耗时|minutes|duration|length"),
     (Field::Stock, "库存|库存数量|现有库存|当前库存|stock|on hand|in stock|qty on hand|inventory"),

@@ -110,6 +110,7 @@ pub fn fields(parsed: &Parsed) -> Vec<(&'static str, String)> {
             .text("category", row.category.as_ref())
             .plain("sort", row.sort.map(sort))
             .money("cost", row.cost)
+            .money("hand_fee", row.hand_fee)
             .text("barcode", row.barcode.as_ref())
             .plain("minutes", row.minutes)
             .plain("stock", row.stock)

@@ -57,6 +57,9 @@ pub struct Step {
     pub step: String,
     /// By whom.
     pub by: String,
+    /// Whose row in this file that is.
+    #[serde(skip)]
+    pub(super) by_id: i64,
     /// The moment, UTC milliseconds.
     pub at: i64,
     /// The digest of the events in hex.
@@ -165,6 +168,7 @@ pub(super) fn steps(db: &Db, month: &str) -> Result<Vec<Step>, Fault> {
         Ok(Step {
             step: row.get("step")?,
             by: row.get("name")?,
+            by_id: row.get("by_id")?,
             at: row.get("at")?,
             digest: row.get("digest")?,
             reference: row.get("reference")?,

@@ -84,13 +84,13 @@ impl Verb for Settle {
         if taken.iter().any(|step| step.step == self.step.code()) {
             return Err(unfit("settle_done").into());
         }
+        let mut by = tx.by.id;
         if let Some(before) = self.step.before() {
             let Some(before) = taken.iter().find(|step| step.step == before) else {
                 return Err(unfit("settle_order").into());
             };
-            // Whoever froze it does not approve it, unless nobody else could.
-            if self.step == SettleStep::Approved && before.by == tx.by.name {
-                tx.require_another(Act::SettleStep)?;
+            if self.step == SettleStep::Approved {
+                by = tx.another_than(before.by_id, Act::SettleStep)?;
             }
         }
         if self.step == SettleStep::Settled && self.reference.as_str().is_empty() {
@@ -104,7 +104,7 @@ impl Verb for Settle {
             include_str!("sql/step_insert.sql"),
             named_params! {
                 ":month": month.name(), ":step": self.step.code(), ":events": events, ":digest": found,
-                ":reference": self.reference.as_str(), ":at": tx.at.0, ":by": tx.by.id, ":command": tx.command()?,
+                ":reference": self.reference.as_str(), ":at": tx.at.0, ":by": by, ":command": tx.command()?,
             },
         )?;
         tx.note("settle.step", format!("{} {}", month.name(), self.step.code()))?;

@@ -251,6 +251,24 @@ fn a_real_price_list_comes_in_with_its_stock_however_it_was_saved() {
 }
 
 #[test]
+fn hand_fees_and_costs_of_a_price_list_come_in_under_the_names_that_an_export_gives_them() {
+    let mut salon = Salon::new();
+    let file =
+        "编号,名称,类型,分类,价格,手工费,耗材成本,时长\n70,头疗,项目,护理,128.00,15.00,6.00,45\n";
+    salon.bring(Kind::Items, file.as_bytes(), |_| {}).unwrap();
+    let state = "SELECT name || '|' || hand_fee || '|' || material_cost || '|' || minutes FROM item";
+    assert_eq!(salon.texts(state), ["头疗|1500|600|45"]);
+    assert_eq!(counts(&salon.dry(Kind::Items, file.as_bytes(), |_| {})), (0, 0, 1, 0));
+    let dearer = file.replace("15.00", "16.50");
+    salon.bring(Kind::Items, dearer.as_bytes(), |_| {}).unwrap();
+    assert_eq!(salon.texts(state), ["头疗|1650|600|45"]);
+    let below = file.replace("15.00", "-1");
+    assert!(
+        told(&salon.dry(Kind::Items, below.as_bytes(), |_| {})).iter().any(|told| told.starts_with("2 "))
+    );
+}
+
+#[test]
 fn an_exported_price_list_comes_in_as_the_same() {
     if shared().is_none() {
         return;

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::parts::Chain;
 use crate::salon::{DAY, Salon};
 
 #[test]
@@ -60,4 +61,30 @@ fn whoever_comes_from_another_store_says_which() {
     let own = json!({ "number": "32", "name": "赵敏", "job": "technician", "from_store": "S01" });
     salon.no("staff.hire", own, "setting.invalid");
     salon.no("query.staff_history", json!({ "staff": "32" }), "staff.unknown");
+}
+
+#[test]
+fn a_price_list_without_fees_leaves_the_stores_own() {
+    let mut chain = Chain::of(&["S01", "S02"]);
+    let fees = json!({"code": "R70", "kind": "service", "name": "头疗", "price": "128", "hand_fee": "15",
+        "material_cost": "6", "minutes": 45});
+    chain.stores[0].ok("item.add", fees);
+    let list = json!({"code": "R70", "kind": "service", "name": "头皮护理", "price": "138", "minutes": 50});
+    chain.hq.salon.ok("item.add", list);
+    chain.packs();
+    let item = |store: &mut Salon| {
+        let items = store.ok("query.items", json!({}));
+        let found = items.as_array().unwrap().iter().find(|item| item["code"] == "R70").unwrap().clone();
+        ["name", "price", "hand_fee", "material_cost", "minutes"].map(|name| found[name].clone())
+    };
+    assert_eq!(
+        item(&mut chain.stores[0]),
+        [json!("头皮护理"), json!("138.00"), json!("15.00"), json!("6.00"), json!(50)]
+    );
+    // What headquarters does say goes to every store.
+    chain.hq.salon.ok("item.edit", json!({"item": "R70", "hand_fee": "18"}));
+    chain.packs();
+    for store in &mut chain.stores {
+        assert_eq!(item(store)[2], "18.00");
+    }
 }

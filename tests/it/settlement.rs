@@ -122,7 +122,6 @@ fn what_is_frozen_stays_and_what_comes_late_is_the_next_months() {
     pays(&mut chain.stores[1], json!([{"item": "5", "staff": ["02"]}]));
     chain.send();
     let hq = &mut chain.hq.salon;
-    hq.ok("staff.hire", json!({"number": "02", "name": "方蕾", "job": "manager", "role": "manager"}));
     hq.no("settle.step", json!({"month": "2026-11", "step": "frozen"}), "chain.unfit");
     // A sale of this month that headquarters does not know yet.
     pays(&mut chain.stores[1], json!([{"item": "51"}]));
@@ -131,7 +130,15 @@ fn what_is_frozen_stays_and_what_comes_late_is_the_next_months() {
     hq.no("settle.step", json!({"month": "2026-11", "step": "approved"}), "chain.unfit");
     hq.no("settle.step", json!({"month": "2026-11", "step": "frozen", "events": 5}), "chain.unfit");
     let frozen = hq.ok("settle.step", json!({"month": "2026-11", "step": "frozen", "events": 1}));
+    // Also where nobody else is there who could; and nobody is a second person to themselves.
     hq.no("settle.step", json!({"month": "2026-11", "step": "approved"}), "approval.self");
+    hq.ok("staff.hire", json!({"number": "02", "name": "方蕾", "job": "manager", "role": "manager"}));
+    hq.no("settle.step", json!({"month": "2026-11", "step": "approved"}), "approval.self");
+    hq.no(
+        "settle.step",
+        json!({"month": "2026-11", "step": "approved", "approved_by": "01"}),
+        "approval.self",
+    );
     chain.send();
     let november = events(&mut chain, "2026-11", "S01", "S02");
     let december = events(&mut chain, "2026-12", "S01", "S02");

@@ -94,8 +94,12 @@ fn a_month_is_frozen_approved_by_another_and_settled_with_a_reference() {
     assert!(sheet.contains("关账后这个月不再变") && sheet.contains("望京店 付 国贸店"), "{sheet}");
     stage.press(Key::F(8));
     assert!(stage.picture(100, 30).contains("已关账，待审核"), "{}", stage.picture(100, 30));
-    // Nobody else is there who could: the owner goes on alone.
+    // The owner alone is one person, also where there is nobody else yet.
     stage.press(Key::F(8));
+    stage.press(Key::F(8));
+    assert!(stage.picture(100, 30).contains("不能自己批准"), "{}", stage.picture(100, 30));
+    stage.send("staff.hire", r#"{"number":"02","name":"方蕾","job":"manager","role":"manager"}"#);
+    stage.keys("02");
     stage.press(Key::F(8));
     assert!(stage.picture(100, 30).contains("已审核，待结清"), "{}", stage.picture(100, 30));
     stage.press(Key::F(8));
