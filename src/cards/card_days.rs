@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::store::{Card, CardKind};
 use crate::db::{Db, named_params};
+use crate::ground::Refused;
 use crate::shop::Answer;
 
 /// Whether a period card served somebody on a day, and not all of it was given back: then that day is used, whatever becomes
@@ -27,4 +28,41 @@ pub fn used_days(db: &Db, card: &Card, today: NaiveDate) -> Answer<i64> {
     let passed = card.passed_days(today)?;
     let present = i64::from(used_on(db, card, &today.to_string())?);
     Ok((passed + present).min(card.term_days))
+}
+
+/// Whether a card served anybody since it was bought, and not all of it was given back.
+///
+/// # Errors
+/// As [`used_on`].
+pub fn has_served(db: &Db, card: &Card) -> Answer<bool> {
+    let since = named_params! { ":card": card.id, ":since": card.bought_on };
+    Ok(db.one(include_str!("sql/card_served.sql"), since, |row| row.get("served"))?.unwrap_or(false))
+}
+
+/// The last day after `day` on which a period card changed its state or its holder, or, with `uses`, served somebody: what
+/// is dated back before it would count days twice.
+///
+/// # Errors
+/// As [`used_on`].
+pub fn moved_since(db: &Db, card: &Card, day: &str, uses: bool) -> Answer<Option<String>> {
+    if card.kind != CardKind::Period {
+        return Ok(None);
+    }
+    let after = named_params! { ":card": card.id, ":day": day, ":uses": uses };
+    Ok(db
+        .one(include_str!("sql/card_moved.sql"), after, |row| row.get::<_, Option<String>>("since"))?
+        .flatten())
+}
+
+/// Refuses to go back before such a day.
+///
+/// # Errors
+/// [`Refused::CardMovedSince`].
+pub fn refuse_earlier(db: &Db, card: &Card, day: &str, uses: bool) -> Answer<()> {
+    match moved_since(db, card, day, uses)? {
+        Some(since) => {
+            Err(Refused::CardMovedSince { card: card.code.clone(), since, date: day.to_owned() }.into())
+        }
+        None => Ok(()),
+    }
 }

@@ -86,6 +86,9 @@ impl Verb for ChangeCard {
             return Err(Refused::CardClosed { card: card.code, state: card.state }.into());
         }
         card.known_on(&tx.today())?;
+        if !matches!(self.act, CardAct::Share { .. } | CardAct::Unshare { .. }) {
+            card_days::refuse_earlier(tx.db(), &card, &tx.today(), true)?;
+        }
         let word = self.apply(tx, &mut card)?;
         store::update_card(tx.db(), &card)?;
         let facts = serde_json::to_string(&self.by_number(tx)?).unwrap_or_default();
@@ -139,11 +142,7 @@ impl ChangeCard {
                 Ok("share")
             }
             CardAct::Unshare { with } => {
-                let other = members::store::find(tx.db(), with)?;
-                tx.db().run(
-                    include_str!("sql/share_end.sql"),
-                    named_params! { ":card": card.id, ":member": other.id, ":day": tx.today() },
-                )?;
+                end_share(tx, card, with)?;
                 Ok("unshare")
             }
             CardAct::Transfer { to } => {
@@ -156,6 +155,10 @@ impl ChangeCard {
                 let other = members::store::find(tx.db(), to)?;
                 if other.id == card.member {
                     return Err(Refused::MemberSame { number: other.number }.into());
+                }
+                // Whoever the former holder let use it is no friend of the new one's.
+                for number in shared_with(tx.db(), card.id)? {
+                    end_share(tx, card, &number)?;
                 }
                 card.member = other.id;
                 Ok("transfer")
@@ -199,6 +202,15 @@ fn share(tx: &Tx<'_>, card: &Card, with: &str) -> Answer<()> {
     tx.db().run(
         include_str!("sql/share_insert.sql"),
         named_params! { ":card": card.id, ":member": other.id, ":since": since },
+    )?;
+    Ok(())
+}
+
+fn end_share(tx: &Tx<'_>, card: &Card, with: &str) -> Answer<()> {
+    let other = members::store::find(tx.db(), with)?;
+    tx.db().run(
+        include_str!("sql/share_end.sql"),
+        named_params! { ":card": card.id, ":member": other.id, ":day": tx.today() },
     )?;
     Ok(())
 }

@@ -130,6 +130,7 @@ fn outcomes(
             home::refuse_foreign_card(db, card.id)?;
             members::wallet::refuse_closed(db, card.member)?;
             card.known_on(&today.to_string())?;
+            card_days::refuse_earlier(db, &card, &today.to_string(), true)?;
             if card.state != "open" {
                 return Err(Refused::CardClosed { card: card.code, state: card.state }.into());
             }
@@ -159,7 +160,12 @@ fn by_days(
 ) -> Answer<Outcomes> {
     let days = Terms { bought: card.term_days, gift: 0, ..card.terms };
     let used = card_days::used_days(db, card, today)?;
-    Ok(refund_rules::sessions(days, card.paid(), used, terms, cooling)?)
+    let mut out = refund_rules::sessions(days, card.paid(), used, terms, cooling)?;
+    // Days that passed are no use: within the cooling-off days a card that served nobody goes back whole.
+    if cooling && !card_days::has_served(db, card)? {
+        out.cooling_off = Some(card.paid());
+    }
+    Ok(out)
 }
 
 /// Where stored value bought the card, gift money is part of what it cost: that is never paid out.

@@ -107,6 +107,7 @@ impl UpgradeCard {
     fn checked(&self, tx: &Tx<'_>, old: &Card) -> Answer<(Item, Fen)> {
         members::wallet::refuse_closed(tx.db(), old.member)?;
         old.usable(&tx.today())?;
+        card_days::refuse_earlier(tx.db(), old, &tx.today(), true)?;
         if old.unpaid.is_positive() {
             let (covered, used) = (old.terms.covered(old.paid()), old.used());
             return Err(Refused::SessionsUnpaid { card: old.code.clone(), covered, used }.into());

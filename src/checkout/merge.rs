@@ -159,6 +159,27 @@ pub(super) fn heir(tx: &Tx<'_>, member: i64) -> Answer<i64> {
     Ok(own)
 }
 
+/// As [`sweep`] for a member and for everybody whose lots an entry gave something back to, such as a relative's who lent
+/// the wallet.
+///
+/// # Errors
+/// As [`sweep`].
+pub(super) fn sweep_entry(tx: &mut Tx<'_>, entry: i64, member: Option<i64>) -> Answer<()> {
+    let mut holders: Vec<i64> = member.into_iter().collect();
+    for (account, amount) in balance::postings(tx.db(), entry)? {
+        if matches!(account.kind, Kind::LotPrincipal | Kind::LotGift) && amount < 0 {
+            let holder = cards::lot(tx.db(), account.reference)?.member;
+            if !holders.contains(&holder) {
+                holders.push(holder);
+            }
+        }
+    }
+    for holder in holders {
+        sweep(tx, Some(holder))?;
+    }
+    Ok(())
+}
+
 /// What comes back to a file that was merged goes on to the one that stays: nothing is left where nobody can spend it.
 ///
 /// # Errors

@@ -3,8 +3,8 @@
 use super::cart::{Cart, CartLine, StaffOn};
 use super::plan::{Frame, PlanLine, PlanStaff};
 use super::price_rules::{self, Priced};
-use crate::cards::session_rules;
 use crate::cards::store::{self as cards, Card, CardKind};
+use crate::cards::{card_days, session_rules};
 use crate::catalog::{self, Item, ItemKind};
 use crate::db::Db;
 use crate::ground::{Clean, Fen, Refused, day};
@@ -147,6 +147,7 @@ fn redeem(
     }
     members::wallet::refuse_closed(db, card.member)?;
     card.usable(frame.today)?;
+    card_days::refuse_earlier(db, &card, frame.today, false)?;
     let services = cards::services(db, card.id)?;
     let covers = item.kind == ItemKind::Service && (services.is_empty() || services.contains(&item.id));
     if !covers {

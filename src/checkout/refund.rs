@@ -6,7 +6,7 @@ use super::bill_store::{self, BillRow, LineRow, NewBill, TenderRow};
 use super::cart::Tender;
 use super::forfeit;
 use super::merge;
-use super::refund_money::{Money, before, points_back, tenders_back};
+use super::refund_money::{Money, before, points_back, points_taken, tenders_back};
 use super::refund_rules::{self, LineBack, LineLeft};
 use super::reverse;
 use super::seal::post_bill;
@@ -174,8 +174,7 @@ fn give_back(
     let amount = Fen::sum(lines.iter().map(|(_, back)| back.net))?;
     let left = bill.payable.minus(earlier.amount)?;
     let last = is_last(tx, bill, &lines)?;
-    let points_taken =
-        refund_rules::count_back(bill.points_earned - earlier.points_taken, amount, left, last);
+    let points_taken = points_taken(tx, bill, earlier.points_taken, (amount, left), last)?;
     // A bill that points paid whole has no money to measure by: then list prices are the measure.
     let (part, whole) = if left == Fen::ZERO { list_share(tx, bill, &lines)? } else { (amount, left) };
     let points_returned =
@@ -215,7 +214,7 @@ fn give_back(
     let kind = if kind == "void" { EntryKind::Void } else { EntryKind::Refund };
     let (posted, _) = post_bill(tx, kind, id, bill.member, entry, draft)?;
     forfeit::of_entry(tx, posted.id, bill.member)?;
-    merge::sweep(tx, bill.member)?;
+    merge::sweep_entry(tx, posted.id, bill.member)?;
     for area in [Area::Bills, Area::Members, Area::Catalog] {
         tx.touch(area);
     }
@@ -324,7 +323,10 @@ fn returned_cards(
             let unused = match card.kind {
                 cards::CardKind::Session => card.used() == 0,
                 cards::CardKind::Period => {
-                    card.starts_on == tx.today() && !card_days::used_on(tx.db(), &card, &tx.today())?
+                    let today = tx.today();
+                    card.starts_on == today
+                        && !card_days::used_on(tx.db(), &card, &today)?
+                        && card_days::moved_since(tx.db(), &card, &today, true)?.is_none()
                 }
             };
             if card.bill_line == Some(row.line) && card.state == "open" && unused && whole {

@@ -252,6 +252,19 @@ fn to_debts(
     Ok(rest)
 }
 
+/// Earned points that go back with a part of what is left; those that lapsed unspent are gone already.
+pub(super) fn points_taken(
+    tx: &Tx<'_>,
+    bill: &BillRow,
+    before: i64,
+    (part, left): (Fen, Fen),
+    last: bool,
+) -> Answer<i64> {
+    let lapsed = points::store::lapsed_of_bill(tx.db(), bill.id)?;
+    let due = refund_rules::count_back(bill.points_earned - before, part, left, last);
+    Ok(due.min((bill.points_earned - lapsed - before).max(0)))
+}
+
 pub(super) fn points_back(
     tx: &Tx<'_>,
     bill: &BillRow,

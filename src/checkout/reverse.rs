@@ -56,7 +56,7 @@ pub(super) fn void(tx: &mut Tx<'_>, bill: &BillRow) -> Answer<GivenBack> {
     let (id, number) = bill_store::insert_bill(tx, &head)?;
     let tenders = write_rows(tx, id, bill)?;
     let (posted, _) = post_bill(tx, kind, id, bill.member, Some(entry), draft)?;
-    merge::sweep(tx, bill.member)?;
+    merge::sweep_entry(tx, posted.id, bill.member)?;
     tx.touch(Area::Bills);
     tx.touch(Area::Members);
     Ok(GivenBack {

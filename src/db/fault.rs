@@ -72,6 +72,16 @@ impl Fault {
         }
     }
 
+    /// Whether what lies in the file cannot be what was meant, while the machine reads it well.
+    #[must_use]
+    pub fn is_content(&self) -> bool {
+        match self {
+            Self::Sqlite(error) => matches!(error.sqlite_error_code(), None | Some(ErrorCode::Unknown)),
+            Self::Broken(_) => true,
+            Self::Io(_) | Self::Refused(_) => false,
+        }
+    }
+
     /// Whether a read was stopped on purpose.
     #[must_use]
     pub fn is_interrupt(&self) -> bool {

@@ -35,6 +35,8 @@ refusals! {
     DateTooEarly = "date.too_early" { what: String, since: String, date: String }
     /// A span that ends before it begins.
     DateOrder = "date.order" { from: String, to: String }
+    /// A day before the last one on which a period card was used, frozen or opened.
+    CardMovedSince = "card.moved_since" { card: String, since: String, date: String }
     /// Not a phone number.
     PhoneUnreadable = "phone.unreadable" { text: String }
     /// A phone number that a spreadsheet turned into 1.38E+10.

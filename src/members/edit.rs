@@ -67,6 +67,10 @@ impl Verb for EditMember {
         let before = store::find(tx.db(), &self.member)?;
         let mut ids = store::ids(tx.db(), before.id)?;
         let mut after = self.applied(tx, &before)?;
+        // A tier is a price: it would be a way round the limit of discounts.
+        if after.tier != before.tier {
+            tx.require(Act::MemberTier)?;
+        }
         if let Some(who) = &self.referrer {
             let referrer = if who.is_empty() { None } else { Some(store::find(tx.db(), who)?) };
             if referrer.as_ref().is_some_and(|other| other.id == before.id) {

@@ -119,6 +119,9 @@ impl OpenMember {
             None => None,
         };
         let tier = tier::find(tx.db(), self.tier.as_deref().unwrap_or("normal"))?;
+        if tier.code != "normal" {
+            tx.require(Act::MemberTier)?;
+        }
         let opened_on = match &self.opened_on {
             Some(text) => day::iso(text)?.to_string(),
             None => tx.today(),

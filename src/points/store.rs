@@ -117,6 +117,15 @@ pub fn take_back(tx: &Tx<'_>, draft: &mut Draft, member: i64, bill: i64, points:
     Ok(())
 }
 
+/// Points that a bill earned and that lapsed since.
+///
+/// # Errors
+/// As [`lots`].
+pub fn lapsed_of_bill(db: &Db, bill: i64) -> Result<i64, Fault> {
+    let params = named_params! { ":bill": bill };
+    Ok(db.one(include_str!("sql/lapsed_of_bill.sql"), params, |row| row.get("lapsed"))?.unwrap_or(0))
+}
+
 /// Lots that lapsed before a day and still hold points: `(lot, member, left)`.
 ///
 /// # Errors

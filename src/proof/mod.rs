@@ -8,6 +8,7 @@
 //! | the walk along the chain | [`walk`] |
 //! | balances, lots, cards, debts | [`holdings`] |
 //! | whose each of them is | [`holders`] |
+//! | commands against their entries | [`commands`] |
 //! | bills against their entries | [`bills`] |
 //! | what is kept of people's days | [`performance`] |
 //! | rewards and payouts against their entries | [`rewards`], [`pay`] |
@@ -15,6 +16,7 @@
 
 pub mod bills;
 pub mod closing;
+pub mod commands;
 pub mod holders;
 pub mod holdings;
 pub mod pay;
@@ -37,7 +39,8 @@ pub const FINDINGS_MAX: usize = 50;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// What was proved: `sqlite`, `references`, `chain`, `sequence`, `order`, `balanced`, `seal`, `account`,
-    /// `balance`, `bill`, `lot`, `card`, `debt`, `holder`, `performance`, `reward`, `payout`, `roll_forward`.
+    /// `balance`, `command`, `bill`, `lot`, `card`, `debt`, `holder`, `performance`, `reward`, `payout`, `closing`,
+    /// `roll_forward`.
     pub law: &'static str,
     /// The store's sequence of the entry; 0 where it is no entry.
     pub seq: i64,
@@ -79,6 +82,19 @@ impl Proof {
             self.more += 1;
         }
     }
+
+    /// What a part of the proof came to. What it could not read because the file holds something else than it should is a
+    /// finding, and the other parts go on.
+    fn readable<T>(&mut self, law: &'static str, outcome: Result<T, Fault>) -> Result<Option<T>, Fault> {
+        match outcome {
+            Ok(value) => Ok(Some(value)),
+            Err(fault) if fault.is_content() => {
+                self.add(law, 0, fault.to_string());
+                Ok(None)
+            }
+            Err(fault) => Err(fault),
+        }
+    }
 }
 
 /// How far the proof is.
@@ -107,16 +123,29 @@ pub fn prove(db: &Db, profile: &Profile, mut report: impl FnMut(Stage)) -> Resul
     for line in db.broken_references()? {
         proof.add("references", 0, line);
     }
-    let walked = walk::along(db, profile, &walk::Start::first(profile), &mut proof, &mut report)?;
-    bills::read_again(db, &mut proof, &mut report)?;
+    let walked = walk::along(db, profile, &walk::Start::first(profile), &mut proof, &mut report);
+    let walked = proof.readable("chain", walked)?;
+    let of_commands = commands::compare(db, &mut proof);
+    proof.readable("command", of_commands)?;
+    let of_bills = bills::read_again(db, &mut proof, &mut report);
+    proof.readable("bill", of_bills)?;
     report(Stage::Holdings);
-    performance::compare(db, profile, &mut proof)?;
-    rewards::read_again(db, &mut proof)?;
-    pay::read_again(db, &mut proof)?;
-    closing::read_again(db, &mut proof)?;
-    holdings::compare(db, &walked, &mut proof)?;
-    holders::compare(db, &mut proof)?;
-    proof.roll_forward = roll_forward::close(db, &walked, &mut proof)?;
+    let of_days = performance::compare(db, profile, &mut proof);
+    proof.readable("performance", of_days)?;
+    let of_rewards = rewards::read_again(db, &mut proof);
+    proof.readable("reward", of_rewards)?;
+    let of_payouts = pay::read_again(db, &mut proof);
+    proof.readable("payout", of_payouts)?;
+    let of_closes = closing::read_again(db, &mut proof);
+    proof.readable("closing", of_closes)?;
+    if let Some(walked) = walked {
+        let held = holdings::compare(db, &walked, &mut proof);
+        proof.readable("lot", held)?;
+        let rolled = roll_forward::close(db, &walked, &mut proof);
+        proof.roll_forward = proof.readable("roll_forward", rolled)?.unwrap_or_default();
+    }
+    let of_holders = holders::compare(db, &mut proof);
+    proof.readable("holder", of_holders)?;
     // Sorted by entry: the first wrong one is the one to look at.
     proof.findings.sort_by_key(|finding| (finding.seq == 0, finding.seq));
     proof.sound = proof.findings.is_empty();

@@ -93,8 +93,14 @@ pub fn along(
         if open.is_none() {
             open = Some(read_entry(row)?);
         }
-        if let (Some(entry), Some(posting)) = (&mut open, read_posting(row)?) {
-            entry.postings.push(posting);
+        let Some(entry) = &mut open else { return Ok(()) };
+        match read_posting(row) {
+            Ok(Some(posting)) => entry.postings.push(posting),
+            Ok(None) => {}
+            Err(fault) if fault.is_content() => {
+                proof.add("account", entry.seq, format!("moves an account that cannot be read: {fault}"));
+            }
+            Err(fault) => return Err(fault),
         }
         Ok::<(), Fault>(())
     })?;

@@ -63,7 +63,7 @@ pub fn bill(
     for origin in origins(tx.db(), &head)? {
         let origin = store::head(tx.db(), origin)?;
         settle(tx.db(), &origin, bill, &mut rows)?;
-        if head.kind == "void" {
+        if head.kind == "void" || (head.kind == "refund" && !wants::stands_still(tx.db(), &origin)?) {
             streak::broken(tx.db(), origin.id, bill, &mut rows)?;
         }
     }

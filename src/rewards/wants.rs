@@ -55,6 +55,18 @@ pub(super) fn of_bill(db: &Db, book: &Book, head: &Head) -> Answer<Wants> {
     Ok(looking.wants)
 }
 
+/// Whether anything of a bill is left now.
+pub(super) fn stands_still(db: &Db, head: &Head) -> Answer<bool> {
+    let facts = facts::of_bill(db, head.id, false)?;
+    Ok(facts
+        .steps
+        .iter()
+        .map(|step| (step.line, step.after.quantity))
+        .collect::<BTreeMap<_, _>>()
+        .values()
+        .any(|left| *left > 0))
+}
+
 /// Whether anything of the bill was not given back.
 fn stands(states: &[State]) -> bool {
     states.iter().any(|state| state.quantity > 0)
@@ -112,7 +124,13 @@ impl Looking<'_> {
                 row.get::<_, String>("job")?,
             ))
         })?;
+        let mut answered = Vec::new();
         for (recommendation, staff, item, job) in rows {
+            // Whoever recommended an item first is paid for it; the same again before it was bought is no second one.
+            if answered.contains(&item) {
+                continue;
+            }
+            answered.push(item);
             if self.is_elsewhere(Trigger::Advice, recommendation, member)? {
                 continue;
             }

@@ -103,6 +103,7 @@ acts! {
     DebtTake = "debt.take": Cashier, false;
     MemberOpen = "member.open": Cashier, false;
     MemberEdit = "member.edit": Cashier, false;
+    MemberTier = "member.tier": Manager, false;
     MemberMerge = "member.merge": Manager, true;
     MemberOwner = "member.owner": Manager, false;
     PhoneReveal = "member.reveal": Manager, true;

@@ -416,3 +416,20 @@ fn a_refusal_tells_a_things_code_beside_its_own() {
     }
     salon.prove();
 }
+
+#[test]
+fn a_tier_is_a_price_and_no_way_round_the_limit_of_discounts() {
+    let mut salon = Salon::stocked();
+    salon.ok("tier.set", json!({"tier": "gold", "service_rate": "0.5"}));
+    let up = json!({"member": "M000001", "tier": "gold", "by": "03"});
+    salon.no("member.edit", up.clone(), "right.missing");
+    salon.ok("member.edit", json!({"member": "M000001", "notes": "怕凉", "tier": "normal", "by": "03"}));
+    salon.no(
+        "member.open",
+        json!({"name": "新人", "phone": "13700137009", "tier": "gold", "by": "03"}),
+        "right.missing",
+    );
+    let mut approved = up;
+    approved["approved_by"] = json!("04");
+    salon.ok("member.edit", approved);
+}

@@ -134,7 +134,7 @@ fn exports_are_written_down_first_and_only_for_those_who_may() {
     assert!(text.starts_with("\u{feff}编号,姓名,手机,") && text.contains(",13800138866,"), "{text}");
     assert!(text.contains(",'=HYPERLINK(1),"), "{text}");
     out(&export("items", "i.csv", &["--encoding", "gb18030", "--lang", "en"]));
-    assert!(std::fs::read(to("i.csv")).unwrap().starts_with(b"Code,Name,Kind,"));
+    assert!(std::fs::read(to("i.csv")).unwrap().starts_with(b"Code,Name,Type,"));
     out(&export("bills", "b.csv", &[]));
     assert!(std::fs::read_to_string(to("b.csv")).unwrap().contains(",2026-11-21,消费,"));
     assert_eq!(export("bills", "b.csv", &[]).status.code(), Some(1), "never over a file");

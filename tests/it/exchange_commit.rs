@@ -253,8 +253,7 @@ fn a_real_price_list_comes_in_with_its_stock_however_it_was_saved() {
 #[test]
 fn hand_fees_and_costs_of_a_price_list_come_in_under_the_names_that_an_export_gives_them() {
     let mut salon = Salon::new();
-    let file =
-        "编号,名称,类型,分类,价格,手工费,耗材成本,时长\n70,头疗,项目,护理,128.00,15.00,6.00,45\n";
+    let file = "编号,名称,类型,分类,价格,手工费,耗材成本,时长\n70,头疗,项目,护理,128.00,15.00,6.00,45\n";
     salon.bring(Kind::Items, file.as_bytes(), |_| {}).unwrap();
     let state = "SELECT name || '|' || hand_fee || '|' || material_cost || '|' || minutes FROM item";
     assert_eq!(salon.texts(state), ["头疗|1500|600|45"]);

@@ -150,6 +150,10 @@ fn a_tampered_file_names_its_first_wrong_entry() {
         ("UPDATE points_lot SET member_id = 2", "holder"),
         ("UPDATE card SET member_id = 2", "holder"),
         ("UPDATE debt SET member_id = 2", "holder"),
+        ("UPDATE command SET key = key || 'x' WHERE id = (SELECT max(command_id) FROM entry)", "command"),
+        // What cannot be read is a finding too, and the proof goes on.
+        ("UPDATE posting SET account_id = 999 WHERE entry_id = 3 AND line = 0", "account"),
+        ("UPDATE bill_tender SET tender = 'cashx'", "bill"),
         (
             "DELETE FROM posting WHERE entry_id = 3; DELETE FROM seal WHERE entry_id = 3; DELETE FROM entry WHERE id = 3",
             "sequence",

@@ -8,6 +8,7 @@
 )]
 
 mod audit_cards;
+mod audit_later;
 mod audit_money;
 mod audit_rights;
 mod batch;
