@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::bill_store;
-use crate::cards::holdings::{self, Holdings};
+use crate::cards::holdings::{self, CardView, Holdings};
 use crate::catalog::tier;
 use crate::db::{Db, named_params};
 use crate::ground::{Fen, phone};
 use crate::ledger::{Account, Kind, balance};
-use crate::members::{self, Member, family};
+use crate::members::{self, Member, WalletState, family};
 use crate::points;
 use crate::promotions::coupons::{self, Coupon};
 use crate::shop::{Answer, Look, Query};
@@ -61,6 +61,20 @@ pub struct MemberView {
     pub last_sale: Option<Event>,
     /// Everything that happened, newest first.
     pub timeline: Vec<Event>,
+}
+
+impl MemberView {
+    /// Stored value that can be spent now: none while the wallet is frozen or lost.
+    #[must_use]
+    pub fn spendable(&self) -> Fen {
+        if self.member.wallet == WalletState::Open { self.holdings.stored_value } else { Fen::ZERO }
+    }
+
+    /// Cards that can be used now, on the same condition.
+    #[must_use]
+    pub fn usable_cards(&self) -> &[CardView] {
+        if self.member.wallet == WalletState::Open { &self.holdings.cards } else { &[] }
+    }
 }
 
 /// What another store has of a member's, as of a day of its books.

@@ -116,7 +116,8 @@ impl<'b> Salon<'b> {
                 tier: self.tiers.get(reached).cloned(),
                 ..EditMember::default()
             };
-            self.send(shop, by, &edit)?;
+            // A tier is a price: the owner gives it.
+            self.send(shop, "01", &edit)?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::lock::Lock;
 use super::pane::{Msg, Want};
-use super::{CONSOLE, Command, Console, Jump, doors};
+use super::{CONSOLE, Command, Console, doors};
 use crate::tui::frame::help;
 use crate::tui::frame::{Toast, Tone};
 use crate::tui::input::burst::SCAN_CHARS_MAX;
@@ -54,7 +54,7 @@ impl Console {
         if let Key::Char(_) = key {
             return self.character(key);
         }
-        self.zero = false;
+        (self.zero, self.leapt) = (false, None);
         self.jumps.clear();
         let typing = self.front_pane().is_some_and(super::Pane::is_typing);
         match keys::fixed(key, !typing) {
@@ -99,6 +99,9 @@ impl Console {
         let typing = self.front_pane().is_some_and(super::Pane::is_typing);
         let plain = key.plain();
         let after_zero = std::mem::take(&mut self.zero);
+        if let (Some((from, tab)), Key::Char('0'..='9')) = (self.leapt.take(), plain) {
+            return self.leap_back(from, tab, key);
+        }
         if after_zero
             && let Key::Char(digit) = plain
             && let Some(tab) = digit.to_digit(10).and_then(|tab| u8::try_from(tab).ok())
@@ -117,33 +120,6 @@ impl Console {
             Some(fixed) => self.fixed_key(key, fixed),
             None => self.tell_front(Msg::Key(key)),
         }
-    }
-
-    /// `0` and a digit go to a tab at once. The `0` is taken back from the screen that had it.
-    fn jump_to(&mut self, tab: u8) -> Vec<Effect<Wish>> {
-        let from = self.active;
-        let mut out = self.tell_front(Msg::Forget(1));
-        self.came_from = None;
-        out.extend(self.go(tab));
-        self.jumps.push(Jump { from, chars: 2 });
-        out
-    }
-
-    /// A scanner whose code began like a jump did not jump: back to where it was aimed.
-    fn scan(&mut self, text: String, typed: usize) -> Vec<Effect<Wish>> {
-        self.zero = false;
-        if self.context.who.is_none() || self.help.is_some() || self.palette.is_some() {
-            return Vec::new();
-        }
-        // The first jump within the run tells where the code was aimed.
-        let jumps = std::mem::take(&mut self.jumps);
-        let Some(jump) = jumps.into_iter().find(|jump| jump.chars <= typed) else {
-            return self.tell_front(Msg::Scan { text, typed });
-        };
-        let mut out = self.tell_front(Msg::Forget(jump.chars.saturating_sub(2)));
-        out.extend(self.go(u8::try_from(jump.from + 1).unwrap_or(1)));
-        out.extend(self.tell_front(Msg::Scan { text, typed: 0 }));
-        out
     }
 
     fn fixed_key(&mut self, key: Key, fixed: Fixed) -> Vec<Effect<Wish>> {

@@ -21,6 +21,7 @@ pub mod approve;
 pub mod context;
 pub mod doors;
 mod keys;
+mod leaps;
 pub mod lock;
 mod minute;
 pub mod pane;
@@ -113,6 +114,8 @@ pub struct Console {
     rolled: Option<chrono::NaiveDate>,
     zero: bool,
     jumps: Vec<Jump>,
+    /// The tab and the number of a jump that was made just now.
+    leapt: Option<(usize, u8)>,
     visit: Option<Visit>,
     wanted: Option<String>,
     /// The tab, and the door over it, from which somebody went to a member's file.
@@ -142,6 +145,7 @@ impl Console {
             rolled: None,
             zero: false,
             jumps: Vec::new(),
+            leapt: None,
             visit: None,
             wanted: None,
             came_from: None,
@@ -362,6 +366,7 @@ impl App for Console {
             Incoming::Token(token) => self.token(token),
             Incoming::Answer(reply) => self.answer(reply),
             Incoming::Busy(wish) => self.busy(&wish),
+            Incoming::Wake("console.leapt") => self.landed(),
             Incoming::Wake("console.toast") => {
                 self.toast = None;
                 Vec::new()

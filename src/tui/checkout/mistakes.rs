@@ -128,3 +128,45 @@ fn what_came_last_is_not_taken_back_by_way_of_what_came_before() {
     let kinds: Vec<String> = stage.ask(&ListBills::default()).into_iter().map(|bill| bill.kind).collect();
     assert_eq!(kinds, ["refund", "sale", "topup"]);
 }
+
+#[test]
+fn what_was_taken_off_a_bill_goes_with_its_last_line() {
+    let mut stage = Stage::salon();
+    stage.keys("8866⏎21⏎⑦5⏎");
+    assert!(stage.picture(100, 30).contains("179.10"), "{}", stage.picture(100, 30));
+    stage.keys("⌫⌫21⏎");
+    let next = stage.picture(100, 30);
+    assert!(next.contains("¥ 398.00") && !next.contains("手工优惠"), "{next}");
+}
+
+#[test]
+fn whose_wallet_is_frozen_pays_by_something_else() {
+    let mut stage = Stage::salon();
+    stage.send("topup", r#"{"member":"13812348866","amount":"1000","tenders":[{"tender":"cash"}]}"#);
+    stage.send("wallet.set", r#"{"member":"13812348866","state":"lost"}"#);
+    stage.keys("8866⏎21⏎⏎");
+    let panel = stage.picture(100, 30);
+    assert!(panel.contains("结算") && panel.contains("微信"), "{panel}");
+    stage.keys("⏎");
+    assert_eq!(stage.last_bill().tenders[0].tender, Tender::Wechat, "{}", stage.picture(100, 30));
+}
+
+#[test]
+fn the_last_four_digits_of_a_phone_may_begin_like_a_jump() {
+    let mut stage = Stage::salon();
+    stage.send("member.open", r#"{"name":"方晓晴","phone":"13712340331"}"#);
+    stage.keys("0331⏎");
+    assert!(stage.picture(100, 30).contains("方晓晴"), "{}", stage.picture(100, 30));
+    // A jump is one all the same, and digits that come later are meant for where it went.
+    let mut stage = Stage::salon();
+    stage.keys("03");
+    assert!(stage.picture(100, 30).contains("[3排行"), "{}", stage.picture(100, 30));
+    stage.wake("console.leapt");
+    stage.keys("3");
+    let later = stage.picture(100, 30);
+    assert!(later.contains("[3排行") && later.contains("[3月]"), "{later}");
+    // Members are looked for by digits typed right after the jump there.
+    stage.keys("02");
+    stage.keys("8866");
+    assert!(stage.picture(100, 30).contains("[2会员"), "{}", stage.picture(100, 30));
+}

@@ -166,7 +166,7 @@ pub fn look(
         Some(who) => Some(source.ask(&ShowMember { member: who.clone(), events: Some(0) })?),
         None => None,
     };
-    let cards = member.as_ref().map(|view| view.holdings.cards.as_slice()).unwrap_or_default();
+    let cards = member.as_ref().map(MemberView::usable_cards).unwrap_or_default();
     let mut cart = choice.base.clone();
     if choice.cards {
         cart = propose::with_cards(&cart, wanted, cards, today);
@@ -177,7 +177,7 @@ pub fn look(
         cart = choice.base.clone();
         bare = source.ask(&Quote(cart.clone()))?;
     }
-    let has = member.as_ref().map_or(Fen::ZERO, |view| view.holdings.stored_value);
+    let has = member.as_ref().map_or(Fen::ZERO, MemberView::spendable);
     // More than is due can only be cash: everything else gives no change.
     let over = choice.part.is_some_and(|part| part > bare.due);
     let last = if over { Tender::Cash } else { last };

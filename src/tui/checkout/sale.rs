@@ -58,6 +58,11 @@ impl Sale {
         }
         self.steps.push(self.cart.clone());
         change(&mut self.cart);
+        if self.cart.lines.is_empty() {
+            // What was taken off this bill is not meant for the next one.
+            (self.cart.discount, self.cart.points) = (None, 0);
+            self.cart.coupons.clear();
+        }
         self.selected = self.selected.min(self.cart.lines.len().saturating_sub(1));
     }
 

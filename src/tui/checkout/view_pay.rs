@@ -7,6 +7,7 @@ use super::offer::{Pay, Priced, WAYS, Way, tender_key};
 use crate::cards::store::CardKind;
 use crate::catalog::ItemKind;
 use crate::checkout::cart::CartLine;
+use crate::checkout::member_view::MemberView;
 use crate::checkout::propose;
 use crate::ground::Fen;
 use crate::t;
@@ -26,9 +27,9 @@ impl Checkout {
         let quote = self.sale.quote.as_ref();
         let due = quote.map_or(Fen::ZERO, |quote| quote.due);
         let most = quote.map_or(Fen::ZERO, |quote| quote.prepaid_most);
-        let has = self.sale.member.as_ref().map_or(Fen::ZERO, |view| view.holdings.stored_value);
+        let has = self.sale.member.as_ref().map_or(Fen::ZERO, MemberView::spendable);
         let proposed = propose::tender(due, has, most, self.last_tender);
-        let cards = self.sale.member.as_ref().map(|view| view.holdings.cards.as_slice()).unwrap_or_default();
+        let cards = self.sale.member.as_ref().map(MemberView::usable_cards).unwrap_or_default();
         let today = self.context.today().to_string();
         let wanted = self.sale.wanted(&self.context.shelf);
         let by_cards = propose::with_cards(&self.sale.cart, &wanted, cards, &today)
