@@ -78,7 +78,7 @@ impl Look {
         match name.trim() {
             "dark" => Some(Self::Dark),
             "light" => Some(Self::Light),
-            "contrast" => Some(Self::Contrast),
+            "contrast" | "high-contrast" => Some(Self::Contrast),
             "mono" => Some(Self::Mono),
             _ => None,
         }

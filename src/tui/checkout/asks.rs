@@ -71,18 +71,10 @@ impl Checkout {
         let turn = reply.tag.turn;
         match reply.tag.what {
             "day" => {
-                if let Ok(day) = reply.read::<Day>() {
-                    self.day = Some(day);
-                }
+                self.day = reply.read::<Day>().ok().or_else(|| self.day.take());
                 Vec::new()
             }
-            "member" => {
-                if let Ok(view) = reply.read::<MemberView>() {
-                    let wanted = self.sale.cart.member.as_deref();
-                    self.sale.member = Some(view).filter(|view| wanted == Some(view.member.number.as_str()));
-                }
-                Vec::new()
-            }
+            "member" => self.member_told(reply.read::<MemberView>()),
             "members" => self.members_found(turn, reply),
             "quote" if turn == self.quoting => self.quoted(reply),
             "earns" => self.earns_told(reply),
@@ -123,6 +115,7 @@ impl Checkout {
                 self.sale.quote = Some(quote);
                 self.ask_earns(Cart { tenders: Vec::new(), ..self.sale.cart.clone() })
             }
+            Err(Stop::Refused(Refused::MemberMerged { into, .. })) => self.follow(into),
             Err(Stop::Refused(no)) => {
                 let mut out = self.refuse(&no);
                 if self.sale.step_back() {

@@ -170,3 +170,17 @@ fn the_last_four_digits_of_a_phone_may_begin_like_a_jump() {
     stage.keys("8866");
     assert!(stage.picture(100, 30).contains("[2会员"), "{}", stage.picture(100, 30));
 }
+
+#[test]
+fn a_bill_follows_its_member_into_the_file_that_stays() {
+    let mut stage = Stage::salon();
+    let other = stage.send("member.open", r#"{"name":"王雅琴","phone":"13712340331"}"#);
+    stage.keys("8866⏎21⏎");
+    let into = other["member"].as_str().unwrap();
+    stage.send("member.merge", &format!(r#"{{"from":"13812348866","into":"{into}"}}"#));
+    stage.keys("22⏎");
+    let shown = stage.picture(100, 30);
+    assert!(shown.contains("2项") && !shown.contains("已并入"), "{shown}");
+    stage.keys("⏎⏎");
+    assert_eq!(stage.last_bill().member.as_deref(), Some(into), "{}", stage.picture(100, 30));
+}

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use super::hits::{Found, Hits};
 use super::{Awaited, Checkout, Side};
 use crate::catalog::ItemKind;
+use crate::checkout::member_view::MemberView;
 use crate::ground::Refused;
+use crate::shop::{Answer, Stop};
 use crate::t;
 use crate::tui::app::pane::say;
 use crate::tui::app::{Effects, Want, doors};
@@ -326,6 +328,30 @@ impl Checkout {
         }
         let held = super::held::HeldList::open(Rc::clone(&self.context));
         vec![Effect::Wish(Want::Open(Box::new(held)))]
+    }
+
+    /// The member's file, as the store answered.
+    pub(super) fn member_told(&mut self, told: Answer<MemberView>) -> Effects {
+        match told {
+            Ok(view) => {
+                let wanted = self.sale.cart.member.as_deref();
+                self.sale.member = Some(view).filter(|view| wanted == Some(view.member.number.as_str()));
+                Vec::new()
+            }
+            Err(Stop::Refused(Refused::MemberMerged { into, .. })) => self.follow(into),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// The member's file was merged into another one since: that is hers now.
+    pub(super) fn follow(&mut self, into: String) -> Effects {
+        if self.sale.cart.member.as_deref() == Some(into.as_str()) {
+            return Vec::new();
+        }
+        self.sale.cart.member = Some(into);
+        let mut out = self.ask_member();
+        out.extend(self.ask_quote());
+        out
     }
 
     /// F7: a discount, or with an item in the entry box a recommendation of it.

@@ -152,7 +152,10 @@ fn put(around: &Around, name: &str, value: &Value) -> Sheet {
     let choices: Vec<&'static str> =
         if value.is_boolean() { vec!["false", "true"] } else { known(name).to_vec() };
     let field = if choices.is_empty() {
-        Field::line("value", "manage.value", Takes::Text).with(&text)
+        // A number gives way to what is typed; a text is gone on with.
+        let number = value.is_number() || text.trim_end_matches('%').parse::<f64>().is_ok();
+        let field = Field::line("value", "manage.value", Takes::Text);
+        if number { field.suggesting(&text) } else { field.with(&text) }
     } else {
         let names = choices.iter().map(|code| match *code {
             "false" => words::text(lang, "members.no").to_owned(),

@@ -5,8 +5,10 @@ use chrono::NaiveDate;
 use super::actions::Deed;
 use super::{actions, events, head, holds};
 use crate::checkout::member_view::{Event, MemberView, ShowMember};
+use crate::ground::Refused;
 use crate::insight::salon::{MemberInsight, MemberIs};
 use crate::members::reveal::Revealed;
+use crate::shop::Stop;
 use crate::tui::frame::{Listing, Pen, Phase, Room, room};
 use crate::tui::input::Key;
 use crate::tui::parts::{Around, Menu, Step, complain, why};
@@ -144,6 +146,11 @@ impl File {
                 self.view = Some(view);
                 self.phase = Phase::Ready(at);
                 Vec::new()
+            }
+            // Merged while it was open: hers is the other one now.
+            Err(Stop::Refused(Refused::MemberMerged { into, .. })) if into != self.number => {
+                self.number = into;
+                vec![self.ask()]
             }
             Err(stop) => {
                 let words = why(around.lang, &stop);

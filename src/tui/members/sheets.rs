@@ -322,9 +322,10 @@ pub fn pay(around: &Around, view: &MemberView, debt: Option<i64>) -> Sheet {
 pub fn merge(around: &Around, from: &str, into: &str) -> Sheet {
     let lang = around.lang;
     let fields = vec![
-        Field::line("from", "members.col.merge", Takes::Narrow).with(from),
-        Field::line("into", "members.col.keep", Takes::Narrow).with(into),
+        Field::line("from", "members.col.merge", Takes::Narrow).suggesting(from),
+        Field::line("into", "members.col.keep", Takes::Narrow).suggesting(into),
     ];
+    let asked = into.is_empty();
     let make = |form: &Form, envelope| {
         let verb = MergeMembers { from: form.value("from"), into: form.value("into") };
         Ok(Wish::act(WHAT, envelope, verb))
@@ -338,4 +339,5 @@ pub fn merge(around: &Around, from: &str, into: &str) -> Sheet {
     })
     .note(words::text(lang, "members.merge_hint"), Role::Warn)
     .with_reason()
+    .beginning_at(if asked { "into" } else { "from" })
 }

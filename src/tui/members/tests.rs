@@ -132,9 +132,12 @@ fn coupons_are_issued_and_withdrawn_and_points_adjusted() {
 fn files_are_merged_and_taken_apart_again() {
     let mut stage = salon();
     let other = stage.ask(&Search { text: "13900015566".into(), limit: None })[0].member.clone();
-    stage.keys("8866⏎ ④84").keys("⌫⌫⌫⌫⌫⌫⌫⌫⌫⌫").keys(&other).keys("⏎");
+    // What is typed takes the place of the file that the form proposes; the other field is the one to fill in.
+    stage.keys("8866⏎ ④84↑").keys(&other).keys("⏎");
     let into = file(&stage).member.number;
     stage.keys(&into).keys("⏎同一个人⏎");
+    let said = stage.picture(100, 30);
+    assert!(said.contains("✓") && !said.contains("✗"), "{said}");
     assert_eq!(file(&stage).merged.as_slice(), std::slice::from_ref(&other), "{}", stage.picture(100, 30));
     stage.keys("④85⏎弄错了⏎");
     assert!(file(&stage).merged.is_empty(), "{}", stage.picture(100, 30));

@@ -84,6 +84,13 @@ impl Sheet {
         self.below = lines;
     }
 
+    /// With the cursor in a field.
+    #[must_use]
+    pub fn beginning_at(mut self, field: &str) -> Self {
+        self.form.focus_on(field);
+        self
+    }
+
     /// With a reason asked from the start.
     #[must_use]
     pub fn with_reason(mut self) -> Self {

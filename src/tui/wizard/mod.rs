@@ -235,13 +235,17 @@ impl Wizard {
         }
         lines.push((words::text(lang, "wizard.enter").to_owned(), Role::Brand));
         let room = usize::from(pen.width().saturating_sub(2));
+        let parts: Vec<Vec<String>> = lines.iter().map(|(line, _)| text::wrap(line, room)).collect();
+        // Blank rows between them only where all of it stands: the code is shown this once.
+        let rows: usize = parts.iter().map(|part| part.len() + 1).sum();
+        let gap = u16::from(rows <= usize::from(pen.height()));
         let mut y = 0;
-        for (line, role) in lines {
-            for part in text::wrap(&line, room) {
-                pen.put(1, y, &part, role);
+        for ((_, role), parts) in lines.iter().zip(&parts) {
+            for part in parts {
+                pen.put(1, y, part, *role);
                 y += 1;
             }
-            y += 1;
+            y += gap;
         }
     }
 }
