@@ -82,8 +82,10 @@ fn tiles(screen: &CockpitScreen, is: &CockpitIs, pen: &mut Pen<'_>, area: Rect) 
         let values: Vec<i64> = is.tiles.spans.iter().map(|span| read(span).unwrap_or(0)).collect();
         let now = is.tiles.spans.last().and_then(read);
         let before = is.tiles.spans.iter().rev().nth(1).and_then(read);
-        let shown =
-            now.map_or_else(|| "--".to_owned(), |now| if *money { short(now) } else { now.to_string() });
+        // The change takes six cells at the right.
+        let room = usize::from(inside.width().saturating_sub(7));
+        let told = |now: i64| if *money { brief(now, room) } else { now.to_string() };
+        let shown = now.map_or_else(|| "--".to_owned(), told);
         inside.put(1, 0, &shown, if place == 0 { Role::Money } else { Role::Text });
         change(&mut inside, 0, now, before);
         let spark = chart::spark(&values, None, 4, inside.glyphs().ink);
@@ -93,14 +95,16 @@ fn tiles(screen: &CockpitScreen, is: &CockpitIs, pen: &mut Pen<'_>, area: Rect) 
         if text::width(than) + usize::from(cells) + 1 < usize::from(width) {
             inside.put_right(width.saturating_sub(1), 1, than, Role::Muted);
         }
-        let before = before.map(|before| if *money { short(before) } else { before.to_string() });
+        let room = usize::from(width.saturating_sub(2));
+        let before = before.map(|before| if *money { brief(before, room) } else { before.to_string() });
         if let Some(before) = before {
             inside.put_right(width.saturating_sub(1), 2, &before, Role::Muted);
         }
     }
     let Some(part) = parts.get(4) else { return };
     let mut inside = Panel::new(words::text(lang, "cockpit.tile.stored")).draw(pen, *part);
-    inside.put(1, 0, &short(is.tiles.stored.0), Role::Text);
+    let cells = usize::from(inside.width().saturating_sub(2));
+    inside.put(1, 0, &brief(is.tiles.stored.0, cells), Role::Text);
     let lasts = match is.tiles.turnover_days() {
         Some(days) => t!(lang, "cockpit.lasts", days = days),
         None => words::text(lang, "cockpit.unused").to_owned(),
@@ -147,6 +151,17 @@ fn short(fen: i64) -> String {
     let yuan = fen / 100;
     let grouped = Fen(yuan.saturating_mul(100)).grouped();
     format!("¥{}", grouped.trim_end_matches(".00"))
+}
+
+/// The same in so many cells: thousands or millions of yuan, cut off, where all of it has no room.
+fn brief(fen: i64, cells: usize) -> String {
+    let whole = short(fen);
+    if text::width(&whole) <= cells {
+        return whole;
+    }
+    let thousands = fen / 100_000;
+    let thousand = format!("¥{thousands}k");
+    if text::width(&thousand) <= cells { thousand } else { format!("¥{}m", thousands / 1_000) }
 }
 
 fn items(is: &CockpitIs, pen: &mut Pen<'_>, area: Rect) {
@@ -233,14 +248,27 @@ fn hours(is: &CockpitIs, pen: &mut Pen<'_>, area: Rect) {
         .draw(pen, area);
     let busy = |hour: usize| is.hours.sales.iter().any(|day| day.get(hour).is_some_and(|sales| *sales > 0));
     let fit = usize::from(inside.width().saturating_sub(DAY + 1) / HOUR);
-    let shown: Vec<usize> =
-        (0..24).filter(|hour| (OPEN.0..=OPEN.1).contains(hour) || busy(*hour)).take(fit).collect();
-    for (x, hour) in (0_u16..).zip(&shown) {
-        inside.put(DAY + 1 + x * HOUR, 0, &format!("{hour:02}"), Role::Muted);
+    let mut shown: Vec<usize> =
+        (0..24).filter(|hour| (OPEN.0..=OPEN.1).contains(hour) || busy(*hour)).collect();
+    let came = |hour: Option<&usize>| -> i64 {
+        hour.map_or(0, |hour| is.hours.sales.iter().filter_map(|day| day.get(*hour)).sum())
+    };
+    // Of the first and the last hour the quieter one gives way where the panel is too narrow for all.
+    while shown.len() > fit && !shown.is_empty() {
+        if came(shown.first()) < came(shown.last()) {
+            shown.remove(0);
+        } else {
+            shown.pop();
+        }
+    }
+    // A low panel has its seven rows for the seven days: then the hours stand on its lower edge.
+    let low = inside.height() < 8;
+    if !low {
+        hour_names(&shown, &mut inside);
     }
     let most = peak.map_or(1, |(_, _, sales)| sales);
     for (day, sales) in is.hours.sales.iter().enumerate() {
-        let y = u16::try_from(day + 1).unwrap_or(u16::MAX);
+        let y = u16::try_from(day + usize::from(!low)).unwrap_or(u16::MAX);
         if y >= inside.height() {
             break;
         }
@@ -251,6 +279,17 @@ fn hours(is: &CockpitIs, pen: &mut Pen<'_>, area: Rect) {
             let role = HEAT.get(step).copied().unwrap_or(Role::Brand);
             inside.put(DAY + 1 + x * HOUR, y, cell, role);
         }
+    }
+    if low {
+        let edge = Rect::new(area.x + 1, area.bottom().saturating_sub(1), area.width.saturating_sub(2), 1);
+        hour_names(&shown, &mut pen.part(edge));
+    }
+}
+
+/// The hours above, or below, their columns.
+fn hour_names(shown: &[usize], pen: &mut Pen<'_>) {
+    for (x, hour) in (0_u16..).zip(shown) {
+        pen.put(DAY + 1 + x * HOUR, 0, &format!("{hour:02}"), Role::Muted);
     }
 }
 
