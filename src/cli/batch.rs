@@ -36,7 +36,7 @@ pub const ENVELOPE: &[(&str, &str)] = &[
     ("reason", "why, for sensitive acts"),
     (
         "at",
-        "a past day (2026-11-20) or minute (2026-11-20T14:30) of the store's own time, when a manager says so",
+        "a past day (2026-11-20) or minute (2026-11-20T14:30) of the store's own time, when a manager says so: its business day counts, the moment of recording is kept beside it",
     ),
 ];
 

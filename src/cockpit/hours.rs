@@ -3,7 +3,7 @@
 use chrono::{Datelike, Duration, NaiveDate, Timelike};
 use serde::{Deserialize, Serialize};
 
-use crate::db::{Db, named_params};
+use crate::db::{Db, Row, named_params};
 use crate::ground::{Instant, Zone};
 use crate::shop::Answer;
 
@@ -25,7 +25,12 @@ impl Hours {
     pub fn add(&mut self, db: &Db, zone: Zone, to: NaiveDate) -> Answer<()> {
         let (first, last) = ((to - Duration::days(WEEKS * 7 - 1)).to_string(), to.to_string());
         let params = named_params! { ":from": first, ":to": last };
-        for at in db.list(include_str!("sql/hours.sql"), params, |row| row.get::<_, i64>("posted_at"))? {
+        let read = |row: &Row<'_>| Ok((row.get::<_, i64>("posted_at")?, row.get::<_, String>("posted_on")?));
+        for (at, day) in db.list(include_str!("sql/hours.sql"), params, read)? {
+            // What was entered on a later day says nothing of the hour at which somebody came.
+            if zone.business_day(Instant(at)).to_string() != day {
+                continue;
+            }
             let local = zone.local(Instant(at));
             let day =
                 self.sales.get_mut(usize::try_from(local.weekday().num_days_from_monday()).unwrap_or(0));
