@@ -77,7 +77,7 @@ fn bare(from: &Path, to: &Path, same: bool) -> (f64, usize) {
         .unwrap();
     let mut tables: Vec<(String, Vec<Vec<rusqlite::types::Value>>)> = Vec::new();
     let mut count = 0;
-    for table in meigui::chain::tables::TABLES {
+    for table in meigui::ledger::tables::TABLES {
         // Everything a bundle holds, read before the clock runs.
         let sql = table.read.split(" WHERE ").next().unwrap().to_owned();
         let mut statement = source.prepare(&sql).unwrap();

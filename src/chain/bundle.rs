@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::container::{self, Opened, Parcel, Unfit};
 use super::rows::{Reading, Written};
 use super::store::{self, Keys, Sent};
-use super::tables::{Cut, TABLES, Table};
 use crate::db::{Db, Fault, ValueRef};
 use crate::ledger::chain::hex;
+use crate::ledger::tables::{Cut, TABLES, Table};
 use crate::peers::store::own_key;
 use crate::shop::Profile;
 

@@ -134,7 +134,7 @@ fn common(copy: &Db, bundle: &Bundle) -> Answer<(i64, i64, i64)> {
         Ok::<(), Fault>(())
     })?;
     let mut theirs = Vec::new();
-    let read = |table: &'static super::tables::Table, values: &[ValueRef<'_>]| -> Result<(), Unfit> {
+    let read = |table: &'static crate::ledger::tables::Table, values: &[ValueRef<'_>]| -> Result<(), Unfit> {
         if let ("seal", [ValueRef::Integer(entry), _, ValueRef::Blob(hash)]) = (table.name, values) {
             theirs.push((*entry, hash.to_vec()));
         }

@@ -2,7 +2,7 @@
 //!
 //! | to change | open |
 //! |---|---|
-//! | which tables and columns leave a store | [`tables`] |
+//! | which tables and columns leave a store | [`crate::ledger::tables`] |
 //! | how rows are written as bytes | [`rows`] |
 //! | the form of a `.meigui` file, signed | [`container`] |
 //! | what a bundle holds and says of itself | [`bundle`] |
@@ -60,5 +60,4 @@ pub mod rows;
 pub mod send;
 pub mod statement;
 mod store;
-pub mod tables;
 pub mod told;

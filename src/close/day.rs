@@ -9,7 +9,7 @@ use crate::checkout::roll::RollDay;
 use crate::db::Fault;
 use crate::db::{Db, named_params};
 use crate::ground::{Clean, Refused, day};
-use crate::ledger::{About, Draft, EntryKind, chain, lock, post};
+use crate::ledger::{About, Draft, EntryKind, chain, frozen, lock, post};
 use crate::shop::{Act, Answer, Area, Look, Query, Tx, Verb};
 
 /// Closes a day.
@@ -145,9 +145,12 @@ fn fresh(tx: &Tx<'_>, period: String, state: &str, note: String) -> PeriodRow {
 }
 
 fn say(tx: &mut Tx<'_>, row: PeriodRow) -> Answer<DayDone> {
-    let about = About { document: sealed::period_digest(&row), ..About::default() };
+    // A day that is closed freezes every fact that came before; one that is opened again freezes nothing.
+    let marks = if row.state == "closed" { frozen::since_last(tx.db())? } else { Vec::new() };
+    let about = About { document: frozen::sealed(sealed::period_digest(&row), &marks), ..About::default() };
     let posted = post(tx, EntryKind::Close, about, &Draft::new().balance_or_fact().map_err(Fault::from)?)?;
     store::insert_day(tx, &row, posted.id)?;
+    frozen::keep(tx.db(), posted.id, &marks)?;
     tx.touch(Area::Bills);
     Ok(DayDone {
         day: row.period,

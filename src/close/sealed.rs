@@ -4,6 +4,7 @@ use super::shift_rules::Counted;
 use super::store::{self, CloseRow, MoveRow, PeriodRow, ShiftRow};
 use crate::db::{Db, Fault, named_params};
 use crate::ledger::chain::{Document, Hash};
+use crate::ledger::frozen;
 
 pub(super) fn shift_digest(row: &ShiftRow) -> Hash {
     let mut document = Document::new();
@@ -53,7 +54,9 @@ pub fn proof_of(db: &Db, entry: i64) -> Result<Option<Hash>, Fault> {
     if let Some(row) = db.one(include_str!("sql/close_of_entry.sql"), params, store::close_row)? {
         return Ok(Some(close_digest(&row, &store::counted(db, row.count)?)));
     }
-    Ok(db
-        .one(include_str!("sql/period_of_entry.sql"), params, store::period_row)?
-        .map(|row| period_digest(&row)))
+    let period = db.one(include_str!("sql/period_of_entry.sql"), params, store::period_row)?;
+    Ok(match period {
+        Some(row) => Some(frozen::sealed(period_digest(&row), &frozen::of_entry(db, entry)?)),
+        None => None,
+    })
 }

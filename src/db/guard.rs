@@ -44,6 +44,7 @@ const FACTS: &[&str] = &[
     "rule_step",
     "score_weight",
     "score_target",
+    "frozen",
 ];
 
 /// Tables from which rows may go: search indexes and sums that can be rebuilt, parts of files whose history `change`

@@ -40,6 +40,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0029_answers", include_str!("../../migrations/0029_answers.sql")),
     ("0030_discounts", include_str!("../../migrations/0030_discounts.sql")),
     ("0031_origin", include_str!("../../migrations/0031_origin.sql")),
+    ("0032_frozen", include_str!("../../migrations/0032_frozen.sql")),
 ];
 
 /// The version that a file has after every step.

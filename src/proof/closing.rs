@@ -4,6 +4,7 @@ use super::Proof;
 use crate::close::month::changed;
 use crate::close::sealed::proof_of;
 use crate::db::{Db, Fault};
+use crate::ledger::frozen;
 
 /// Reads every row under an entry of the drawer or of a close again, and every closed day and month.
 pub(super) fn read_again(db: &Db, proof: &mut Proof) -> Result<(), Fault> {
@@ -18,6 +19,12 @@ pub(super) fn read_again(db: &Db, proof: &mut Proof) -> Result<(), Fault> {
             }
             Some(_) => {}
         }
+    }
+    for one in frozen::thawed(db)? {
+        let (from, last) = one.keys;
+        let what =
+            format!("{} {} to {last} is not what it was when that day was closed", one.area, from.max(0) + 1);
+        proof.add("frozen", one.seq, what);
     }
     for period in changed(db)? {
         proof.add("closing", 0, format!("{period} is not what it was when it was closed"));

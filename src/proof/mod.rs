@@ -40,7 +40,7 @@ pub const FINDINGS_MAX: usize = 50;
 pub struct Finding {
     /// What was proved: `sqlite`, `references`, `chain`, `sequence`, `order`, `balanced`, `seal`, `account`,
     /// `balance`, `command`, `bill`, `lot`, `card`, `debt`, `holder`, `performance`, `reward`, `payout`, `closing`,
-    /// `roll_forward`.
+    /// `frozen`, `roll_forward`.
     pub law: &'static str,
     /// The store's sequence of the entry; 0 where it is no entry.
     pub seq: i64,

@@ -175,19 +175,7 @@ fn a_tampered_file_names_its_first_wrong_entry() {
         );
         salon.prove();
         drop(salon);
-        let raw = rusqlite::Connection::open(&path).unwrap();
-        let triggers: Vec<String> = raw
-            .prepare_cached("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-            .unwrap()
-            .query_map([], |row| row.get(0))
-            .unwrap()
-            .map(Result::unwrap)
-            .collect();
-        for trigger in triggers {
-            raw.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
-        }
-        raw.execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
-        drop(raw);
+        by_hand(&path, sql);
         let shop = Shop::open(&path, StillWorld::at(AFTERNOON + DAY)).unwrap();
         let proof = meigui::proof::prove(shop.db(), shop.profile(), |_| {}).unwrap();
         assert!(!proof.sound, "{sql}");
@@ -226,4 +214,77 @@ fn two_shops_on_one_file_never_spend_one_balance_twice() {
     });
     assert_eq!(spent, 10, "2680 yuan are ten sessions of 268, whoever sells them");
     salon.prove();
+}
+
+/// Opens a file as any program could, its triggers gone, and runs a statement on it.
+fn by_hand(path: &std::path::Path, sql: &str) -> u64 {
+    let raw = rusqlite::Connection::open(path).unwrap();
+    let triggers: Vec<String> = raw
+        .prepare_cached("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for trigger in triggers {
+        raw.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
+    }
+    raw.execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
+    raw.changes()
+}
+
+#[test]
+fn a_closed_day_froze_the_rules_the_approvals_and_the_settings_of_its_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, kept) = (folder.path().join("shop.db"), folder.path().join("kept.db"));
+    let mut salon = Salon::in_file(&path);
+    let rules = json!([{ "name": "项目", "event": "service", "rate": "0.1" }]);
+    salon.ok("rules.set", json!({ "rules": rules, "from": "2026-01-01", "reason": "试" }));
+    salon.ok("setting.put", json!({"name": "points_months", "value": 12, "reason": "试"}));
+    salon.ok("item.edit", json!({"item": "21", "hand_fee": "35"}));
+    salon.no("rules.set", json!({ "rules": rules, "by": "02", "reason": "试" }), "right.missing");
+    for day in 0..2 {
+        let cart = json!({"member": "M000001", "lines": [{"item": "21", "staff": ["02"]}], "tenders": [{"tender": "cash"}]});
+        let bill = salon.ok("checkout", cart)["bill"].clone();
+        salon.ok("bill.refund", json!({"bill": bill, "lines": [{"line": 1, "quantity": 1}], "reason": "退"}));
+        salon.ok("day.close", json!({"uncounted": true, "reason": "盘点前"}));
+        salon.world.pass(DAY);
+        assert!(day < 2);
+    }
+    // What comes after is free until the next close.
+    salon.ok("setting.put", json!({"name": "points_months", "value": 6, "reason": "试"}));
+    salon.prove();
+    salon.shop.db().control("PRAGMA wal_checkpoint(TRUNCATE)").ok();
+    drop(salon);
+    std::fs::copy(&path, &kept).unwrap();
+    let findings = || {
+        let shop = Shop::open(&path, StillWorld::at(AFTERNOON + 3 * DAY)).unwrap();
+        meigui::proof::prove(shop.db(), shop.profile(), |_| {}).unwrap().findings
+    };
+    assert_eq!(findings(), Vec::new());
+    for sql in [
+        "UPDATE rule SET rate = '0.9'",
+        "DELETE FROM rule",
+        "UPDATE rule_book SET valid_from = '2026-06-01'",
+        "UPDATE change SET after = before WHERE area = 'item'",
+        "DELETE FROM change",
+        "UPDATE setting SET value = '99' WHERE name = 'points_months' AND value = '12'",
+        "DELETE FROM audit",
+        "UPDATE command SET reason = NULL WHERE verb = 'bill.refund'",
+        "UPDATE command SET done_at = done_at + 1 WHERE verb = 'checkout'",
+        "UPDATE answer SET result = '{}'",
+        "UPDATE epoch SET reason = 'x'",
+        "INSERT INTO setting (id, name, value, set_at, staff_id) VALUES (-1, 'points_months', '1', 0, 1)",
+        "UPDATE frozen SET digest = zeroblob(32) WHERE area = 'rule'",
+        "DELETE FROM frozen",
+    ] {
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(meigui::db::backup::beside(&path, end));
+        }
+        std::fs::copy(&kept, &path).unwrap();
+        assert!(by_hand(&path, sql) > 0, "{sql}");
+        let found = findings();
+        let seen = |law: &str| found.iter().any(|finding| finding.law == law);
+        assert!(seen("frozen") || seen("closing"), "{sql}: {found:#?}");
+    }
 }

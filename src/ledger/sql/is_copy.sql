@@ -1,0 +1,1 @@
+SELECT max(id) IS NOT NULL AS copy FROM replica_mark
