@@ -301,6 +301,9 @@ impl Query for Inbox {
         for peer in peers::store::peers(db)?.into_iter().filter(|peer| !peer.hq) {
             let own = files.iter().filter(|file| file.store == peer.code && file.state == "merged");
             let newest = own.clone().max_by_key(|file| (file.epoch, file.last, file.no));
+            // A file without entries says nothing of how far the books go.
+            let reached = own.clone().filter(|file| file.last > 0);
+            let reached = reached.max_by_key(|file| (file.epoch, file.last, file.no));
             let closing = own.filter(|file| file.month.as_deref() == Some(&month.name()));
             let closing = closing.max_by_key(|file| file.version);
             let version = closing.map(|file| file.version);
@@ -309,8 +312,8 @@ impl Query for Inbox {
                 code: peer.code,
                 name: peer.name,
                 open: peer.open,
-                last: newest.map_or(0, |file| file.last),
-                last_day: newest.map(|file| file.last_day.clone()).unwrap_or_default(),
+                last: reached.map_or(0, |file| file.last),
+                last_day: reached.map(|file| file.last_day.clone()).unwrap_or_default(),
                 closed: version.is_some(),
                 version: version.unwrap_or(0),
                 file: closing.or(newest).map(|file| file.file.clone()).unwrap_or_default(),

@@ -198,6 +198,12 @@ impl Replica {
                 return Ok(Some(Outcome::Refused(self.fork(about, had)?)));
             }
         }
+        // A new life that ends before what is here went on from a back-up that did not have it: with its next sale it would
+        // use those numbers again.
+        let life = self.mark.as_ref().map_or(about.epoch, |mark| mark.epoch);
+        if about.epoch > life && until < had {
+            return Ok(Some(Outcome::Refused(self.fork(about, had)?)));
+        }
         if about.since.iter().any(|(table, since)| *since > key(have, table)) {
             let last = store::stretch(&self.db, 0, had)?.last;
             return Ok(Some(Outcome::Waiting { from: last + 1, to: about.first - 1 }));

@@ -220,6 +220,28 @@ fn strangers_false_keys_and_changed_bytes_are_refused_and_nothing_is_written() {
 }
 
 #[test]
+fn a_restored_store_that_sends_before_it_sells_is_the_same_fork() {
+    let mut hq = Headquarters::new();
+    let (mut store, sent) = busy("S01", 2);
+    let (mut twin, _) = busy("S01", 1);
+    hq.admit(&mut store);
+    let files: Vec<PathBuf> = sent.iter().map(|file| put(&hq.inbox, file)).collect();
+    hq.take(&files);
+    let content = hq.content("S01");
+    let reached = hq.salon.ok("query.inbox", json!({}))["stores"][0]["last"].clone();
+    // Restored to where it was after the first day, it sends at once: no entry is in that bundle.
+    let key = twin.key();
+    let envelope = Envelope { key, reason: Some("换电脑".into()), ..Envelope::default() };
+    let life = meigui::shop::restore::BeginEpoch { beyond: 1, from: "backup.db".into() };
+    twin.shop.act(&envelope, &life).unwrap();
+    let (_, empty) = bundle(&mut twin, json!({}));
+    let empty = put(&hq.inbox, &("empty.meigui".to_owned(), empty));
+    assert_eq!(hq.take(&[empty]), ["empty.meigui refused fork"]);
+    assert_eq!(hq.content("S01"), content);
+    assert_eq!(hq.salon.ok("query.inbox", json!({}))["stores"][0]["last"], reached);
+}
+
+#[test]
 fn a_restored_store_that_uses_its_numbers_again_is_a_fork() {
     let mut hq = Headquarters::new();
     let (mut store, sent) = busy("S01", 2);

@@ -6,7 +6,6 @@ use super::Checkout;
 use crate::cards::store::CardKind;
 use crate::checkout::member_view::MemberView;
 use crate::ground::day;
-use crate::promotions::coupon_rules::Value;
 use crate::t;
 use crate::tui::frame::{Panel, Pen, Room, text};
 use crate::tui::parts::figures;
@@ -173,10 +172,7 @@ impl Checkout {
         for (place, coupon) in view.coupons.iter().enumerate() {
             let used = self.sale.cart.coupons.contains(&coupon.code);
             let mark = if used { pen.glyphs().tick } else { ' ' };
-            let worth = match &coupon.value {
-                Value::Fixed { off } => off.negated().grouped(),
-                Value::Percent { off, .. } => format!("-{off}"),
-            };
+            let worth = figures::coupon(pen.lang(), &coupon.value);
             let name = format!("*{} {}", cards + place + 1, coupon.name);
             pen.pair(y, &name, &format!("{mark} {worth}"), Role::Text);
             y += 1;

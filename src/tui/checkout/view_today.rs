@@ -84,7 +84,9 @@ impl Checkout {
     fn bill_words(&self, pen: &Pen<'_>, bill: &BillHead) -> String {
         let time = self.context.zone.hour_minute(Instant(bill.at));
         let who = bill.member_name.as_deref().unwrap_or(pen.word("checkout.guest"));
-        let by = bill.tenders.first().map_or("", |tender| pen.word(super::offer::tender_key(*tender)));
+        let first = bill.tenders.first().map_or("", |tender| pen.word(super::offer::tender_key(*tender)));
+        // Paid in several ways: none of them is the whole truth.
+        let by = if bill.tenders.len() > 1 { format!("{first}+") } else { first.to_owned() };
         let mark = if bill.refunded { pen.word("output.back") } else { "" };
         let words = format!("{time} {} {who} {} {by} {mark}", short(&bill.bill), bill.payable.grouped());
         words.trim_end().to_owned()

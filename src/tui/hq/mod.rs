@@ -155,7 +155,9 @@ impl HqScreen {
     fn answer(&mut self, lang: Lang, (is, crossed): (InboxIs, Vec<Crossed>), at: crate::ground::Instant) {
         let mut lines = Vec::new();
         for store in &is.stores {
-            let conflict = is.conflicts.iter().find(|file| file.store == store.code).cloned();
+            let mut conflicts = is.conflicts.iter().filter(|file| file.store == store.code);
+            // A file that was no good takes nothing away from a month that is there; two lives of the store do.
+            let conflict = conflicts.find(|file| !store.closed || file.what == "fork").cloned();
             let state = match conflict {
                 Some(file) => State::Conflict(Box::new(file)),
                 None if store.closed => State::There,

@@ -6,7 +6,6 @@ use super::file::{File, Focus};
 use crate::cards::holdings::{CardView, DebtView, LotView};
 use crate::cards::store::CardKind;
 use crate::checkout::member_view::MemberView;
-use crate::promotions::coupon_rules::Value;
 use crate::promotions::coupons::Coupon;
 use crate::t;
 use crate::tui::frame::{Column, Panel, Pen, Room, Row, Table, text};
@@ -89,13 +88,14 @@ fn row(held: &Held, file: &File, lang: Lang, wide: bool, room: usize) -> Row {
                 .plain(what)
                 .plain(lot.principal.grouped())
                 .plain(lot.gift.grouped())
-                .cell(expiry(lot.gift_expires_on.as_deref(), file, lang).0, Role::Muted)
+                // Only gifts lapse: where none is left, nothing does.
+                .cell(
+                    expiry(lot.gift_expires_on.as_deref().filter(|_| lot.gift.is_positive()), file, lang).0,
+                    Role::Muted,
+                )
         }
         Held::Coupon(coupon) => {
-            let worth = match &coupon.value {
-                Value::Fixed { off } => off.grouped(),
-                Value::Percent { off, .. } => format!("-{off}"),
-            };
+            let worth = figures::coupon(lang, &coupon.value);
             let (day, role) = expiry(coupon.expires_on.as_deref(), file, lang);
             Row::new()
                 .plain(t!(lang, "members.coupon", name = coupon.name, code = coupon.code))

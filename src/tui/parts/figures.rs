@@ -4,10 +4,25 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::checkout::Tender;
 use crate::ground::{Fen, day};
+use crate::promotions::coupon_rules::Value;
+use crate::t;
 use crate::words::{self, Lang};
 
 /// Money in, in the order of the counter: what a top-up, a refund or a debt is paid by.
 pub const TILLS: [Tender; 5] = [Tender::Wechat, Tender::Alipay, Tender::Cash, Tender::Bank, Tender::GroupBuy];
+
+/// What a coupon takes off: `-20.00`, `85折`.
+#[must_use]
+pub fn coupon(lang: Lang, value: &Value) -> String {
+    match value {
+        Value::Fixed { off } => off.negated().grouped(),
+        Value::Percent { off, .. } => {
+            let left = rust_decimal::Decimal::ONE.checked_sub(off.0).unwrap_or_default();
+            let tenths = left.checked_mul(rust_decimal::Decimal::TEN).unwrap_or_default().normalize();
+            t!(lang, "checkout.rate", tenths = tenths)
+        }
+    }
+}
 
 /// The names of [`TILLS`].
 pub fn till_names(lang: Lang) -> Vec<String> {

@@ -140,8 +140,14 @@ fn steps(layer: &TopUpLayer, pen: &mut Pen<'_>) -> bool {
             days => t!(lang, "top.days", days = days),
         };
         let x = pen.put(17, y, &gift, Role::Text);
-        if text::cells(&days) + x + 4 < pen.width() {
-            pen.put(x + 2, y, &days, Role::Muted);
+        let brief =
+            if days.is_empty() { String::new() } else { t!(lang, "top.days_brief", days = offer.gift_days) };
+        // A gift that lapses is never shown as one that does not.
+        for told in [days, brief] {
+            if text::cells(&told) + x + 3 <= pen.width() {
+                pen.put(x + 2, y, &told, Role::Muted);
+                break;
+            }
         }
         if Some(offer.amount) == reached {
             pen.put(0, y, &pen.glyphs().point.to_string(), Role::Brand);
