@@ -265,7 +265,7 @@ pub struct StoreIs {
     pub version: i64,
     /// The file that brought the month, or else what was taken last.
     pub file: String,
-    /// Bills of the month that were not voided, as far as its books came.
+    /// Bills of the month that were not voided on their own day, as far as its books came.
     pub bills: i64,
     /// Money received in the month, as far as its books came.
     pub taken: Fen,

@@ -59,6 +59,12 @@ pub(super) fn run(args: &Args, wish: &ExportArgs) -> Ran {
         day::iso(text)?;
     }
     let encoding = super::report::csv_encoding(wish.encoding.as_deref())?;
+    // The name would promise a workbook.
+    let end = wish.to.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if wish.what != What::Month && ["xlsx", "xls"].contains(&end.as_str()) {
+        let (field, known) = ("file".to_owned(), ".csv".to_owned());
+        return Err(Refused::ChoiceUnknown { field, value: format!(".{end}"), known }.into());
+    }
     let subject = match wish.what {
         What::Month => return a_month(args, wish, encoding),
         What::Members => Subject::Members,

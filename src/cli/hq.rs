@@ -128,7 +128,7 @@ pub enum What {
     /// Sets what bundles hold from the next packs on: members' phones, sealed to headquarters' key, or not.
     Policy {
         /// yes or no.
-        #[arg(long, action = clap::ArgAction::Set)]
+        #[arg(long, action = clap::ArgAction::Set, value_parser = clap::builder::BoolishValueParser::new())]
         phones: bool,
         /// Who.
         #[command(flatten)]

@@ -145,6 +145,11 @@ pub(super) fn run(args: &Args, wish: &ReportArgs) -> Ran {
     let reader = super::leaderboard::reader(args)?;
     let lang = args.language();
     super::leaderboard::refuse_other_store(&reader, args.store.as_deref())?;
+    // What stores owe each other shows where all their books are: a store alone would see nothing but zeros.
+    if matches!(wish.subject, Subject::Settlement) && !reader.profile().hq {
+        let store = reader.profile().code.clone();
+        return Err(Refused::ChainUnfit { store, what: "hq_only".to_owned() }.into());
+    }
     if reader.profile().hq && matches!(wish.subject, Subject::Leaderboard | Subject::Staff) {
         // People of all stores are measured against each other.
         let query = ChainBoard { board: super::leaderboard::board(wish)?, stores: Vec::new() };

@@ -9,7 +9,7 @@ use super::{gaps, store};
 use crate::checkout::today::{Totals, TotalsAre};
 use crate::db::{Db, named_params};
 use crate::ground::{Fen, day};
-use crate::ledger::chain;
+use crate::ledger::{chain, lock};
 use crate::shop::{Answer, Look, Query};
 use crate::staff;
 
@@ -130,6 +130,8 @@ impl Query for ZReport {
         if let Some(row) = store::day(db, &name)?.filter(|row| row.state == "closed") {
             (out.closed, out.digest) = (true, chain::hex(&row.digest));
         }
+        // A month that is closed closes every day before its end, those without a bill too.
+        out.closed |= lock::locked(db, &name)?.is_some();
         let params = named_params! { ":day": name };
         let kinds = db.list(include_str!("sql/z_bills.sql"), params, |row| {
             Ok((

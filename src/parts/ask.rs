@@ -74,7 +74,9 @@ impl Verb for AskPart {
                 let unknown = || Refused::ItemUnknown { code: Clean::shown(code).into_string() };
                 Some(catalog::store::by_code(tx.db(), code)?.ok_or_else(unknown)?.id)
             }
-            (None, PartKind::SessionCard) => return Err(Refused::ItemUnknown { code: String::new() }.into()),
+            (None, PartKind::SessionCard) => {
+                return Err(Refused::TextMissing { field: "item".to_owned() }.into());
+            }
             (None, PartKind::StoredValue | PartKind::Points) => None,
         };
         let who = if let Some(text) = &self.who {

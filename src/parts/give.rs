@@ -209,7 +209,8 @@ impl Wanted<'_> {
     }
 
     fn sessions(&self, tx: &Tx<'_>, member: &Member) -> Answer<Taken> {
-        let code = self.card.unwrap_or_default().to_owned();
+        let missing = || Refused::TextMissing { field: "card".to_owned() };
+        let code = self.card.filter(|code| !code.is_empty()).ok_or_else(missing)?.to_owned();
         let card = cards::card(tx.db(), &code)?;
         if card.member != member.id {
             return Err(Refused::CardNotHers { card: code }.into());

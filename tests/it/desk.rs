@@ -167,3 +167,21 @@ fn a_span_the_wrong_way_round_and_a_file_that_is_not_there_are_refused_by_name()
     }
     assert!(!missing.exists());
 }
+
+#[test]
+fn what_would_mislead_is_refused_with_the_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("meigui.db");
+    drop(Salon::small_in_file(&db));
+    let no = |words: &[&str]| {
+        let output = meigui(&db, words);
+        assert_eq!(output.status.code(), Some(1), "{words:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    // A store alone does not know what stores owe each other.
+    assert!(no(&["report", "settlement"]).contains("总部"));
+    // A name that promises a workbook for a text.
+    let book = folder.path().join("items.xlsx");
+    let said = no(&["export", "items", "--to", book.to_str().unwrap()]);
+    assert!(said.contains(".csv") && !book.exists(), "{said}");
+}
