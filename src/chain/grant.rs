@@ -263,14 +263,17 @@ fn call(grant: &Granted, came: Option<(i64, Fen, Fen)>) -> Call {
     }
 }
 
-/// What of a grant left her home store, by its books: amount, principal, gift.
-pub(super) fn given(home: &Db, grant: &Granted) -> Result<Option<(i64, Fen, Fen)>, Fault> {
+/// Amount, principal, gift, and the last day.
+type Left = (i64, Fen, Fen, Option<String>);
+
+/// What of a grant left her home store, by its books: amount, principal, gift, and the last day on which it can be spent.
+pub(super) fn given(home: &Db, grant: &Granted) -> Result<Option<Left>, Fault> {
     let params = named_params! {
         ":serving": grant.serving, ":ask": grant_name(grant.no), ":member": grant.member,
         ":kind": grant.kind.code(), ":expires": grant.expires_on,
     };
     home.one(include_str!("sql/grant_given.sql"), params, |row| {
-        Ok((row.get("amount")?, Fen(row.get("principal")?), Fen(row.get("gift")?)))
+        Ok((row.get("amount")?, Fen(row.get("principal")?), Fen(row.get("gift")?), row.get("lapses_on")?))
     })
 }
 
@@ -290,7 +293,7 @@ pub(super) fn brought(standing: &[Granted], homes: &[Copy], serving: &Peer) -> R
         let Some(home) = homes.iter().find(|copy| copy.peer.code == grant.home && !copy.forked) else {
             continue;
         };
-        let Some((amount, principal, gift)) = given(&home.db, grant)? else { continue };
+        let Some((amount, principal, gift, lapses_on)) = given(&home.db, grant)? else { continue };
         // Once its books show that it came, it is not told again: a store that went back would take it twice.
         let known = there.map(|copy| taken(&copy.db, grant.no)).transpose()?;
         if known.unwrap_or(false) {
@@ -308,6 +311,7 @@ pub(super) fn brought(standing: &[Granted], homes: &[Copy], serving: &Peer) -> R
             item: grant.item.clone(),
             moves: grant.moves,
             expires_on: grant.expires_on.clone(),
+            lapses_on,
         });
     }
     Ok(out)

@@ -41,6 +41,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("0030_discounts", include_str!("../../migrations/0030_discounts.sql")),
     ("0031_origin", include_str!("../../migrations/0031_origin.sql")),
     ("0032_frozen", include_str!("../../migrations/0032_frozen.sql")),
+    ("0033_part_terms", include_str!("../../migrations/0033_part_terms.sql")),
 ];
 
 /// The version that a file has after every step.

@@ -261,7 +261,7 @@ tables! {
     Grows clearing_from by version: version, hq, hq_version;
     Grows part_ask by id: id, home, who = "''", member_id, kind, amount, item_id, note, on_day, at, by_id, command_id;
     Grows part_out by id: id, serving, ask, who = "''", member_id, kind, amount, principal, gift, card_id, expires_on,
-        on_day, at, by_id, entry_id, command_id;
+        on_day, at, by_id, entry_id, command_id, lapses_on;
     Grows part_out_lot by part_id and lot_id: part_id, lot_id, principal, gift, points;
     Grows part_end by id: id, part_id, end_kind, amount, principal, gift, through, on_day, entry_id, command_id;
     Grows part_in by id: id, home, ask, member_id, kind, amount, principal, gift, lot_id, card_id, points_id,

@@ -68,7 +68,8 @@ impl Verb for AcceptPart {
             amount: told.amount,
         };
         // There is no code to be taken any more: the other store has it.
-        let part = Part { asked, principal: told.principal, gift: told.gift, expires_on: tx.day };
+        let lapses_on = taken.lapses_on;
+        let part = Part { asked, principal: told.principal, gift: told.gift, expires_on: tx.day, lapses_on };
         pass_on(tx, &member, &part, &taken)?;
         tx.db().run(include_str!("sql/told_end.sql"), params)?;
         tx.note("part.accept", format!("{} from {} {}", member.number, told.serving, shown(told.ask)))?;

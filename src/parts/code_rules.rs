@@ -14,11 +14,14 @@ pub const DIGITS: usize = 20;
 pub const AMOUNT_MAX: i64 = 99_999_999;
 /// Days after the one on which it was given until a code expires.
 pub const VALID_DAYS: u64 = 1;
+/// The farthest day, from the one of the code, on which a part may lapse; what lasts longer never does elsewhere.
+pub const LAPSE_DAYS_MAX: u64 = 3_660;
 /// What a code as a text begins with.
 const MARK: &str = "MG1";
 /// The digits of the text: capital letters and figures that a QR code holds densely.
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-/// Ten digits of proof: one wrong code in ten thousand million would pass, and five tries cost a minute.
+/// Ten digits of proof: with the days on which it may lapse one wrong code in some three million would pass, and five tries
+/// cost a minute and more.
 const PROOF: u64 = 10_000_000_000;
 
 /// What a part is of.
@@ -82,6 +85,8 @@ pub struct Part {
     pub gift: Fen,
     /// The last day on which the code is taken.
     pub expires_on: NaiveDate,
+    /// The last day on which its gift, its sessions or its points can be spent, wherever they lie; `None` for never.
+    pub lapses_on: Option<NaiveDate>,
 }
 
 /// Why a code is not taken; a word of the locales, `what.<code>`.
@@ -158,11 +163,12 @@ impl Part {
     fn message(&self) -> String {
         let Asked { home, serving, ask, who, kind, amount } = &self.asked;
         format!(
-            "meigui code 1|{home}|{serving}|{ask}|{who}|{}|{amount}|{}|{}|{}",
+            "meigui code 2|{home}|{serving}|{ask}|{who}|{}|{amount}|{}|{}|{}|{}",
             kind.code(),
             self.principal.0,
             self.gift.0,
-            self.expires_on
+            self.expires_on,
+            self.lapses_on.map(|day| day.to_string()).unwrap_or_default()
         )
     }
 
@@ -215,9 +221,27 @@ pub fn read_digits(digits: &str, asked: &Asked, pair: &[u8; 32], today: NaiveDat
         PartKind::SessionCard => (told, 0),
         PartKind::Points => (0, 0),
     };
-    let part = Part { asked: asked.clone(), principal: Fen(principal), gift: Fen(gift), expires_on };
-    let holds = u64::try_from(proof).is_ok_and(|proof| proof == mac(pair, &part.message()) % PROOF);
-    if holds && part.told() == told && principal >= 0 { Ok(part) } else { Err(Wrong::Proof) }
+    let proof = u64::try_from(proof).map_err(|_| Wrong::Shape)?;
+    let mut part = Part {
+        asked: asked.clone(),
+        principal: Fen(principal),
+        gift: Fen(gift),
+        expires_on,
+        lapses_on: None,
+    };
+    if part.told() != told || principal < 0 {
+        return Err(Wrong::Proof);
+    }
+    // There is no room in twenty digits for the day on which it lapses; but they prove it, so the day that they prove is it.
+    let first = today.checked_sub_days(Days::new(VALID_DAYS)).unwrap_or(today);
+    let ahead = (0..=LAPSE_DAYS_MAX).map(|days| first.checked_add_days(Days::new(days)));
+    for lapses_on in std::iter::once(None).chain(ahead.flatten().map(Some)) {
+        part.lapses_on = lapses_on;
+        if proof == mac(pair, &part.message()) % PROOF {
+            return Ok(part);
+        }
+    }
+    Err(Wrong::Proof)
 }
 
 /// The day near another whose number ends in two digits.
@@ -268,10 +292,12 @@ impl Signed {
 
 fn part_of(message: &str) -> Option<Part> {
     let fields: Vec<&str> = message.split('|').collect();
-    let [mark, home, serving, ask, who, kind, amount, principal, gift, expires_on] = fields.as_slice() else {
+    let [mark, home, serving, ask, who, kind, amount, principal, gift, expires_on, lapses_on] =
+        fields.as_slice()
+    else {
         return None;
     };
-    if *mark != "meigui code 1" {
+    if *mark != "meigui code 2" {
         return None;
     }
     Some(Part {
@@ -286,7 +312,18 @@ fn part_of(message: &str) -> Option<Part> {
         principal: Fen(principal.parse().ok()?),
         gift: Fen(gift.parse().ok()?),
         expires_on: expires_on.parse().ok()?,
+        lapses_on: if lapses_on.is_empty() { None } else { Some(lapses_on.parse().ok()?) },
     })
+}
+
+/// The last day of what is passed on, of the last days of what it is taken from: the latest, and never where one never
+/// lapses, so that nobody loses by it.
+pub fn lapses_on<'a>(days: impl IntoIterator<Item = Option<&'a str>>, today: NaiveDate) -> Option<NaiveDate> {
+    let days: Option<Vec<NaiveDate>> =
+        days.into_iter().map(|day| day.and_then(|day| day.parse().ok())).collect();
+    let last = days?.into_iter().max()?;
+    let farthest = today.checked_add_days(Days::new(LAPSE_DAYS_MAX - 2 * VALID_DAYS))?;
+    Some(last).filter(|last| *last <= farthest)
 }
 
 /// RFC 4648, section 6, without padding.

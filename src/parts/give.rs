@@ -1,11 +1,12 @@
 //! A home store passes a part on: it leaves the member's balance here at that moment, and a code that can be used once
 //! says so.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::accept::PartTold;
 use super::ask::{checked_amount, named};
-use super::code_rules::{Asked, Part, PartKind, expiry, is_grant};
+use super::code_rules::{Asked, Part, PartKind, expiry, is_grant, lapses_on};
 use super::store::{self, FromLot};
 use crate::cards::wallet_rules::{self, LotLeft};
 use crate::cards::{home, store as cards};
@@ -106,7 +107,8 @@ impl Verb for GivePart {
         };
         // By the clock's own day: a command that is dated back gives no code that lasts longer or shorter.
         let expires_on = expiry(tx.profile().zone.business_day(tx.at));
-        let part = Part { asked, principal: taken.principal, gift: taken.gift, expires_on };
+        let lapses_on = taken.lapses_on;
+        let part = Part { asked, principal: taken.principal, gift: taken.gift, expires_on, lapses_on };
         let id = pass_on(tx, &member, &part, &taken)?;
         Ok(PartGiven {
             part: id,
@@ -151,6 +153,8 @@ pub(super) struct Taken {
     pub amount: i64,
     pub principal: Fen,
     pub gift: Fen,
+    /// The last day on which it can be spent.
+    pub lapses_on: Option<NaiveDate>,
     card: Option<i64>,
     from: Vec<FromLot>,
 }
@@ -195,6 +199,10 @@ impl Wanted<'_> {
             amount,
             principal: Fen::sum(from.iter().map(|taken| taken.principal))?,
             gift: Fen::sum(from.iter().map(|taken| taken.gift))?,
+            lapses_on: gifts_lapse(
+                tx,
+                from.iter().filter(|taken| taken.gift.is_positive()).map(|one| one.lot),
+            )?,
             card: None,
             from: from
                 .iter()
@@ -235,7 +243,15 @@ impl Wanted<'_> {
         } else {
             card.terms.value(card.used(), count).min(card.value_left)
         };
-        Ok(Taken { amount: count, principal: value, gift: Fen::ZERO, card: Some(card.id), from: Vec::new() })
+        let lapses_on = lapses_on([card.expires_on.as_deref()], tx.day);
+        Ok(Taken {
+            amount: count,
+            principal: value,
+            gift: Fen::ZERO,
+            lapses_on,
+            card: Some(card.id),
+            from: Vec::new(),
+        })
     }
 
     fn points(&self, tx: &Tx<'_>, member: &Member) -> Answer<Taken> {
@@ -250,10 +266,23 @@ impl Wanted<'_> {
         let count = if self.at_most { self.amount.min(there) } else { self.amount };
         checked_amount(count)?;
         let from = points::rules::spend(&lots, owed, count, &tx.today())?;
+        let lasts =
+            |lot: &i64| lots.iter().find(|left| left.id == *lot).and_then(|left| left.expires_on.as_deref());
+        let lapses_on = lapses_on(from.iter().map(|(lot, _)| lasts(lot)), tx.day);
         let from =
             from.iter().map(|(lot, points)| FromLot { lot: *lot, principal: 0, gift: 0, points: *points });
-        Ok(Taken { amount: count, principal: Fen::ZERO, gift: Fen::ZERO, card: None, from: from.collect() })
+        let from = from.collect();
+        Ok(Taken { amount: count, principal: Fen::ZERO, gift: Fen::ZERO, lapses_on, card: None, from })
     }
+}
+
+/// When the gift of some lots lapses.
+fn gifts_lapse(tx: &Tx<'_>, lots: impl Iterator<Item = i64>) -> Answer<Option<NaiveDate>> {
+    let mut days = Vec::new();
+    for lot in lots {
+        days.push(cards::lot(tx.db(), lot)?.gift_expires_on);
+    }
+    Ok(lapses_on(days.iter().map(Option::as_deref), tx.day))
 }
 
 impl Taken {
@@ -287,7 +316,9 @@ impl Taken {
                 Refused::StoredValueShort { balance: Fen(told.amount - principal - gift), wanted }.into()
             );
         }
-        Ok(Self { amount: told.amount, principal: told.principal, gift: told.gift, card: None, from })
+        let lapses_on = gifts_lapse(tx, from.iter().filter(|one| one.gift > 0).map(|one| one.lot))?;
+        let (principal, gift) = (told.principal, told.gift);
+        Ok(Self { amount: told.amount, principal, gift, lapses_on, card: None, from })
     }
 
     /// The member is owed as much as before; from now on it is held elsewhere.

@@ -72,6 +72,9 @@ pub struct Grant {
     pub moves: bool,
     /// The last day on which it is taken in, ISO.
     pub expires_on: String,
+    /// The last day on which it can be spent, ISO.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lapses_on: Option<String>,
 }
 
 /// Passes on what headquarters granted; answers whether anything left. What is not there, or may not leave (a frozen
@@ -114,7 +117,8 @@ pub fn pass_on_call(tx: &mut Tx<'_>, call: &Call) -> Answer<bool> {
         kind: call.kind,
         amount: taken.amount,
     };
-    let part = Part { asked, principal: taken.principal, gift: taken.gift, expires_on: last };
+    let lapses_on = taken.lapses_on;
+    let part = Part { asked, principal: taken.principal, gift: taken.gift, expires_on: last, lapses_on };
     pass_on(tx, &member, &part, &taken)?;
     if call.moves {
         belongs(tx, &member, &call.serving)?;
@@ -157,7 +161,8 @@ pub fn take_grant(tx: &mut Tx<'_>, grant: &Grant) -> Answer<bool> {
     let asked = Asked { ask: name, ..asked };
     // What came for good is never over.
     let last = if grant.moves { NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(last) } else { last };
-    let part = Part { asked, principal: grant.principal, gift: grant.gift, expires_on: last };
+    let lapses_on = grant.lapses_on.as_deref().map(day::iso).transpose()?;
+    let part = Part { asked, principal: grant.principal, gift: grant.gift, expires_on: last, lapses_on };
     take_in(tx, &ask, &part)?;
     if grant.moves {
         let here = tx.profile().code.clone();

@@ -208,16 +208,18 @@ impl Query for CodeOf {
                 Fen(row.get("principal")?),
                 Fen(row.get("gift")?),
                 row.get::<_, String>("expires_on")?,
+                row.get::<_, Option<String>>("lapses_on")?,
             ))
         })?;
-        let (asked, principal, gift, last) = found.ok_or_else(|| unfit("code_ask"))?;
+        let (asked, principal, gift, last, lapses) = found.ok_or_else(|| unfit("code_ask"))?;
         if is_grant(self.ask) {
             return Err(unfit("part_granted").into());
         }
         if last < look.today() {
             return Err(unfit("code_expired").into());
         }
-        let part = Part { asked, principal, gift, expires_on: day::iso(&last)? };
+        let lapses_on = lapses.as_deref().map(day::iso).transpose()?;
+        let part = Part { asked, principal, gift, expires_on: day::iso(&last)?, lapses_on };
         let peer = peers::store::peer(db, &self.serving)?;
         let unknown = || Refused::ChainUnfit { store: self.serving.clone(), what: "peer".to_owned() };
         let pair = peer.pair.ok_or_else(unknown)?;

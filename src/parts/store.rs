@@ -96,6 +96,7 @@ pub(super) fn insert_out(
             ":kind": part.asked.kind.code(), ":amount": part.asked.amount, ":principal": part.principal.0,
             ":gift": part.gift.0, ":card": card, ":expires": part.expires_on.to_string(), ":day": tx.today(),
             ":at": tx.at.0, ":by": tx.by.id, ":entry": entry, ":command": tx.command()?,
+            ":lapses": part.lapses_on.map(|day| day.to_string()),
         },
     )?;
     for lot in from {
@@ -137,10 +138,15 @@ pub(super) fn insert_in(
     )
 }
 
-pub(super) fn insert_points_lot(tx: &Tx<'_>, member: i64, points: i64) -> Result<i64, Fault> {
+pub(super) fn insert_points_lot(
+    tx: &Tx<'_>,
+    member: i64,
+    points: i64,
+    lapses_on: Option<&str>,
+) -> Result<i64, Fault> {
     tx.db().insert(
         include_str!("sql/points_lot_insert.sql"),
-        named_params! { ":member": member, ":points": points, ":earned": tx.today() },
+        named_params! { ":member": member, ":points": points, ":earned": tx.today(), ":lapses": lapses_on },
     )
 }
 

@@ -150,6 +150,7 @@ fn of_digits(db: &Db, digits: &str, ask: &Ask, today: NaiveDate) -> Answer<Part>
 /// Writes the lot, the card or the points that the member has here now.
 fn lay(tx: &Tx<'_>, ask: &Ask, part: &Part) -> Answer<Lies> {
     let today = tx.today();
+    let lapses_on = part.lapses_on.map(|day| day.to_string());
     let mut lies = Lies::default();
     match part.asked.kind {
         PartKind::StoredValue => {
@@ -159,7 +160,7 @@ fn lay(tx: &Tx<'_>, ask: &Ask, part: &Part) -> Answer<Lies> {
                 gift: part.gift,
                 // What is spent of it is spent in the ratio in which it came.
                 order: SpendOrder::Proportional,
-                gift_expires_on: None,
+                gift_expires_on: lapses_on.filter(|_| part.gift.is_positive()),
                 bought_on: &today,
                 bought_at: &part.asked.home,
                 sold_by: None,
@@ -183,7 +184,7 @@ fn lay(tx: &Tx<'_>, ask: &Ask, part: &Part) -> Answer<Lies> {
                 terms,
                 used_before: 0,
                 bought_on: &today,
-                expires_on: None,
+                expires_on: lapses_on,
                 sold_by: None,
                 bill: None,
                 services: &[item],
@@ -191,7 +192,8 @@ fn lay(tx: &Tx<'_>, ask: &Ask, part: &Part) -> Answer<Lies> {
             lies.card = Some(cards::insert_card(tx.db(), &card)?);
         }
         PartKind::Points => {
-            lies.points = Some(store::insert_points_lot(tx, ask.member, part.asked.amount)?);
+            lies.points =
+                Some(store::insert_points_lot(tx, ask.member, part.asked.amount, lapses_on.as_deref())?);
         }
     }
     Ok(lies)

@@ -49,6 +49,7 @@ mod mends;
 mod moves;
 mod office;
 mod pack;
+mod part_terms;
 mod parts;
 mod pay_walk;
 mod payroll;

@@ -46,6 +46,7 @@ const SEALED: &[(&str, &str)] = &[
     ("0030_discounts", "7aeb3072d458eba70defef203e63183b56c4774bc7f07f4c3b1a6bfa68dbd350"),
     ("0031_origin", "26b59bbf43411668a69b85fe6398e8eadaf69c583a9caba95f405c0587f2cee3"),
     ("0032_frozen", "7b1620e88b209d8626c2a1c205f39fc3bf335d04600a32248d785f7f97db3584"),
+    ("0033_part_terms", "f5c19b83adb4ea934c1c04be2d391f304c7b73c97ad89fc8a43fa6fe7741440b"),
 ];
 
 /// Tables that grow with the salon's choices and not with its customers: scanning them is what they are for.

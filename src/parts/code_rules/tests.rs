@@ -13,7 +13,7 @@ fn day(text: &str) -> NaiveDate {
 fn part(kind: PartKind, amount: i64, principal: i64, gift: i64) -> Part {
     let asked =
         Asked { home: "S01".into(), serving: "S02".into(), ask: 17, who: "13800138000".into(), kind, amount };
-    Part { asked, principal: Fen(principal), gift: Fen(gift), expires_on: day("2026-11-29") }
+    Part { asked, principal: Fen(principal), gift: Fen(gift), expires_on: day("2026-11-29"), lapses_on: None }
 }
 
 #[test]
