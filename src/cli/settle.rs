@@ -147,6 +147,9 @@ pub(super) fn matrix(lang: Lang, is: &MatrixIs) -> Answer<(Table, Vec<String>)> 
     last.extend([Cell::Money(sum(|position| position.owes)?), Cell::Money(sum(|position| position.net)?)]);
     rows.push(last);
     let mut notes = Vec::new();
+    if is.unruled > 0 {
+        notes.push(words::fill(lang, "settle.unruled_count", &[("count", &is.unruled.to_string())]));
+    }
     for transfer in &is.transfers {
         let facts =
             [("from", transfer.from.as_str()), ("to", &transfer.to), ("amount", &transfer.amount.grouped())];

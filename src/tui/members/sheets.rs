@@ -7,6 +7,9 @@ use crate::checkout::cart::{Payment, Tender};
 use crate::checkout::debt_pay::{DebtPaid, PayDebt};
 use crate::checkout::member_view::MemberView;
 use crate::checkout::merge::{MergeMembers, Merged};
+use crate::exchange::birthday::{self, Birthday};
+use crate::exchange::dates::DayStyle;
+use crate::exchange::table::Cell as Written;
 use crate::ground::{Clean, Fen, Refused};
 use crate::members::edit::EditMember;
 use crate::members::family::{Relative, SetFamily};
@@ -84,6 +87,29 @@ fn birth_day(form: &Form) -> String {
     }
 }
 
+/// The birthday and its calendar: as figures, or in the words that an import reads too (`1990年8月15日`, `农历八月十五`).
+fn born(form: &Form) -> (String, Calendar) {
+    let (text, chosen) = (form.value("birthday"), calendar(&form.value("calendar")));
+    let in_words = ['年', '月', '日', '农', '阴', '公', '阳'].iter().any(|mark| text.contains(*mark));
+    if !in_words {
+        return (birth_day(form), chosen);
+    }
+    let moon = chosen == Calendar::Lunar && !["农", "阴"].iter().any(|mark| text.contains(mark));
+    let told = if moon { format!("农历{text}") } else { text.clone() };
+    let shown = |year: Option<i32>, rest: String| year.map_or(rest.clone(), |year| format!("{year}-{rest}"));
+    match birthday::read(&Written::text(&told), DayStyle::default()) {
+        Ok(Birthday::Solar { year, month, day }) => {
+            (shown(year, format!("{month:02}-{day:02}")), Calendar::Solar)
+        }
+        Ok(Birthday::Lunar { year, month, leap, day }) => {
+            let leap = if leap { LEAP } else { "" };
+            (shown(year, format!("{leap}{month:02}-{day:02}")), Calendar::Lunar)
+        }
+        // The store says what it cannot read.
+        Err(_) => (text, chosen),
+    }
+}
+
 fn calendar(choice: &str) -> Calendar {
     if ["1", "2"].contains(&choice) { Calendar::Lunar } else { Calendar::Solar }
 }
@@ -105,8 +131,8 @@ pub fn open(around: &Around, phone: &str) -> Sheet {
             name: clean(form, "name")?,
             phone: some(form.value("phone")),
             gender: gender(&form.value("gender")),
-            birthday: some(birth_day(form)),
-            birthday_calendar: calendar(&form.value("calendar")),
+            birthday: some(born(form).0),
+            birthday_calendar: born(form).1,
             warning: clean(form, "warning")?,
             consent: form.value("consent") == "1",
             ..OpenMember::default()
@@ -160,8 +186,8 @@ pub fn edit(around: &Around, view: &MemberView) -> Sheet {
             name: Some(clean(form, "name")?),
             phones,
             gender: gender(&form.value("gender")),
-            birthday: Some(birth_day(form)),
-            birthday_calendar: Some(calendar(&form.value("calendar"))),
+            birthday: Some(born(form).0),
+            birthday_calendar: Some(born(form).1),
             tier: some(form.value("tier")),
             source: Some(clean(form, "source")?),
             wallet_code: Some(clean(form, "wallet_code")?),
@@ -340,4 +366,30 @@ pub fn merge(around: &Around, from: &str, into: &str) -> Sheet {
     .note(words::text(lang, "members.merge_hint"), Role::Warn)
     .with_reason()
     .beginning_at(if asked { "into" } else { "from" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_birthday_is_read_as_people_write_it() {
+        let form = |text: &str, calendar: &str| {
+            Form::new(vec![
+                Field::line("birthday", "field.birthday", Takes::Narrow).with(text),
+                Field::choice("calendar", "members.calendar", calendars(Lang::Zh)).with(calendar),
+            ])
+        };
+        for (text, calendar, read, whose) in [
+            ("1990-8-15", "0", "1990-8-15", Calendar::Solar),
+            ("1990年8月15日", "0", "1990-08-15", Calendar::Solar),
+            ("8月15日", "0", "08-15", Calendar::Solar),
+            ("农历八月十五", "0", "08-15", Calendar::Lunar),
+            ("八月十五日", "1", "08-15", Calendar::Lunar),
+            ("04-08", "2", "闰04-08", Calendar::Lunar),
+            ("哪天月", "0", "哪天月", Calendar::Solar),
+        ] {
+            assert_eq!(born(&form(text, calendar)), (read.to_owned(), whose), "{text}");
+        }
+    }
 }
