@@ -113,6 +113,20 @@ pub struct Event {
     pub amount: Fen,
     /// Rating, where one was given.
     pub rating: Option<i64>,
+    /// What was done to which card, where that is what happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardDeed>,
+}
+
+/// What was done to a card besides its use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardDeed {
+    /// The card's code.
+    pub card: String,
+    /// `freeze`, `lose`, `open`, `extend`, `share`, `unshare` or `transfer`.
+    pub act: String,
+    /// The other member's number, or the new last day; empty where there is none.
+    pub other: String,
 }
 
 impl Query for ShowMember {
@@ -181,6 +195,7 @@ fn event(db: &Db, row: bill_store::BillRow) -> Answer<Event> {
         who: people.first().map_or(row.staff_name, |person| person.name.clone()),
         amount: Fen(side * (row.payable.0 + row.card_value.0)),
         rating,
+        card: None,
     })
 }
 
@@ -207,6 +222,10 @@ fn timeline(db: &Db, member: i64, limit: i64) -> Answer<Vec<Event>> {
             who: row.get("name")?,
             amount: Fen(row.get("amount")?),
             rating: None,
+            card: match (row.get::<_, Option<String>>("card")?, row.get::<_, Option<String>>("act")?) {
+                (Some(card), Some(act)) => Some(CardDeed { card, act, other: row.get("other")? }),
+                (_, _) => None,
+            },
         })
     })?;
     out.extend(other);

@@ -121,7 +121,14 @@ fn row(event: &Event, file: &File, lang: Lang, wide: bool) -> Row {
     let what = match (&event.rating, event.what.is_empty()) {
         (Some(rating), _) => t!(lang, "members.rated", what = event.what, rating = rating),
         (None, false) => event.what.clone(),
-        (None, true) => event.bill.clone().unwrap_or_default(),
+        (None, true) => match &event.card {
+            Some(deed) => words::fill(
+                lang,
+                &format!("members.did.{}", deed.act),
+                &[("card", deed.card.as_str()), ("other", deed.other.as_str())],
+            ),
+            None => event.bill.clone().unwrap_or_default(),
+        },
     };
     let amount = if event.amount == Fen::ZERO { String::new() } else { figures::signed(event.amount) };
     let role = if event.amount.is_positive() { Role::Ok } else { Role::Text };

@@ -158,6 +158,13 @@ fn a_card_is_frozen_opened_extended_shared_and_handed_on() {
     assert!(other.holdings.cards.iter().any(|card| card.shared));
     stage.keys("⏎5 13700005566⏎换人用⏎");
     assert!(file(&stage).holdings.cards.is_empty(), "{}", stage.picture(80, 24));
+    // The files say what was done to it: hers as long as it was hers, then that of whoever has it now.
+    let shown = stage.picture(100, 30);
+    assert!(shown.contains("共享给 M") && shown.contains("延期到 2028-01-31"), "{shown}");
+    let now = stage.ask(&ShowMember { member: "13700005566".into(), events: None });
+    let deeds: Vec<String> =
+        now.timeline.into_iter().filter_map(|event| event.card).map(|deed| deed.act).collect();
+    assert_eq!(deeds, ["transfer"]);
 }
 
 #[test]
