@@ -26,7 +26,8 @@ impl Checkout {
             Room::Wide => {
                 let right = (area.width / 4).clamp(34, 44);
                 let body = Rect::new(0, 0, area.width - right, area.height);
-                self.draw_columns(pen, body, body.width * 63 / 100, room);
+                // No narrower than beside two columns: the names of what is sold come first.
+                self.draw_columns(pen, body, (body.width * 63 / 100).max(57), room);
                 self.draw_today(pen, Rect::new(body.width, 0, right, area.height), room);
             }
         }
