@@ -250,7 +250,7 @@ impl Form {
     }
 
     fn labels(&self, width: u16, lang: Lang) -> u16 {
-        let widest = self.fields.iter().map(|field| text::cells(words::text(lang, field.label))).max();
+        let widest = self.fields.iter().map(|field| text::cells(&label(lang, field.label))).max();
         widest.unwrap_or(0).min(width / 2)
     }
 
@@ -277,6 +277,14 @@ impl Form {
     }
 }
 
+/// A field's name as a label: refusals say "the name", a form `Name`.
+fn label(lang: Lang, key: &'static str) -> String {
+    let words = words::text(lang, key);
+    let Some(bare) = words.strip_prefix("the ") else { return words.to_owned() };
+    let mut letters = bare.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 impl Field {
     /// Rows of the field itself: choices that do not fit side by side go on below.
     fn rows(&self, width: u16, labels: u16) -> u16 {
@@ -296,7 +304,7 @@ impl Field {
 
     fn draw(&self, pen: &mut Pen<'_>, y: u16, labels: u16, focused: bool) {
         let lang: Lang = pen.lang();
-        let label = text::fit(words::text(lang, self.label), usize::from(labels));
+        let label = text::fit(&label(lang, self.label), usize::from(labels));
         if focused {
             pen.put(0, y, &pen.glyphs().point.to_string(), Role::Brand);
         }

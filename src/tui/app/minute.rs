@@ -2,7 +2,7 @@
 
 use super::pane::Msg;
 use super::shelf::Shelf;
-use super::{Console, Context, answers};
+use super::{Console, Context, TOAST_MS, answers};
 use crate::checkout::roll::RollDay;
 use crate::ground::Instant;
 use crate::tui::screen::Effect;
@@ -16,6 +16,10 @@ impl Console {
             Effect::Wish(Wish::look("console.check", answers::check).slow()),
         ];
         out.extend(self.show());
+        // What was said at the door goes like everything else that is said.
+        if self.toast.is_some() {
+            out.push(Effect::Wake { tag: "console.toast", after_ms: TOAST_MS });
+        }
         let seconds = u64::try_from(self.context.settings.idle_lock_seconds).unwrap_or(0);
         if seconds > 0 {
             out.push(Effect::Wake { tag: "console.idle", after_ms: seconds.saturating_mul(1000) });

@@ -135,6 +135,17 @@ pub struct Hint {
     pub refused: Option<String>,
 }
 
+/// How much of a hint is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Not,
+    Cap,
+    Whole,
+}
+
+/// Which hints come next, and how much of them.
+type Rank = (fn(&Hint) -> bool, Shown);
+
 impl Hint {
     /// The cap before the label: `F2挂单`, `F2 Hold`, `: 命令`, `上下 选择`; where room is short `^Z撤销` and `:命令`.
     fn cap(&self, room: Room, lang: Lang) -> String {
@@ -150,8 +161,18 @@ impl Hint {
         if apart || lone || worded { format!("{cap} ") } else { cap }
     }
 
-    fn width(&self, room: Room, lang: Lang) -> u16 {
-        text::cells(&self.cap(room, lang)).saturating_add(text::cells(&self.label))
+    fn cells(&self, shown: Shown, room: Room, lang: Lang) -> u16 {
+        let cap = self.cap(room, lang);
+        match shown {
+            Shown::Not => 0,
+            Shown::Cap => text::cells(cap.trim()),
+            Shown::Whole => text::cells(&cap).saturating_add(text::cells(&self.label)),
+        }
+    }
+
+    /// Whether its cap alone tells which key it is: `F9`, `^Z`.
+    fn speaks(&self) -> bool {
+        matches!(self.key, Key::F(_) | Key::Ctrl(_))
     }
 
     /// Help and the palette lead to everything else, Esc out.
@@ -166,28 +187,41 @@ pub fn footer(pen: &mut Pen<'_>, y: u16, hints: &[Hint], room: Room) {
     let lang = pen.lang();
     let gap = if room.is_roomy() { 2 } else { 1 };
     let mut left = pen.width().saturating_sub(3);
-    let mut shown = vec![false; hints.len()];
-    let ranks: [fn(&Hint) -> bool; 3] =
-        [Hint::leads_on, |hint| hint.refused.is_none(), |hint| hint.refused.is_some()];
-    for rank in ranks {
+    // Nothing, the cap alone, or cap and label.
+    let mut shown = vec![Shown::Not; hints.len()];
+    let ranks: [Rank; 4] = [
+        (Hint::leads_on, Shown::Whole),
+        // Where not all labels have room, a key with a cap of its own is still seen to work.
+        (|hint| hint.refused.is_none() && hint.speaks(), Shown::Cap),
+        (|hint| hint.refused.is_none(), Shown::Whole),
+        (|hint| hint.refused.is_some(), Shown::Whole),
+    ];
+    for (rank, wanted) in ranks {
         for (hint, shown) in hints.iter().zip(&mut shown) {
-            let wide = hint.width(room, lang);
-            if !*shown && rank(hint) && wide <= left {
-                *shown = true;
-                left = left.saturating_sub(wide + gap);
+            if !rank(hint) || *shown == Shown::Whole {
+                continue;
+            }
+            let has = hint.cells(*shown, room, lang) + if *shown == Shown::Not { 0 } else { gap };
+            let more = (hint.cells(wanted, room, lang) + gap).saturating_sub(has);
+            if more <= left.saturating_add(gap) {
+                *shown = wanted;
+                left = left.saturating_sub(more);
             }
         }
     }
     let mut x = 2;
-    for (hint, _) in hints.iter().zip(shown).filter(|(_, shown)| *shown) {
-        x = one(pen, x, y, hint, room) + gap;
+    for (hint, shown) in hints.iter().zip(shown).filter(|(_, shown)| *shown != Shown::Not) {
+        x = one(pen, x, y, hint, shown, room) + gap;
     }
 }
 
-fn one(pen: &mut Pen<'_>, x: u16, y: u16, hint: &Hint, room: Room) -> u16 {
+fn one(pen: &mut Pen<'_>, x: u16, y: u16, hint: &Hint, shown: Shown, room: Room) -> u16 {
     let works = hint.refused.is_none();
-    let after = pen.put(x, y, &hint.cap(room, pen.lang()), if works { Role::Key } else { Role::Muted });
-    let end = pen.put(after, y, &hint.label, if works { Role::Text } else { Role::Muted });
+    let cap = hint.cap(room, pen.lang());
+    let (cap, label) =
+        if shown == Shown::Whole { (cap.as_str(), hint.label.as_str()) } else { (cap.trim(), "") };
+    let after = pen.put(x, y, cap, if works { Role::Key } else { Role::Muted });
+    let end = pen.put(after, y, label, if works { Role::Text } else { Role::Muted });
     pen.hit(Rect::new(x, y, end.saturating_sub(x), 1), hint.key);
     end
 }
