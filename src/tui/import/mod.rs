@@ -358,14 +358,12 @@ impl Screen for Import {
             Step::Choose => vec![hint(Key::Enter, lang, "importing.read"), esc("key.back")],
             Step::Read(_) | Step::Write { .. } => vec![esc("importing.stop")],
             Step::Look(looked) => {
-                let mut hints = vec![
-                    hint(Key::Enter, lang, "importing.write"),
-                    hint(Key::Char('+'), lang, "importing.overrule"),
-                ];
+                let mut hints = vec![hint(Key::Enter, lang, "importing.write")];
                 if looked.prospect.counts.errors > 0 {
                     hints.push(hint(Key::Char('*'), lang, "importing.skip"));
                     hints.push(hint(Key::Char('/'), lang, "importing.save_errors"));
                 }
+                hints.push(hint(Key::Char('+'), lang, "importing.overrule"));
                 hints.push(esc("key.back"));
                 hints
             }

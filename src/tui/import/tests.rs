@@ -136,3 +136,23 @@ fn a_file_that_is_not_there_is_told_in_words() {
     let shown = stage('1', folder.path()).picture(80, 24);
     assert!(shown.contains("这是文件夹"), "{shown}");
 }
+
+#[test]
+fn of_many_rows_in_error_those_are_shown_that_fit_and_the_key_to_all_of_them() {
+    let rows: Vec<String> = (0..30).map(|row| format!("A{row},李红,1.38E+10\n")).collect();
+    let text = format!("会员号,姓名,手机\n{}", rows.concat());
+    let (_folder, path) = file(&text);
+    let mut stage = stage('1', &path);
+    for lang in [crate::words::Lang::Zh, crate::words::Lang::En] {
+        stage.speak(lang);
+        for (width, height) in [(80, 24), (100, 30)] {
+            let shown = stage.picture(width, height);
+            let more = if lang == crate::words::Lang::Zh { "条：按 /" } else { "more: /" };
+            assert!(shown.contains(more), "{shown}");
+            let last = shown.lines().last().unwrap_or_default();
+            for key in ["Enter", "*", "/", "+", "Esc"] {
+                assert!(last.contains(key), "{key}: {shown}");
+            }
+        }
+    }
+}

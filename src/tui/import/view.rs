@@ -12,7 +12,7 @@ use crate::tui::theme::Role;
 /// Rows of the preview.
 const PREVIEW_ROWS: usize = 5;
 /// Problems that are shown.
-const PROBLEMS_SHOWN: usize = 4;
+const PROBLEMS_SHOWN: usize = 12;
 
 /// Draws the layer.
 pub(super) fn draw(import: &Import, pen: &mut Pen<'_>) {
@@ -107,7 +107,11 @@ fn look(import: &Import, looked: &Looked, pen: &mut Pen<'_>) {
     if let Some(batch) = prospect.twice {
         y = lines(pen, y, &t!(lang, "cli.import.twice", batch = batch), Role::Bad);
     }
-    y = problems(looked, pen, y);
+    // Rows that other lines below need.
+    let below = u16::from(import.skip)
+        + 2 * u16::from(import.errors_at.is_some())
+        + u16::from(load.kind() == Kind::Balances);
+    y = problems(looked, pen, y, below);
     if import.skip {
         y = lines(pen, y, &t!(lang, "importing.skipping", count = counts.errors), Role::Warn);
     }
@@ -152,15 +156,27 @@ fn preview(looked: &Looked, pen: &mut Pen<'_>, mut y: u16) -> u16 {
     y.saturating_add(1)
 }
 
-fn problems(looked: &Looked, pen: &mut Pen<'_>, mut y: u16) -> u16 {
+/// What is wrong, row by row, as many as there is room for; how many more there are, and by which key all of them are had.
+fn problems(looked: &Looked, pen: &mut Pen<'_>, mut y: u16, below: u16) -> u16 {
     let spoken = Spoken(pen.lang());
-    let all =
-        looked.prospect.bad.iter().flat_map(|(row, problems)| problems.iter().map(move |one| (row, one)));
-    for (row, problem) in all.take(PROBLEMS_SHOWN) {
+    let all: Vec<_> = looked
+        .prospect
+        .bad
+        .iter()
+        .flat_map(|(row, problems)| problems.iter().map(move |one| (row, one)))
+        .collect();
+    let room = usize::from(pen.height().saturating_sub(y + below)).min(PROBLEMS_SHOWN);
+    let shown = if all.len() > room { room.saturating_sub(1) } else { all.len() };
+    let cells = usize::from(pen.width().saturating_sub(2));
+    for (row, problem) in all.iter().take(shown) {
         let (reason, advice) = (spoken.reason(problem), spoken.advice(problem));
         let line = t!(pen.lang(), "cli.import.problem", row = row, reason = reason, advice = advice);
-        let cells = usize::from(pen.width().saturating_sub(2));
         pen.put(1, y, &text::cut(&line, cells), Role::Bad);
+        y = y.saturating_add(1);
+    }
+    if all.len() > shown {
+        let more = t!(pen.lang(), "importing.more", count = all.len() - shown);
+        pen.put(1, y, &text::cut(&more, cells), Role::Bad);
         y = y.saturating_add(1);
     }
     y
