@@ -16,8 +16,7 @@ pub fn used_on(db: &Db, card: &Card, day: &str) -> Answer<bool> {
     if card.kind != CardKind::Period {
         return Ok(false);
     }
-    let on = named_params! { ":card": card.id, ":day": day };
-    Ok(db.one(include_str!("sql/card_used.sql"), on, |row| row.get("used"))?.unwrap_or(false))
+    served(db, card, day, day)
 }
 
 /// Days of a period card that are used up: those that passed, and today if it served somebody today.
@@ -30,13 +29,17 @@ pub fn used_days(db: &Db, card: &Card, today: NaiveDate) -> Answer<i64> {
     Ok((passed + present).min(card.term_days))
 }
 
-/// Whether a card served anybody since it was bought, and not all of it was given back.
+/// Whether a card served anybody from the day on which it was bought to another, and not all of it was given back.
 ///
 /// # Errors
 /// As [`used_on`].
-pub fn has_served(db: &Db, card: &Card) -> Answer<bool> {
-    let since = named_params! { ":card": card.id, ":since": card.bought_on };
-    Ok(db.one(include_str!("sql/card_served.sql"), since, |row| row.get("served"))?.unwrap_or(false))
+pub fn has_served(db: &Db, card: &Card, until: NaiveDate) -> Answer<bool> {
+    served(db, card, &card.bought_on, &until.to_string())
+}
+
+fn served(db: &Db, card: &Card, from: &str, to: &str) -> Answer<bool> {
+    let span = named_params! { ":card": card.id, ":from": from, ":to": to };
+    Ok(db.one(include_str!("sql/card_used.sql"), span, |row| row.get("used"))?.unwrap_or(false))
 }
 
 /// The last day after `day` on which a period card changed its state or its holder, or, with `uses`, served somebody: what

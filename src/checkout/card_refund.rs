@@ -162,7 +162,7 @@ fn by_days(
     let used = card_days::used_days(db, card, today)?;
     let mut out = refund_rules::sessions(days, card.paid(), used, terms, cooling)?;
     // Days that passed are no use: within the cooling-off days a card that served nobody goes back whole.
-    if cooling && !card_days::has_served(db, card)? {
+    if cooling && !card_days::has_served(db, card, today)? {
         out.cooling_off = Some(card.paid());
     }
     Ok(out)

@@ -189,8 +189,10 @@ pub fn footer(pen: &mut Pen<'_>, y: u16, hints: &[Hint], room: Room) {
     let mut left = pen.width().saturating_sub(3);
     // Nothing, the cap alone, or cap and label.
     let mut shown = vec![Shown::Not; hints.len()];
-    let ranks: [Rank; 4] = [
+    let ranks: [Rank; 5] = [
         (Hint::leads_on, Shown::Whole),
+        // What most people came for keeps its word.
+        (|hint| hint.refused.is_none() && hint.key == Key::F(8), Shown::Whole),
         // Where not all labels have room, a key with a cap of its own is still seen to work.
         (|hint| hint.refused.is_none() && hint.speaks(), Shown::Cap),
         (|hint| hint.refused.is_none(), Shown::Whole),
